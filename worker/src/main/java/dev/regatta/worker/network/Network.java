@@ -1,0 +1,27 @@
+package dev.regatta.worker.network;
+
+import java.util.List;
+
+/**
+ * A network: a description without weights or buffers, shared by threads. All parameters lie in one
+ * flat array that the caller owns.
+ */
+public interface Network {
+  /** Floats per row that go in. */
+  int inputs();
+
+  /** Floats per row that come out: logits or predicted values. */
+  int outputs();
+
+  /** Floats in the flat parameter array. */
+  int parameters();
+
+  /** The pieces of the flat array, in its order, without gaps. */
+  List<ParameterBlock> blocks();
+
+  /** Fills {@code weights} with initial values that depend on the network and the seed alone. */
+  void initialize(long seed, float[] weights);
+
+  /** Buffers for one thread that works on at most {@code maxRows} rows at once. */
+  Propagation open(int maxRows);
+}

@@ -1,0 +1,25 @@
+package dev.regatta.worker.network;
+
+/** A network with the buffers of one thread. No call allocates. Not thread-safe. */
+public interface Propagation {
+  /**
+   * Forward and backward over a batch, dropout on.
+   *
+   * @param weights the flat parameters; not changed
+   * @param gradient overwritten with the gradient of the batch's mean loss (weighted by row), flat
+   *     like the parameters, without regularization; zero where all row weights are zero
+   * @param dropoutKey names the random numbers of this step (seed, epoch, replica, step)
+   * @return the sum over rows of row weight times loss
+   */
+  double gradient(Batch batch, float[] weights, float[] gradient, long dropoutKey);
+
+  /**
+   * Forward, dropout off. The bits of a row's outputs depend on the block size that {@link
+   * Network#open} was given and not on {@code rows}: short blocks are padded.
+   *
+   * @param features row-major, rows x inputs, room for maxRows rows; what lies behind {@code rows}
+   *     is ignored
+   * @return outputs, row-major rows x outputs, valid until the next call
+   */
+  float[] forward(float[] features, int rows, float[] weights);
+}

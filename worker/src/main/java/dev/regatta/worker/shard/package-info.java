@@ -1,0 +1,5 @@
+/** A worker's rows, packed. */
+@NullMarked
+package dev.regatta.worker.shard;
+
+import org.jspecify.annotations.NullMarked;
