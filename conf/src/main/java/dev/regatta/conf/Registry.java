@@ -33,6 +33,8 @@ public final class Registry<T> {
   }
 
   /**
+   * Starts a registry.
+   *
    * @param noun what a message calls one of them: "optimizer"
    */
   public static <T> Builder<T> of(Class<T> kind, String noun) {
