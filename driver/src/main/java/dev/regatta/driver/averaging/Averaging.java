@@ -1,0 +1,25 @@
+package dev.regatta.driver.averaging;
+
+/**
+ * The outer optimizer: from the weights at a round's start and the average of the replicas' end
+ * weights to the next weights. Implementations are records without state.
+ */
+public interface Averaging {
+  /** State arrays as long as the parameters; zero before the first round. */
+  int slots();
+
+  /**
+   * Computes the next weights.
+   *
+   * @param start weights at the start of the round; overwritten with the next weights
+   * @param mean average of the replicas' end weights, weighted by rows trained
+   * @param slots {@link #slots} arrays
+   * @param meanRate the mean learning rate of the round's local steps
+   */
+  void apply(float[] start, float[] mean, float[][] slots, double meanRate);
+
+  /** This rule with what is left to Regatta decided for a number of replicas. */
+  default Averaging resolve(int replicas) {
+    return this;
+  }
+}

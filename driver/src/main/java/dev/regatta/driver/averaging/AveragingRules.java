@@ -1,0 +1,14 @@
+package dev.regatta.driver.averaging;
+
+import dev.regatta.conf.Registry;
+
+/** The averaging rules that job files can name. */
+public final class AveragingRules {
+  public static final Registry<Averaging> REGISTRY =
+      Registry.of(Averaging.class, "averaging rule")
+          .add("mean", Mean.class)
+          .add("slow-momentum", SlowMomentum.class)
+          .build();
+
+  private AveragingRules() {}
+}

@@ -1,0 +1,33 @@
+package dev.regatta.driver.averaging;
+
+import dev.regatta.conf.Default;
+import dev.regatta.conf.Doc;
+import dev.regatta.conf.Range;
+
+/**
+ * w = start - a (start - mean): the average itself at a = 1 (McMahan et al.: Communication-Efficient
+ * Learning of Deep Networks from Decentralized Data, 2017).
+ */
+@Doc("The next weights are the average of the replicas.")
+public record Mean(
+    @Doc("How far to go towards the average.")
+        @Default("1")
+        @Range(min = 0, max = 2, minExclusive = true)
+        double rate)
+    implements Averaging {
+  @Override
+  public int slots() {
+    return 0;
+  }
+
+  @Override
+  public void apply(float[] start, float[] mean, float[][] slots, double meanRate) {
+    if (rate == 1) {
+      System.arraycopy(mean, 0, start, 0, start.length);
+      return;
+    }
+    for (int i = 0; i < start.length; i++) {
+      start[i] = (float) (start[i] - rate * ((double) start[i] - mean[i]));
+    }
+  }
+}

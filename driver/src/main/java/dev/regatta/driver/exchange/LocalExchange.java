@@ -1,0 +1,100 @@
+package dev.regatta.driver.exchange;
+
+import dev.regatta.driver.loop.TrainingState;
+import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.metric.Metrics;
+import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.train.LocalSpec;
+import dev.regatta.worker.train.LocalTrainer;
+import dev.regatta.worker.train.RoundPlan;
+import dev.regatta.worker.train.ShardEvaluator;
+import dev.regatta.worker.train.Update;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** All workers in this JVM, without Spark: the reference that other exchanges equal in bits. */
+public final class LocalExchange implements Exchange {
+  private final Loss loss;
+  private final LocalSpec spec;
+  private final Shards shards;
+  private final List<LocalTrainer> trainers = new ArrayList<>();
+  private final ThreadLocal<ShardEvaluator> evaluators;
+  private final ExecutorService threads;
+
+  /** Makes the workers; at most {@code cores} of them run at once. */
+  public LocalExchange(LocalSpec spec, Loss loss, Shards shards, int cores) {
+    this.spec = spec;
+    this.loss = loss;
+    this.shards = shards;
+    for (int worker = 0; worker < shards.training().size(); worker++) {
+      trainers.add(new LocalTrainer(spec, shards.training().get(worker), worker));
+    }
+    evaluators = ThreadLocal.withInitial(() -> new ShardEvaluator(spec.network(), loss));
+    threads =
+        Executors.newFixedThreadPool(
+            Math.max(1, Math.min(cores, trainers.size())),
+            task -> {
+              Thread thread = new Thread(task, "regatta-worker");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  @Override
+  public List<Update> round(RoundPlan plan, TrainingState state) {
+    List<Callable<Update>> tasks = new ArrayList<>();
+    for (int worker = 0; worker < trainers.size(); worker++) {
+      LocalTrainer trainer = trainers.get(worker);
+      int index = worker;
+      tasks.add(() -> trainer.run(plan, state.start(index, spec.threads())));
+    }
+    return inParallel(tasks);
+  }
+
+  @Override
+  public Evaluation evaluate(float[] weights, Part part) {
+    List<Callable<Evaluation>> tasks = new ArrayList<>();
+    for (PackedShard shard : shards.of(part)) {
+      tasks.add(() -> evaluate(shard, shards.rowsOf(part, shard), weights));
+    }
+    Evaluation merged = newEvaluation();
+    inParallel(tasks).forEach(merged::merge);
+    return merged;
+  }
+
+  private Evaluation evaluate(PackedShard shard, int rows, float[] weights) {
+    Evaluation evaluation = newEvaluation();
+    evaluators.get().add(shard, rows, weights, evaluation);
+    return evaluation;
+  }
+
+  private Evaluation newEvaluation() {
+    return new Evaluation(Metrics.standard(loss, spec.network().outputs()));
+  }
+
+  private <T> List<T> inParallel(List<Callable<T>> tasks) {
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : threads.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in a round", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a worker failed: " + e.getCause(), e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

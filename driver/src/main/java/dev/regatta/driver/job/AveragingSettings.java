@@ -1,0 +1,15 @@
+package dev.regatta.driver.job;
+
+import dev.regatta.conf.Default;
+import dev.regatta.conf.Doc;
+import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.sync.SyncPolicy;
+import dev.regatta.worker.train.LocalState;
+
+/** The {@code averaging} part of a job file. */
+@Doc("How the replicas become one network again.")
+public record AveragingSettings(
+    @Doc("Local steps between two averages, or a policy.") @Default("16") SyncPolicy every,
+    @Doc("From the average to the next weights.") @Default("mean") Averaging rule,
+    @Doc("What becomes of the optimizer's state.") @Default("average")
+        LocalState optimizerState) {}

@@ -1,0 +1,27 @@
+package dev.regatta.driver.job;
+
+import dev.regatta.conf.Auto;
+import dev.regatta.conf.Default;
+import dev.regatta.conf.Doc;
+import dev.regatta.conf.Range;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The {@code training} part of a job file. */
+@Doc("How the workers train.")
+public record TrainingSettings(
+    @Doc("Passes over the training rows.") @Default("20") @Range(min = 1) int epochs,
+    @Doc("Rows per replica and local step.") @Default("128") @Range(min = 1) int batchSize,
+    @Doc("Shards, each trained by one Spark task; auto: one per core for tasks.")
+        @Auto
+        @Range(min = 1)
+        OptionalInt workers,
+    @Doc("Replicas of the network in one worker; must fit spark.task.cpus.")
+        @Default("1")
+        @Range(min = 1, max = 1024)
+        int threadsPerWorker,
+    @Doc("How rounds reach the workers; auto: local where Spark runs in this JVM, else jobs.") @Auto
+        Optional<ExchangeKind> exchange,
+    @Doc("Seed of everything random: the split, the order of rows, weights, dropout.")
+        @Default("42")
+        long seed) {}

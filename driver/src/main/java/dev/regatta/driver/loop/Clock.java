@@ -1,0 +1,40 @@
+package dev.regatta.driver.loop;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Where the wall-clock time of a run goes, in seconds by phase. */
+public final class Clock {
+  /** The phases that summary.json tells. */
+  public enum Phase {
+    READ,
+    PREPARE,
+    SHARD,
+    TRAIN,
+    EXCHANGE,
+    VALIDATE,
+    CHECKPOINT
+  }
+
+  private final long startNanos = System.nanoTime();
+  private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
+
+  /** Adds the time since {@code sinceNanos}, a reading of {@link System#nanoTime}. */
+  public void add(Phase phase, long sinceNanos) {
+    nanos.merge(phase, System.nanoTime() - sinceNanos, Long::sum);
+  }
+
+  /** Adds a time measured elsewhere. */
+  public void addSeconds(Phase phase, double seconds) {
+    nanos.merge(phase, (long) (seconds * 1e9), Long::sum);
+  }
+
+  public double seconds(Phase phase) {
+    return nanos.getOrDefault(phase, 0L) / 1e9;
+  }
+
+  /** Seconds since this clock was made. */
+  public double total() {
+    return (System.nanoTime() - startNanos) / 1e9;
+  }
+}

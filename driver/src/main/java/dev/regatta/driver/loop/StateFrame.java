@@ -1,0 +1,97 @@
+package dev.regatta.driver.loop;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.regatta.driver.history.History;
+import dev.regatta.worker.io.Tensors;
+import dev.regatta.worker.train.KeptFrame;
+import dev.regatta.worker.train.KeptSlots;
+
+/** The loop's state as named arrays: what a checkpoint holds besides its manifest. */
+public final class StateFrame {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private StateFrame() {}
+
+  public static Tensors of(TrainingState state) {
+    Tensors frame = new Tensors();
+    frame.meta("history", write(state.history));
+    frame.put(
+        "clocks",
+        new long[] {
+          state.epoch, state.step, state.rounds, state.rows, state.age, state.epochRows,
+          state.rollbacks
+        });
+    frame.put(
+        "sums", new double[] {state.lossSum, state.weightSum, state.rateScale, state.seconds});
+    frame.put("weights", state.weights);
+    putAll(frame, "optimizer.", state.optimizerSlots);
+    putAll(frame, "rule.", state.ruleSlots);
+    if (state.best != null) {
+      frame.put("best", state.best);
+    }
+    if (state.kept.length > 0) {
+      KeptFrame.put(frame, state.kept);
+    }
+    return frame;
+  }
+
+  /** Reads into a state of the same network, optimizer and rule. */
+  public static void read(Tensors frame, TrainingState state) {
+    long[] clocks = frame.longs("clocks");
+    state.epoch = (int) clocks[0];
+    state.step = (int) clocks[1];
+    state.rounds = clocks[2];
+    state.rows = clocks[3];
+    state.age = clocks[4];
+    state.epochRows = clocks[5];
+    state.rollbacks = (int) clocks[6];
+    double[] sums = frame.doubles("sums");
+    state.lossSum = sums[0];
+    state.weightSum = sums[1];
+    state.rateScale = sums[2];
+    state.seconds = sums[3];
+    copy(frame.floats("weights"), state.weights);
+    readAll(frame, "optimizer.", state.optimizerSlots);
+    readAll(frame, "rule.", state.ruleSlots);
+    state.best = frame.contains("best") ? frame.floats("best") : null;
+    state.kept = frame.contains("kept.ages") ? KeptFrame.take(frame) : new KeptSlots[0];
+    state.history = readHistory(frame.metadata().getOrDefault("history", ""));
+  }
+
+  private static void putAll(Tensors frame, String prefix, float[][] slots) {
+    for (int slot = 0; slot < slots.length; slot++) {
+      frame.put(prefix + slot, slots[slot]);
+    }
+  }
+
+  private static void readAll(Tensors frame, String prefix, float[][] slots) {
+    for (int slot = 0; slot < slots.length; slot++) {
+      copy(frame.floats(prefix + slot), slots[slot]);
+    }
+  }
+
+  private static void copy(float[] from, float[] to) {
+    if (from.length != to.length) {
+      throw new IllegalArgumentException(
+          "the checkpoint has " + from.length + " parameters, the job's network " + to.length);
+    }
+    System.arraycopy(from, 0, to, 0, to.length);
+  }
+
+  private static String write(History history) {
+    try {
+      return JSON.writeValueAsString(history);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static History readHistory(String json) {
+    try {
+      return JSON.readValue(json, History.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("the checkpoint's history cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.regatta.driver.loop;
+
+import dev.regatta.driver.history.Entry;
+import dev.regatta.worker.train.Divergence;
+
+/** Observes a run; changes nothing. */
+public interface TrainingListener {
+  /** After each round; {@code state} is only valid during the call. */
+  default void rounded(TrainingState state) {}
+
+  /** After each validation. */
+  default void validated(Entry entry) {}
+
+  /** Before a diverged round is tried again, at {@code rateScale} of the job's learning rate. */
+  default void rolledBack(Divergence divergence, double rateScale) {}
+}

@@ -1,0 +1,277 @@
+package dev.regatta.driver.loop;
+
+import dev.regatta.driver.averaging.Combine;
+import dev.regatta.driver.exchange.Exchange;
+import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.history.Entry;
+import dev.regatta.driver.history.Progress;
+import dev.regatta.driver.loop.Clock.Phase;
+import dev.regatta.driver.stop.StopReason;
+import dev.regatta.worker.train.Divergence;
+import dev.regatta.worker.train.KeptSlots;
+import dev.regatta.worker.train.LocalState;
+import dev.regatta.worker.train.Norms;
+import dev.regatta.worker.train.RoundPlan;
+import dev.regatta.worker.train.Update;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The algorithm: rounds of local steps, each followed by an average, until the last epoch is done
+ * or a rule stops it. A function of its settings, the state and what the exchange returns.
+ */
+public final class TrainingLoop {
+  private final LoopSettings settings;
+  private final Rows rows;
+  private final Exchange exchange;
+  private final TrainingState state;
+  private final Checkpoints checkpoints;
+  private final TrainingListener listener;
+  private final Clock clock;
+  private final double secondsBefore;
+  private double lastRate;
+
+  public TrainingLoop(
+      LoopSettings settings,
+      Rows rows,
+      Exchange exchange,
+      TrainingState state,
+      Checkpoints checkpoints,
+      TrainingListener listener,
+      Clock clock) {
+    this.settings = settings;
+    this.rows = rows;
+    this.exchange = exchange;
+    this.state = state;
+    this.checkpoints = checkpoints;
+    this.listener = listener;
+    this.clock = clock;
+    secondsBefore = state.seconds;
+  }
+
+  /**
+   * Trains from the state on.
+   *
+   * @param interrupted asked after each round; when true the state is saved and the loop ends
+   */
+  public Outcome run(BooleanSupplier interrupted) {
+    Optional<StopReason> stop = stopReason();
+    while (stop.isEmpty() && state.epoch < settings.epochs()) {
+      RoundPlan plan = plan();
+      List<Update> updates = exchange(plan);
+      Divergence divergence = divergence(updates);
+      if (divergence != null) {
+        if (state.rollbacks == settings.rollbacks()) {
+          return new Outcome(null, divergence, false);
+        }
+        rollBack(divergence);
+        continue;
+      }
+      float[] before = plan.statistics() ? state.weights.clone() : new float[0];
+      average(plan, updates);
+      advance(plan, updates);
+      boolean epochEnds = state.step == 0;
+      boolean validated = epochEnds && validationDue();
+      if (validated) {
+        validate(before, updates);
+        stop = stopReason();
+      }
+      boolean stopNow = interrupted.getAsBoolean();
+      if (checkpointDue(epochEnds) || stop.isPresent() || stopNow) {
+        checkpoint(validated);
+      }
+      listener.rounded(state);
+      if (stopNow) {
+        return new Outcome(null, null, true);
+      }
+    }
+    return new Outcome(stop.orElse(null), null, false);
+  }
+
+  /** The next round: it ends where the policy says, or with its epoch. */
+  private RoundPlan plan() {
+    int left = rows.stepsPerEpoch() - state.step;
+    int steps = Math.min(left, settings.sync().localSteps(progress(0), state.history));
+    double[] rates = new double[steps];
+    for (int i = 0; i < steps; i++) {
+      rates[i] =
+          settings.local().optimizer().learningRate()
+              * state.rateScale
+              * settings.schedule().at(progress(i), state.history);
+    }
+    boolean last = steps == left && (state.epoch + 1) % settings.validateEveryEpochs() == 0;
+    boolean end = steps == left && state.epoch + 1 == settings.epochs();
+    return new RoundPlan(state.epoch, state.step, rates, state.age, last || end);
+  }
+
+  private Progress progress(int stepOfRound) {
+    long epochStart = state.epoch * rows.perEpoch();
+    long before = rows.after(state.step + stepOfRound);
+    long after = rows.after(state.step + stepOfRound + 1);
+    return new Progress(
+        epochStart + before,
+        after - before,
+        rows.perEpoch(),
+        settings.epochs() * rows.perEpoch());
+  }
+
+  private List<Update> exchange(RoundPlan plan) {
+    long started = System.nanoTime();
+    List<Update> updates = exchange.round(plan, state);
+    long slowest = updates.stream().mapToLong(Update::nanos).max().orElse(0);
+    clock.add(Phase.TRAIN, System.nanoTime() - slowest);
+    clock.add(Phase.EXCHANGE, started + slowest);
+    return updates;
+  }
+
+  private static @Nullable Divergence divergence(List<Update> updates) {
+    for (Update update : updates) {
+      if (update.divergence() != null) {
+        return update.divergence();
+      }
+    }
+    return null;
+  }
+
+  /** The state is still that of the last good average: only the rate changes. */
+  private void rollBack(Divergence divergence) {
+    state.rollbacks++;
+    state.rateScale /= 2;
+    listener.rolledBack(divergence, state.rateScale);
+  }
+
+  private void average(RoundPlan plan, List<Update> updates) {
+    long started = System.nanoTime();
+    float[] mean = Combine.mean(0, state.weights, updates);
+    settings.averaging().apply(state.weights, mean, state.ruleSlots, plan.meanRate());
+    for (int slot = 0; slot < state.optimizerSlots.length; slot++) {
+      state.optimizerSlots[slot] = Combine.mean(1 + slot, state.optimizerSlots[slot], updates);
+    }
+    if (settings.local().localState() == LocalState.KEEP) {
+      state.kept = kept(updates);
+    }
+    clock.add(Phase.EXCHANGE, started);
+  }
+
+  private static KeptSlots[] kept(List<Update> updates) {
+    List<KeptSlots> kept = new ArrayList<>();
+    for (Update update : updates) {
+      kept.addAll(List.of(update.kept()));
+    }
+    return kept.toArray(KeptSlots[]::new);
+  }
+
+  /** Moves the clocks and the ledger. */
+  private void advance(RoundPlan plan, List<Update> updates) {
+    for (Update update : updates) {
+      state.rows += update.rows();
+      state.epochRows += update.rows();
+      state.lossSum += update.lossSum();
+      state.weightSum += update.weightSum();
+    }
+    state.seconds = secondsBefore + clock.total();
+    lastRate = plan.rates()[plan.steps() - 1];
+    state.rounds++;
+    state.age += plan.steps();
+    state.step += plan.steps();
+    if (state.step == rows.stepsPerEpoch()) {
+      if (state.epochRows != rows.perEpoch()) {
+        throw new LedgerException(state.epoch, state.epochRows, rows.perEpoch());
+      }
+      state.epoch++;
+      state.step = 0;
+      state.epochRows = 0;
+    }
+  }
+
+  private boolean validationDue() {
+    return state.epoch % settings.validateEveryEpochs() == 0 || state.epoch == settings.epochs();
+  }
+
+  private boolean checkpointDue(boolean epochEnds) {
+    return epochEnds
+            && (state.epoch % settings.checkpointEveryEpochs() == 0
+                || state.epoch == settings.epochs())
+        || settings.checkpointEveryRounds().isPresent()
+            && state.rounds % settings.checkpointEveryRounds().getAsInt() == 0;
+  }
+
+  private void validate(float[] before, List<Update> updates) {
+    long started = System.nanoTime();
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("running-loss", state.weightSum == 0 ? 0 : state.lossSum / state.weightSum);
+    exchange
+        .evaluate(state.weights, Part.TRAINING_SAMPLE)
+        .values()
+        .forEach((name, value) -> metrics.put("training-" + name, value));
+    exchange
+        .evaluate(state.weights, Part.VALIDATION)
+        .values()
+        .forEach((name, value) -> metrics.put("validation-" + name, value));
+    clock.add(Phase.VALIDATE, started);
+    Entry entry =
+        new Entry(
+            state.rounds,
+            state.epoch,
+            state.rows,
+            lastRate,
+            metrics,
+            gradientNorms(updates),
+            updateRatios(before),
+            secondsBefore + clock.total());
+    state.lossSum = 0;
+    state.weightSum = 0;
+    state.history = state.history.plus(entry);
+    if (state.history.best(settings.monitor()).orElseThrow() == entry) {
+      state.best = state.weights.clone();
+    }
+    listener.validated(entry);
+  }
+
+  private static List<Double> gradientNorms(List<Update> updates) {
+    List<Double> norms = new ArrayList<>();
+    int replicas = updates.stream().mapToInt(Update::activeReplicas).sum();
+    int layers = updates.stream().mapToInt(u -> u.squaredGradientNorms().length).max().orElse(0);
+    for (int layer = 0; layer < layers; layer++) {
+      double sum = 0;
+      for (Update update : updates) {
+        sum += update.squaredGradientNorms().length > 0 ? update.squaredGradientNorms()[layer] : 0;
+      }
+      norms.add(Math.sqrt(sum / replicas));
+    }
+    return norms;
+  }
+
+  private List<Double> updateRatios(float[] before) {
+    float[] change = new float[before.length];
+    for (int i = 0; i < change.length; i++) {
+      change[i] = state.weights[i] - before[i];
+    }
+    double[] moved = Norms.squaredByLayer(settings.local().network(), change);
+    double[] norms = Norms.squaredByLayer(settings.local().network(), before);
+    List<Double> ratios = new ArrayList<>();
+    for (int layer = 0; layer < moved.length; layer++) {
+      ratios.add(norms[layer] == 0 ? 0 : Math.sqrt(moved[layer] / norms[layer]));
+    }
+    return ratios;
+  }
+
+  private Optional<StopReason> stopReason() {
+    return settings.stopRules().stream()
+        .flatMap(rule -> rule.check(state.history, settings.monitor()).stream())
+        .findFirst();
+  }
+
+  private void checkpoint(boolean validated) {
+    long started = System.nanoTime();
+    boolean best =
+        validated && state.history.best(settings.monitor()).equals(state.history.last());
+    checkpoints.save(state, best);
+    clock.add(Phase.CHECKPOINT, started);
+  }
+}

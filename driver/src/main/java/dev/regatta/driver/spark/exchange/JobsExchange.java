@@ -1,0 +1,125 @@
+package dev.regatta.driver.spark.exchange;
+
+import dev.regatta.driver.exchange.Exchange;
+import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.loop.TrainingState;
+import dev.regatta.worker.Workers;
+import dev.regatta.worker.io.CorruptTensorsException;
+import dev.regatta.worker.io.Tensors;
+import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.metric.Metric;
+import dev.regatta.worker.metric.Metrics;
+import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.train.KeptSlots;
+import dev.regatta.worker.train.PlanFrame;
+import dev.regatta.worker.train.RoundPlan;
+import dev.regatta.worker.train.Update;
+import dev.regatta.worker.train.UpdateFrame;
+import dev.regatta.worker.train.WorkerSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Each round is one Spark job over the cached shards: weights out by broadcast, updates back by
+ * partition index. Spark's retry, speculation and dynamic allocation apply: a task is a function of
+ * the plan and its shard, and only the update that is delivered counts.
+ */
+public final class JobsExchange implements Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(JobsExchange.class);
+
+  private final JavaSparkContext spark;
+  private final String run;
+  private final WorkerSpec spec;
+  private final String specJson;
+  private final ShardRdds shards;
+  private final Set<String> kernels = new HashSet<>();
+
+  /**
+   * Makes the exchange; nothing runs yet.
+   *
+   * @param run names the run in executors' caches; unique in the cluster
+   */
+  public JobsExchange(JavaSparkContext spark, String run, WorkerSpec spec, ShardRdds shards) {
+    this.spark = spark;
+    this.run = run;
+    this.spec = spec;
+    this.shards = shards;
+    specJson = Workers.dumpSpec(spec).toString();
+  }
+
+  @Override
+  public List<Update> round(RoundPlan plan, TrainingState state) {
+    spark.setJobDescription("epoch " + (plan.epoch() + 1) + ", round " + (state.rounds + 1));
+    Broadcast<byte[]> common =
+        spark.broadcast(PlanFrame.encode(plan, state.weights, state.optimizerSlots));
+    List<Broadcast<byte[]>> kept = broadcastKept(state.kept);
+    try {
+      RoundTask task = new RoundTask(run, specJson, common, kept);
+      List<Update> updates = new ArrayList<>();
+      for (byte[] frame : shards.training().mapPartitionsWithIndex(task, true).collect()) {
+        updates.add(UpdateFrame.decode(frame));
+      }
+      warnOfOtherKernels(updates);
+      return updates;
+    } catch (CorruptTensorsException e) {
+      throw new IllegalStateException("a worker's update cannot be read", e);
+    } finally {
+      common.destroy();
+      kept.forEach(Broadcast::destroy);
+    }
+  }
+
+  private List<Broadcast<byte[]>> broadcastKept(KeptSlots[] kept) {
+    List<Broadcast<byte[]>> broadcasts = new ArrayList<>();
+    for (int from = 0; from < kept.length; from += spec.threads()) {
+      KeptSlots[] own = Arrays.copyOfRange(kept, from, from + spec.threads());
+      broadcasts.add(spark.broadcast(PlanFrame.encodeKept(own)));
+    }
+    return broadcasts;
+  }
+
+  private void warnOfOtherKernels(List<Update> updates) {
+    for (Update update : updates) {
+      if (kernels.add(update.kernels()) && kernels.size() > 1) {
+        LOG.warn(
+            "Workers multiply with different kernels: {}. The bits of the result depend on which"
+                + " worker trained what.",
+            kernels);
+      }
+    }
+  }
+
+  @Override
+  public Evaluation evaluate(float[] weights, Part part) {
+    spark.setJobDescription("evaluate: " + part.describe());
+    Tensors frame = new Tensors();
+    frame.put("weights", weights);
+    Broadcast<byte[]> broadcast = spark.broadcast(frame.encode());
+    try {
+      int mostRows = part == Part.TRAINING_SAMPLE ? shards.sampleRows() : Integer.MAX_VALUE;
+      JavaRDD<PackedShard> rows = shards.of(part);
+      EvaluateTask task = new EvaluateTask(run, specJson, broadcast, mostRows);
+      List<Metric> metrics = Metrics.standard(spec.loss(), spec.loss().outputs(spec.classes()));
+      Evaluation merged = new Evaluation(metrics);
+      for (long[] sums : rows.mapPartitions(task, true).collect()) {
+        merged.merge(Evaluation.decode(metrics, sums));
+      }
+      return merged;
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  @Override
+  public void close() {
+    // Executors drop their buffers when memory is wanted; the shards belong to the caller.
+  }
+}

@@ -1,0 +1,49 @@
+package dev.regatta.driver.spark.exchange;
+
+import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.train.KeptSlots;
+import dev.regatta.worker.train.LocalTrainer;
+import dev.regatta.worker.train.PlanFrame;
+import dev.regatta.worker.train.StartState;
+import dev.regatta.worker.train.Update;
+import dev.regatta.worker.train.UpdateFrame;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+
+/** One worker's part of one round: a function of the plan and the shard, however often it runs. */
+final class RoundTask implements Function2<Integer, Iterator<PackedShard>, Iterator<byte[]>> {
+  private static final long serialVersionUID = 1L;
+
+  private final String run;
+  private final String specJson;
+  private final Broadcast<byte[]> plan;
+  private final List<Broadcast<byte[]>> kept;
+
+  /**
+   * Makes the task.
+   *
+   * @param kept by worker; empty where nothing is kept
+   */
+  RoundTask(
+      String run, String specJson, Broadcast<byte[]> plan, List<Broadcast<byte[]>> kept) {
+    this.run = run;
+    this.specJson = specJson;
+    this.plan = plan;
+    this.kept = kept;
+  }
+
+  @Override
+  public Iterator<byte[]> call(Integer worker, Iterator<PackedShard> shards) throws Exception {
+    WorkerCache.Borrowed<LocalTrainer> trainer =
+        WorkerCache.trainer(run, specJson, shards.next(), worker);
+    PlanFrame.Decoded decoded = PlanFrame.decode(plan.value());
+    KeptSlots[] own =
+        kept.isEmpty() ? new KeptSlots[0] : PlanFrame.decodeKept(kept.get(worker).value());
+    StartState start = new StartState(decoded.weights(), decoded.slots(), own);
+    Update update = trainer.value().run(decoded.plan(), start);
+    WorkerCache.release(trainer);
+    return List.of(UpdateFrame.encode(update)).iterator();
+  }
+}

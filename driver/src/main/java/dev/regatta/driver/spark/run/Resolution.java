@@ -1,0 +1,122 @@
+package dev.regatta.driver.spark.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.conf.JobText;
+import dev.regatta.conf.UserException;
+import dev.regatta.driver.data.Task;
+import dev.regatta.driver.job.ExchangeKind;
+import dev.regatta.driver.job.Job;
+import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.loss.Losses;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Decides what a job left to Regatta: once, before the first round. What an earlier part of the
+ * same run decided stands.
+ */
+final class Resolution {
+  private Resolution() {}
+
+  /** The job with the decisions of an earlier part of its run put where it says auto. */
+  static Job asBefore(Job job, JsonNode earlier) {
+    ObjectNode tree = Jobs.dump(job);
+    fill(tree, earlier);
+    return bind(tree);
+  }
+
+  private static void fill(ObjectNode tree, JsonNode earlier) {
+    Iterator<Map.Entry<String, JsonNode>> fields = tree.fields();
+    while (fields.hasNext()) {
+      Map.Entry<String, JsonNode> field = fields.next();
+      JsonNode before = earlier.path(field.getKey());
+      if (field.getValue() instanceof ObjectNode inner) {
+        fill(inner, before);
+      } else if (field.getValue().asText().equals("auto") && !before.isMissingNode()) {
+        field.setValue(before);
+      }
+    }
+  }
+
+  /** The number of workers: the job's, or one per core for tasks that the session has. */
+  static int workers(Job job, int taskSlots) {
+    OptionalInt given = job.training().workers();
+    return given.orElseGet(() -> Math.max(1, taskSlots));
+  }
+
+  /** Local where Spark runs in this JVM, else jobs; local is refused elsewhere. */
+  static ExchangeKind exchange(Job job, boolean sparkIsLocal) {
+    Optional<ExchangeKind> given = job.training().exchange();
+    if (given.isPresent() && given.get() == ExchangeKind.LOCAL && !sparkIsLocal) {
+      throw new UserException(
+          "training.exchange: local needs Spark in local mode, and this master is a cluster; write"
+              + " jobs or auto");
+    }
+    return given.orElse(sparkIsLocal ? ExchangeKind.LOCAL : ExchangeKind.JOBS);
+  }
+
+  /** What the loss says about an automatic task. */
+  static Task task(Job job) {
+    if (job.task() != Task.AUTO || job.network().loss().isEmpty()) {
+      return job.task();
+    }
+    return job.network().loss().get().classifies() ? Task.CLASSIFICATION : Task.REGRESSION;
+  }
+
+  /** The job's loss, or the usual one of the task. */
+  static Loss loss(Job job, boolean classifies, int classes) {
+    Optional<Loss> given = job.network().loss();
+    if (given.isEmpty()) {
+      return Losses.usual(classifies);
+    }
+    if (given.get().classifies() != classifies) {
+      throw new UserException(
+          "network.loss: "
+              + Losses.REGISTRY.nameOf(given.get())
+              + (classifies
+                  ? " is for numbers, and the label has classes"
+                  : " is for classes, and the task is a regression")
+              + "; write auto");
+    }
+    if (classifies && given.get().outputs(classes) == 1 && classes != 2) {
+      throw new UserException(
+          "network.loss: "
+              + Losses.REGISTRY.nameOf(given.get())
+              + " needs two classes, and the label has "
+              + classes
+              + "; write cross-entropy");
+    }
+    return given.get();
+  }
+
+  /** The job with every decision written in. */
+  static Job decided(
+      Job job, boolean classifies, Loss loss, int workers, ExchangeKind exchange) {
+    ObjectNode tree = Jobs.dump(job);
+    tree.put("task", classifies ? "classification" : "regression");
+    tree.withObject("/network").put("loss", Losses.REGISTRY.nameOf(loss));
+    tree.withObject("/training")
+        .put("workers", workers)
+        .put("exchange", exchange.name().toLowerCase(Locale.ROOT));
+    Job decided = bind(tree);
+    int replicas = workers * job.training().threadsPerWorker();
+    var rule = decided.averaging().rule().resolve(replicas);
+    ObjectNode averaging = tree.withObject("/averaging");
+    averaging.set(
+        "rule",
+        Jobs.binder()
+            .dump(
+                new dev.regatta.driver.job.AveragingSettings(
+                    decided.averaging().every(), rule, decided.averaging().optimizerState()))
+            .get("rule"));
+    return bind(tree);
+  }
+
+  private static Job bind(ObjectNode tree) {
+    return Jobs.bind(JobText.of("the job", tree));
+  }
+}

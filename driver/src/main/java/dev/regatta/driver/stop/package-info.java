@@ -1,0 +1,5 @@
+/** When to stop early. */
+@NullMarked
+package dev.regatta.driver.stop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+package dev.regatta.driver.sync;
+
+import dev.regatta.driver.history.History;
+import dev.regatta.driver.history.Progress;
+
+/** How many local steps the next round takes. Implementations are records without state. */
+public interface SyncPolicy {
+  /** Local steps before the next exchange, at least 1; the loop ends a round with its epoch. */
+  int localSteps(Progress progress, History history);
+}

@@ -1,0 +1,99 @@
+package dev.regatta.driver.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AveragingRulesTest {
+  private static final List<Averaging> RULES =
+      List.of(
+          new Mean(1),
+          new Mean(0.5),
+          new SlowMomentum(1, OptionalDouble.of(0)),
+          new SlowMomentum(0.9, OptionalDouble.of(0.6)));
+
+  private static float[] random(long seed) {
+    Random random = new Random(seed);
+    float[] values = new float[100];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  @Test
+  void everyRuleIsRegistered() {
+    assertThat(RULES).allSatisfy(rule -> assertThat(AveragingRules.REGISTRY.nameOf(rule)).isNotEmpty());
+    assertThat(RULES.stream().map(AveragingRules.REGISTRY::nameOf))
+        .containsAll(AveragingRules.REGISTRY.names());
+  }
+
+  @Test
+  void replicasThatDidNotMoveLeaveTheWeightsWhereTheyAre() {
+    for (Averaging rule : RULES) {
+      float[] start = random(1);
+      rule.apply(start, random(1), new float[rule.slots()][100], 0.1);
+
+      assertThat(start).as(rule.toString()).isEqualTo(random(1));
+    }
+  }
+
+  @Test
+  void meanAtRateOneIsTheAverage() {
+    float[] start = random(1);
+    new Mean(1).apply(start, random(2), new float[0][], 0.1);
+
+    assertThat(start).isEqualTo(random(2));
+  }
+
+  @Test
+  void meanAtAnotherRateGoesPartOfTheWay() {
+    float[] start = {2, -4};
+    new Mean(0.25).apply(start, new float[] {4, 0}, new float[0][], 0.1);
+
+    assertThat(start).containsExactly(2.5f, -3f);
+  }
+
+  @Test
+  void slowMomentumWithoutMomentumIsTheAverage() {
+    float[] start = random(1);
+    new SlowMomentum(1, OptionalDouble.of(0)).apply(start, random(2), new float[1][100], 0.003);
+
+    assertThat(start).containsExactly(random(2), within(1e-6f));
+  }
+
+  /** Slow momentum after Wang et al., in the reference's own double arithmetic. */
+  @Test
+  void slowMomentumFollowsItsFormulaUnderASchedule() {
+    double w = 1;
+    double u = 0;
+    float[] weights = {1};
+    float[][] slots = new float[1][1];
+    SlowMomentum rule = new SlowMomentum(0.8, OptionalDouble.of(0.6));
+    double[] rates = {0.1, 0.05, 0, 0.02, 0.01};
+    float[] means = {0.9f, 0.7f, 0.7f, 0.65f, 0.64f};
+    for (int round = 0; round < rates.length; round++) {
+      if (rates[round] != 0) {
+        u = 0.6 * u + (w - means[round]) / rates[round];
+        w = w - 0.8 * rates[round] * u;
+      }
+      rule.apply(weights, new float[] {means[round]}, slots, rates[round]);
+
+      assertThat((double) weights[0]).isEqualTo(w, within(1e-6));
+      assertThat((double) slots[0][0]).isEqualTo(u, within(1e-5));
+    }
+  }
+
+  @Test
+  void slowMomentumIsChosenByTheNumberOfReplicas() {
+    SlowMomentum open = new SlowMomentum(1, OptionalDouble.empty());
+
+    assertThat(List.of(1, 4, 8, 32).stream().map(open::resolve))
+        .extracting(rule -> ((SlowMomentum) rule).momentum().orElseThrow())
+        .containsExactly(0.0, 0.2, 0.5, 0.6);
+  }
+}

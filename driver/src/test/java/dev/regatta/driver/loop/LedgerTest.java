@@ -1,0 +1,47 @@
+package dev.regatta.driver.loop;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.regatta.driver.exchange.Exchange;
+import dev.regatta.driver.exchange.LocalExchange;
+import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.Shards;
+import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.train.LocalSpec;
+import dev.regatta.worker.train.RoundPlan;
+import dev.regatta.worker.train.Update;
+import dev.regatta.worker.train.WorkerSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+  @Test
+  void anExchangeThatLosesAWorkersRowsFailsTheRun() {
+    TestRun run = new TestRun(TestRows.classes(60, 3).shards(30, 30));
+    WorkerSpec spec = run.workerSpec();
+    LocalSpec local = spec.local(spec.buildNetwork());
+    Shards shards = new Shards(run.training, run.validation, List.of(), 20);
+    Exchange honest = new LocalExchange(local, spec.loss(), shards, 2);
+
+    assertThatThrownBy(() -> run.run(run.freshState(), new Losing(honest)))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("epoch 1 trained 30 rows of 60");
+  }
+
+  private record Losing(Exchange honest) implements Exchange {
+    @Override
+    public List<Update> round(RoundPlan plan, TrainingState state) {
+      return honest.round(plan, state).subList(0, 1);
+    }
+
+    @Override
+    public Evaluation evaluate(float[] weights, Part part) {
+      return honest.evaluate(weights, part);
+    }
+
+    @Override
+    public void close() {
+      honest.close();
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.regatta.driver.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.regatta.driver.averaging.Combine;
+import dev.regatta.driver.averaging.SlowMomentum;
+import dev.regatta.worker.network.Batch;
+import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.Propagation;
+import dev.regatta.worker.random.Randoms;
+import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.train.KeptSlots;
+import dev.regatta.worker.train.LocalSpec;
+import dev.regatta.worker.train.LocalState;
+import dev.regatta.worker.train.LocalTrainer;
+import dev.regatta.worker.train.RoundPlan;
+import dev.regatta.worker.train.StartState;
+import dev.regatta.worker.train.Update;
+import dev.regatta.worker.train.WorkerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What distributed training must equal. */
+class OraclesTest {
+  private static final TestRows ROWS = TestRows.classes(101, 5);
+
+  /** A plain training loop on one machine: no rounds, no averages. */
+  private static float[] singleMachine(TestRun run, PackedShard shard) {
+    WorkerSpec spec = run.workerSpec();
+    Network network = spec.buildNetwork();
+    Propagation propagation = network.open(run.batch);
+    Batch batch = new Batch(run.batch, TestRows.WIDTH, shard.weighted());
+    float[] weights = new float[network.parameters()];
+    float[] gradient = new float[network.parameters()];
+    float[][] slots = new float[spec.optimizer().slots()][network.parameters()];
+    network.initialize(run.seed, weights);
+    int[] order = new int[shard.rows()];
+    long age = 0;
+    for (int epoch = 0; epoch < run.epochs; epoch++) {
+      new Randoms(Randoms.key(run.seed, 1, epoch, 0)).permutation(order, order.length);
+      for (int from = 0, step = 0; from < order.length; from += run.batch, step++) {
+        shard.gather(order, from, Math.min(run.batch, order.length - from), batch);
+        propagation.gradient(
+            batch, weights, gradient, Randoms.key(run.seed, 2, epoch, 0, step));
+        double rate = spec.optimizer().learningRate();
+        spec.optimizer().step(weights, gradient, slots, 0, weights.length, ++age, rate);
+      }
+    }
+    return weights;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sgd, 1", "sgd, 16", "momentum, 3", "nesterov, 5", "rmsprop, 4", "adam, 1", "adam, 7"
+  })
+  void oneReplicaIsAPlainLoopBitForBit(String optimizer, int every) {
+    TestRun run = new TestRun(ROWS.shards(101));
+    run.optimizer = "{type: " + optimizer + ", learning-rate: 0.01}";
+    run.layers = "[{units: 7, activation: relu, dropout: 0.3}]";
+    run.every = every;
+
+    assertThat(run.run().state().weights).isEqualTo(singleMachine(run, run.training.get(0)));
+  }
+
+  @Test
+  void plainSgdOnEqualShardsIsOneMachineOnTheUnionOfTheBatches() {
+    TestRun many = wholeBatches(new TestRun(ROWS.shards(25, 25, 25, 25)));
+    TestRun one = wholeBatches(new TestRun(ROWS.shards(100)));
+
+    assertThat(many.run().state().weights).containsExactly(one.run().state().weights, within(1e-6f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1,99", "0,100", "60,3,0,37", "100", "33,33,34"})
+  void plainSgdOnUnequalShardsIsOneMachineOnTheUnionOfTheBatches(String sizes) {
+    TestRun many = wholeBatches(new TestRun(ROWS.shards(ints(sizes))));
+    TestRun one = wholeBatches(new TestRun(ROWS.shards(100)));
+
+    assertThat(many.run().state().weights).containsExactly(one.run().state().weights, within(1e-6f));
+  }
+
+  @Test
+  void weightedRowsOnUnequalShardsAreOneMachineOnTheUnionOfTheBatches() {
+    float[] weights = new float[100];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = i % 7 == 0 ? 0 : 0.5f + i % 5;
+    }
+    TestRun many =
+        wholeBatches(
+            new TestRun(List.of(ROWS.shard(0, 70, weights), ROWS.shard(70, 30, weights))));
+    TestRun one = wholeBatches(new TestRun(List.of(ROWS.shard(0, 100, weights))));
+
+    assertThat(many.run().state().weights).containsExactly(one.run().state().weights, within(1e-6f));
+  }
+
+  @Test
+  void momentumWithKeptBuffersOnEqualShardsIsOneMachine() {
+    TestRun many = wholeBatches(new TestRun(ROWS.shards(50, 50)));
+    many.localState = LocalState.KEEP;
+    many.optimizer = "{type: momentum, learning-rate: 0.1}";
+    TestRun one = wholeBatches(new TestRun(ROWS.shards(100)));
+    one.optimizer = many.optimizer;
+
+    assertThat(many.run().state().weights).containsExactly(one.run().state().weights, within(2e-6f));
+  }
+
+  @Test
+  void theSameRowsAndRandomNumbersOnEveryWorkerAreOneWorker() {
+    TestRun run = new TestRun(ROWS.shards(64));
+    run.optimizer = "adam";
+    WorkerSpec spec = run.workerSpec();
+    LocalSpec local = spec.local(spec.buildNetwork());
+    float[] weights = run.freshState().weights;
+    float[][] slots = new float[2][weights.length];
+    List<LocalTrainer> same = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      same.add(new LocalTrainer(local, run.training.get(0), 0));
+    }
+    for (int round = 0; round < 2; round++) {
+      RoundPlan plan = new RoundPlan(0, 4 * round, new double[] {.1, .1, .05, .02}, 4 * round, false);
+      StartState start = new StartState(weights, slots, new KeptSlots[0]);
+      List<Update> updates = same.stream().map(trainer -> trainer.run(plan, start)).toList();
+      float[] alone = Combine.mean(0, weights, updates.subList(0, 1));
+      float[] together = Combine.mean(0, weights, updates);
+      assertThat(together).isEqualTo(alone).isNotEqualTo(weights);
+      for (int slot = 0; slot < 2; slot++) {
+        slots[slot] = Combine.mean(1 + slot, slots[slot], updates);
+      }
+      weights = together;
+    }
+  }
+
+  @Test
+  void learningRateZeroMovesNothing() {
+    for (String optimizer :
+        List.of("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")) {
+      TestRun run = new TestRun(ROWS.shards(50, 50));
+      run.optimizer = "{type: " + optimizer + ", learning-rate: 0}";
+      run.rule = new SlowMomentum(1, OptionalDouble.of(0.5));
+
+      assertThat(run.run().state().weights)
+          .as(optimizer)
+          .isEqualTo(run.freshState().weights);
+    }
+  }
+
+  @Test
+  void replicasInOneWorkerAndWorkersTrainAllRowsOnce() {
+    TestRun run = new TestRun(ROWS.shards(50, 51));
+    run.threads = 3;
+    run.every = 2;
+
+    TestRun.Result result = run.run();
+
+    assertThat(result.state().rows).isEqualTo(3 * 101);
+    assertThat(result.digest()).isEqualTo(run.run().digest());
+  }
+
+  @Test
+  void moreReplicasThanRowsAndBatchesLargerThanShardsWork() {
+    TestRun run = new TestRun(ROWS.shards(1, 2, 0));
+    run.threads = 4;
+    run.batch = 1000;
+
+    assertThat(run.run().state().rows).isEqualTo(9);
+  }
+
+  /** One step per epoch and replica, over all of its rows. */
+  private static TestRun wholeBatches(TestRun run) {
+    run.batch = 100;
+    run.every = 1;
+    run.epochs = 10;
+    return run;
+  }
+
+  private static int[] ints(String list) {
+    return java.util.Arrays.stream(list.split(",", -1)).mapToInt(Integer::parseInt).toArray();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.regatta.driver.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regatta.driver.averaging.SlowMomentum;
+import dev.regatta.driver.history.Entry;
+import dev.regatta.driver.schedule.Plateau;
+import dev.regatta.driver.stop.Patience;
+import dev.regatta.worker.io.Tensors;
+import dev.regatta.worker.train.LocalState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A run that goes on from the state of any round ends as the one that was never interrupted. */
+class ResumeTest {
+  private static TestRun run(LocalState localState) {
+    TestRun run = new TestRun(TestRows.classes(120, 3).shards(30, 31, 29, 30));
+    run.localState = localState;
+    run.optimizer = "{type: adam, learning-rate: 0.05}";
+    run.layers = "[{units: 7, activation: relu, dropout: 0.2}]";
+    run.rule = new SlowMomentum(1, OptionalDouble.of(0.3));
+    run.schedule = new Plateau(0.5, 0, 0.05, 0, 0.5);
+    run.stopRules = List.of(new Patience(3, 0.01));
+    run.epochs = 40;
+    run.every = 2;
+    return run;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anyRoundCanBeResumed(LocalState localState) throws Exception {
+    List<byte[]> frames = new ArrayList<>();
+    TestRun through = run(localState);
+    through.checkpointEveryRounds = OptionalInt.of(1);
+    through.checkpoints = (state, best) -> frames.add(StateFrame.of(state).encode());
+    TestRun.Result golden = through.run();
+    assertThat(golden.outcome().stop()).as("stopped early").isNotNull();
+    assertThat(frames).hasSizeGreaterThan(10);
+    assertThat(new HashSet<>(frames.stream().map(java.util.Arrays::hashCode).toList()))
+        .as("successive checkpoints differ")
+        .hasSameSizeAs(frames);
+
+    for (byte[] frame : frames) {
+      TestRun rest = run(localState);
+      TrainingState state = rest.freshState();
+      StateFrame.read(Tensors.decode(frame), state);
+      TestRun.Result resumed = rest.run(state, null);
+
+      assertThat(resumed.digest()).isEqualTo(golden.digest());
+      assertThat(resumed.state().best).isEqualTo(golden.state().best);
+      assertThat(resumed.state().rounds).isEqualTo(golden.state().rounds);
+      assertThat(resumed.outcome()).isEqualTo(golden.outcome());
+      assertThat(figures(resumed)).isEqualTo(figures(golden));
+    }
+  }
+
+  private static List<List<Object>> figures(TestRun.Result result) {
+    return result.state().history.entries().stream().map(ResumeTest::figures).toList();
+  }
+
+  /** All of an entry but the wall clock. */
+  private static List<Object> figures(Entry entry) {
+    Map<String, Double> metrics = entry.metrics();
+    return List.of(
+        entry.round(),
+        entry.epoch(),
+        entry.rows(),
+        entry.learningRate(),
+        metrics,
+        entry.gradientNorms(),
+        entry.updateRatios());
+  }
+}

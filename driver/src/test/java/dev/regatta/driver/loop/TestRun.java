@@ -1,0 +1,137 @@
+package dev.regatta.driver.loop;
+
+import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.averaging.Mean;
+import dev.regatta.driver.exchange.Exchange;
+import dev.regatta.driver.exchange.LocalExchange;
+import dev.regatta.driver.exchange.Shards;
+import dev.regatta.driver.history.Monitor;
+import dev.regatta.driver.schedule.Constant;
+import dev.regatta.driver.schedule.Schedule;
+import dev.regatta.driver.stop.StopRule;
+import dev.regatta.driver.sync.Every;
+import dev.regatta.worker.Workers;
+import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.model.Model;
+import dev.regatta.worker.network.Network;
+import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.train.LocalSpec;
+import dev.regatta.worker.train.LocalState;
+import dev.regatta.worker.train.WorkerSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** A whole training run without Spark, small enough to be repeated often. */
+final class TestRun {
+  private static final Checkpoints NONE = (state, best) -> {};
+
+  String optimizer = "{type: sgd, learning-rate: 0.1}";
+  String layers = "[{units: 7, activation: tanh}]";
+  LocalState localState = LocalState.AVERAGE;
+  Averaging rule = new Mean(1);
+  Schedule schedule = new Constant(0);
+  List<StopRule> stopRules = List.of();
+  List<PackedShard> training;
+  List<PackedShard> validation;
+  int batch = 8;
+  int threads = 1;
+  int every = 3;
+  int epochs = 3;
+  int rollbacks;
+  long seed = 11;
+  OptionalInt checkpointEveryRounds = OptionalInt.empty();
+  Checkpoints checkpoints = NONE;
+  TrainingListener listener = new TrainingListener() {};
+
+  TestRun(List<PackedShard> training) {
+    this.training = training;
+    validation = training;
+  }
+
+  WorkerSpec workerSpec() {
+    return Workers.bindSpec(
+        dev.regatta.conf.JobText.parse(
+            "test",
+            """
+            network: {layers: %s}
+            loss: cross-entropy
+            inputs: %d
+            classes: %d
+            optimizer: %s
+            regularization: {}
+            local-state: %s
+            batch-size: %d
+            threads: %d
+            seed: %d
+            """
+                .formatted(
+                    layers,
+                    TestRows.WIDTH,
+                    TestRows.CLASSES,
+                    optimizer,
+                    localState.name().toLowerCase(java.util.Locale.ROOT),
+                    batch,
+                    threads,
+                    seed),
+            java.util.Map.of()));
+  }
+
+  LoopSettings settings(LocalSpec local) {
+    return new LoopSettings(
+        local,
+        schedule,
+        rule.resolve(training.size() * threads),
+        new Every(every),
+        stopRules,
+        new Monitor("validation-loss", false),
+        epochs,
+        1,
+        1,
+        checkpointEveryRounds,
+        rollbacks);
+  }
+
+  TrainingState freshState() {
+    WorkerSpec spec = workerSpec();
+    Network network = spec.buildNetwork();
+    int slots = localState == LocalState.AVERAGE ? spec.optimizer().slots() : 0;
+    TrainingState state = new TrainingState(network.parameters(), slots, rule.slots());
+    network.initialize(seed, state.weights);
+    return state;
+  }
+
+  /** What a run ended with. */
+  record Result(TrainingState state, Outcome outcome) {
+    String digest() {
+      return Model.digest(state.weights);
+    }
+  }
+
+  Result run() {
+    return run(freshState(), null);
+  }
+
+  Result run(TrainingState state, @Nullable Exchange other) {
+    WorkerSpec spec = workerSpec();
+    LocalSpec local = spec.local(spec.buildNetwork());
+    Shards shards = new Shards(training, validation, List.of(), 20);
+    List<Integer> shardRows = new ArrayList<>();
+    training.forEach(shard -> shardRows.add(shard.rows()));
+    Loss loss = spec.loss();
+    try (Exchange exchange =
+        other == null ? new LocalExchange(local, loss, shards, 2) : other) {
+      TrainingLoop loop =
+          new TrainingLoop(
+              settings(local),
+              new Rows(local, shardRows),
+              exchange,
+              state,
+              checkpoints,
+              listener,
+              new Clock());
+      return new Result(state, loop.run(() -> false));
+    }
+  }
+}

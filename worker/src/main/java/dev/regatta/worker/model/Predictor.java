@@ -1,0 +1,60 @@
+package dev.regatta.worker.model;
+
+import dev.regatta.worker.network.Propagation;
+import dev.regatta.worker.train.ShardEvaluator;
+
+/**
+ * A model with the buffers of one thread: predictions for blocks of prepared rows. A row's
+ * prediction has the same bits in any block. Not thread-safe.
+ */
+public final class Predictor {
+  private final Model model;
+  private final Propagation propagation;
+  private final float[] features;
+  private final float[] predictions;
+  private final int perRow;
+
+  public Predictor(Model model) {
+    this.model = model;
+    propagation = model.network().open(ShardEvaluator.BLOCK_ROWS);
+    features = new float[ShardEvaluator.BLOCK_ROWS * model.network().inputs()];
+    perRow = model.loss().predictions(model.network().outputs());
+    predictions = new float[ShardEvaluator.BLOCK_ROWS * perRow];
+  }
+
+  /** The buffer to fill before {@link #predict}: row-major, block rows x inputs. */
+  public float[] features() {
+    return features;
+  }
+
+  /** Rows that fit in one block. */
+  public int blockRows() {
+    return ShardEvaluator.BLOCK_ROWS;
+  }
+
+  /** Floats per row of {@link #predict}: class probabilities, or one value. */
+  public int predictionsPerRow() {
+    return perRow;
+  }
+
+  /** Predicts the first {@code rows} rows of the buffer; the result is valid until the next call. */
+  public float[] predict(int rows) {
+    float[] outputs = propagation.forward(features, rows, model.weights());
+    int width = model.network().outputs();
+    for (int row = 0; row < rows; row++) {
+      model.loss().predict(outputs, row * width, width, predictions, row * perRow);
+    }
+    return predictions;
+  }
+
+  /** The most probable class of a row of {@link #predict}; of equal ones the first. */
+  public int bestClass(int row) {
+    int best = 0;
+    for (int i = 1; i < perRow; i++) {
+      if (predictions[row * perRow + i] > predictions[row * perRow + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.regatta.worker.train;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one worker returns from a round.
+ *
+ * <p>The vectors are the weights, followed by the optimizer's slots where these are averaged. A
+ * worker with one active replica returns its end vectors as they are; one with several returns, in
+ * double, the sum over its replicas, in their order, of row weights x (start - end).
+ *
+ * @param worker 0-based
+ * @param rows rows trained in this round, all replicas together
+ * @param lossSum sum of row weight x loss over these rows, before each step, dropout on
+ * @param weightSum sum of the row weights
+ * @param end the end vectors of the only active replica; else null
+ * @param weightedDeltas the sums over several active replicas; else null
+ * @param kept per replica, where slots are kept; else empty
+ * @param squaredGradientNorms per layer, summed over active replicas, of their last step; empty
+ *     unless asked for
+ * @param activeReplicas replicas that trained at least one row of positive weight
+ * @param nanos time that the local steps took
+ * @param kernels the library that made the products, and its CPU family: bits depend on it
+ * @param divergence set when a number was not finite: then there are no vectors
+ */
+public record Update(
+    int worker,
+    long rows,
+    double lossSum,
+    double weightSum,
+    float @Nullable [][] end,
+    double @Nullable [][] weightedDeltas,
+    KeptSlots[] kept,
+    double[] squaredGradientNorms,
+    int activeReplicas,
+    long nanos,
+    String kernels,
+    @Nullable Divergence divergence) {}

@@ -1,0 +1,101 @@
+package dev.regatta.worker.train;
+
+import dev.regatta.worker.io.CorruptTensorsException;
+import dev.regatta.worker.io.Tensors;
+import org.jspecify.annotations.Nullable;
+
+/** A worker's update as one framed byte array, for exchanges that cross processes. */
+public final class UpdateFrame {
+  private UpdateFrame() {}
+
+  public static byte[] encode(Update update) {
+    Tensors frame = new Tensors();
+    frame.meta("kernels", update.kernels());
+    frame.put(
+        "counts",
+        new long[] {update.worker(), update.rows(), update.activeReplicas(), update.nanos()});
+    frame.put("sums", new double[] {update.lossSum(), update.weightSum()});
+    frame.put("norms", update.squaredGradientNorms());
+    putDivergence(frame, update.divergence());
+    if (update.end() != null) {
+      for (int vector = 0; vector < update.end().length; vector++) {
+        frame.put("end." + vector, update.end()[vector]);
+      }
+    }
+    if (update.weightedDeltas() != null) {
+      for (int vector = 0; vector < update.weightedDeltas().length; vector++) {
+        frame.put("deltas." + vector, update.weightedDeltas()[vector]);
+      }
+    }
+    KeptFrame.put(frame, update.kept());
+    return frame.encode();
+  }
+
+  public static Update decode(byte[] bytes) throws CorruptTensorsException {
+    Tensors frame = Tensors.decode(bytes);
+    long[] counts = frame.longs("counts");
+    double[] sums = frame.doubles("sums");
+    return new Update(
+        (int) counts[0],
+        counts[1],
+        sums[0],
+        sums[1],
+        end(frame),
+        deltas(frame),
+        KeptFrame.take(frame),
+        frame.doubles("norms"),
+        (int) counts[2],
+        counts[3],
+        frame.metadata().getOrDefault("kernels", ""),
+        divergence(frame));
+  }
+
+  private static float @Nullable [][] end(Tensors frame) {
+    int vectors = vectors(frame, "end.");
+    float[][] end = new float[vectors][];
+    for (int vector = 0; vector < vectors; vector++) {
+      end[vector] = frame.floats("end." + vector);
+    }
+    return vectors == 0 ? null : end;
+  }
+
+  private static double @Nullable [][] deltas(Tensors frame) {
+    int vectors = vectors(frame, "deltas.");
+    double[][] deltas = new double[vectors][];
+    for (int vector = 0; vector < vectors; vector++) {
+      deltas[vector] = frame.doubles("deltas." + vector);
+    }
+    return vectors == 0 ? null : deltas;
+  }
+
+  private static int vectors(Tensors frame, String prefix) {
+    int vectors = 0;
+    while (frame.contains(prefix + vectors)) {
+      vectors++;
+    }
+    return vectors;
+  }
+
+  private static void putDivergence(Tensors frame, @Nullable Divergence at) {
+    if (at != null) {
+      frame.put(
+          "divergence",
+          new long[] {at.worker(), at.replica(), at.epoch(), at.step(), at.firstRow()});
+      frame.put("divergence.loss", new double[] {at.loss()});
+    }
+  }
+
+  private static @Nullable Divergence divergence(Tensors frame) {
+    if (!frame.contains("divergence")) {
+      return null;
+    }
+    long[] at = frame.longs("divergence");
+    return new Divergence(
+        (int) at[0],
+        (int) at[1],
+        (int) at[2],
+        (int) at[3],
+        frame.doubles("divergence.loss")[0],
+        (int) at[4]);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.regatta.worker.train;
+
+import dev.regatta.conf.Doc;
+import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.NetworkSpec;
+import dev.regatta.worker.optimizer.Optimizer;
+import dev.regatta.worker.optimizer.Regularization;
+
+/**
+ * What a worker is told once: the part of a job that its local steps depend on. It crosses to
+ * workers as JSON, bound there like a job file.
+ *
+ * @param inputs floats per row
+ * @param classes 0 in a regression
+ */
+@Doc("What a worker needs to know of a job.")
+public record WorkerSpec(
+    @Doc("The network.") NetworkSpec network,
+    @Doc("The loss.") Loss loss,
+    @Doc("Floats per row.") int inputs,
+    @Doc("Classes; 0 in a regression.") int classes,
+    @Doc("The local step.") Optimizer optimizer,
+    @Doc("What keeps weights small.") Regularization regularization,
+    @Doc("What becomes of the optimizer's state.") LocalState localState,
+    @Doc("Rows per replica and local step.") int batchSize,
+    @Doc("Replicas per worker.") int threads,
+    @Doc("Seed of everything random.") long seed) {
+
+  public Network buildNetwork() {
+    return network.build(inputs, loss.outputs(classes), loss);
+  }
+
+  public LocalSpec local(Network built) {
+    return new LocalSpec(
+        built,
+        optimizer,
+        regularization.withDecayOf(optimizer),
+        localState,
+        batchSize,
+        threads,
+        seed);
+  }
+}
