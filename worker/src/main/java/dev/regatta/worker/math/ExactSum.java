@@ -2,67 +2,85 @@ package dev.regatta.worker.math;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * A sum of doubles without rounding: its value does not depend on the order of the terms, nor on
  * how they were spread over workers. A fixed-point number of 32-bit digits in longs with deferred
  * carries (Neal: Fast exact summation using small and large superaccumulators, 2015).
  *
- * <p>Terms are finite and smaller than 2^300 in magnitude; bits below 2^-1074 do not exist.
+ * <p>NaN and infinite terms are kept as such, and the value is then what IEEE 754 makes of them. A
+ * finite term of 2^372 or more in magnitude counts as infinite. Not thread-safe, not even for
+ * reading: reading settles deferred carries.
  */
 public final class ExactSum {
   /** Digit i weighs 2^(32 i - 1088). */
   private static final int DIGITS = 46;
 
   private static final int LOWEST_EXPONENT = -1088;
-  private static final int MAX_TERMS_BETWEEN_CARRIES = 1 << 29;
+  private static final int SMALLEST_TERM_EXPONENT = -1074;
+  private static final int SIGNIFICANT_BITS = 53;
+
+  /** A term adds less than 2^52 to a digit, which holds less than 2^63. */
+  private static final int MAX_TERMS_BETWEEN_CARRIES = 1 << 10;
+
+  private static final int BIASED_TO_POSITION = SMALLEST_TERM_EXPONENT - 1 - LOWEST_EXPONENT;
+  private static final int FRACTION_BITS = 52;
+  private static final long FRACTION = (1L << FRACTION_BITS) - 1;
   private static final long MASK = 0xFFFFFFFFL;
+
+  private static final long NAN = 1;
+  private static final long POSITIVE_INFINITY = 2;
+  private static final long NEGATIVE_INFINITY = 4;
 
   private final long[] digits = new long[DIGITS];
   private int terms;
+  private long notFinite;
 
   /** The number of longs that {@link #write} fills. */
   public static int longs() {
-    return DIGITS;
+    return DIGITS + 1;
   }
 
   public void add(double term) {
     long bits = Double.doubleToRawLongBits(term);
-    int biased = (int) (bits >>> 52) & 0x7FF;
-    long mantissa = bits & 0xFFFFFFFFFFFFFL;
-    if (biased == 0) {
-      biased = 1;
-    } else {
-      mantissa |= 1L << 52;
-    }
-    int position = biased - 1075 - LOWEST_EXPONENT;
+    int biased = (int) (bits >>> FRACTION_BITS) & 0x7FF;
+    // Without branches: signs and zeros come in no order that a processor could predict.
+    long mantissa = (bits & FRACTION) | ((long) Math.min(biased, 1) << FRACTION_BITS);
+    int position = Math.max(biased, 1) + BIASED_TO_POSITION;
     int digit = position >>> 5;
     int shift = position & 31;
     if (digit + 2 >= DIGITS) {
-      throw new ArithmeticException("cannot sum " + term);
+      addNotFinite(term);
+      return;
     }
-    long low = (mantissa << shift) & MASK;
-    long middle = (mantissa >>> (32 - shift)) & MASK;
-    long high = shift == 0 ? 0 : mantissa >>> (64 - shift);
-    if (bits < 0) {
-      digits[digit] -= low;
-      digits[digit + 1] -= middle;
-      digits[digit + 2] -= high;
-    } else {
-      digits[digit] += low;
-      digits[digit + 1] += middle;
-      digits[digit + 2] += high;
-    }
+    long sign = bits >> 63;
+    digits[digit] += (((mantissa << shift) & MASK) ^ sign) - sign;
+    digits[digit + 1] += ((mantissa >>> (32 - shift)) ^ sign) - sign;
     if (++terms >= MAX_TERMS_BETWEEN_CARRIES) {
       carry();
     }
   }
 
-  /** Adds the product of two doubles without rounding it; both below 2^150 in magnitude. */
+  private void addNotFinite(double term) {
+    if (Double.isNaN(term)) {
+      notFinite |= NAN;
+    } else {
+      notFinite |= term > 0 ? POSITIVE_INFINITY : NEGATIVE_INFINITY;
+    }
+  }
+
+  /**
+   * Adds the product of two doubles. It is not rounded where it is zero or at least 2^-968 in
+   * magnitude; a smaller one is rounded to a multiple of 2^-1074, the same on every machine. The
+   * product of two floats is exact as a double: {@code add((double) a * b)} does half the work.
+   */
   public void addProduct(double a, double b) {
     double high = a * b;
     add(high);
-    add(Math.fma(a, b, -high));
+    if (Double.isFinite(high)) {
+      add(Math.fma(a, b, -high));
+    }
   }
 
   public void add(ExactSum other) {
@@ -71,46 +89,85 @@ public final class ExactSum {
     for (int i = 0; i < DIGITS; i++) {
       digits[i] += other.digits[i];
     }
-    terms += 1;
+    notFinite |= other.notFinite;
+    terms = 2;
   }
 
-  /** The exact value. */
+  /**
+   * The exact value.
+   *
+   * @throws ArithmeticException where the value is not finite
+   */
   public BigDecimal exact() {
-    carry();
-    BigInteger sum = BigInteger.ZERO;
-    for (int i = DIGITS - 1; i >= 0; i--) {
-      sum = sum.shiftLeft(32).add(BigInteger.valueOf(digits[i]));
+    if (notFinite != 0) {
+      throw new ArithmeticException("the sum is not finite: " + value());
     }
-    return new BigDecimal(sum).divide(new BigDecimal(BigInteger.ONE.shiftLeft(-LOWEST_EXPONENT)));
+    return new BigDecimal(scaled())
+        .divide(new BigDecimal(BigInteger.ONE.shiftLeft(-LOWEST_EXPONENT)));
   }
 
-  /** The value, rounded once to the nearest double. */
+  /** The value, rounded once to the nearest double, ties to even. */
   public double value() {
-    carry();
-    int top = DIGITS - 1;
-    while (top >= 0 && digits[top] == 0) {
-      top--;
+    if (notFinite != 0) {
+      return notFiniteValue();
     }
-    return top < 0 ? 0.0 : exact().doubleValue();
+    BigInteger scaled = scaled();
+    BigInteger magnitude = scaled.abs();
+    int dropped =
+        Math.max(
+            magnitude.bitLength() - SIGNIFICANT_BITS, SMALLEST_TERM_EXPONENT - LOWEST_EXPONENT);
+    double rounded =
+        Math.scalb((double) roundedShift(magnitude, dropped), dropped + LOWEST_EXPONENT);
+    return scaled.signum() < 0 ? -rounded : rounded;
   }
 
+  private double notFiniteValue() {
+    if (notFinite == POSITIVE_INFINITY) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return notFinite == NEGATIVE_INFINITY ? Double.NEGATIVE_INFINITY : Double.NaN;
+  }
+
+  private static long roundedShift(BigInteger magnitude, int dropped) {
+    long kept = magnitude.shiftRight(dropped).longValueExact();
+    boolean half = magnitude.testBit(dropped - 1);
+    boolean more = half && magnitude.getLowestSetBit() < dropped - 1;
+    return half && (more || (kept & 1) == 1) ? kept + 1 : kept;
+  }
+
+  /** Writes {@link #longs} longs; equal values give equal longs. */
   public void write(long[] target, int offset) {
     carry();
     System.arraycopy(digits, 0, target, offset, DIGITS);
+    target[offset + DIGITS] = notFinite;
   }
 
+  /** Reads what {@link #write} wrote. */
   public static ExactSum read(long[] source, int offset) {
     ExactSum sum = new ExactSum();
     System.arraycopy(source, offset, sum.digits, 0, DIGITS);
+    sum.notFinite = source[offset + DIGITS];
     sum.terms = 1;
     return sum;
   }
 
   public void clear() {
-    java.util.Arrays.fill(digits, 0);
+    Arrays.fill(digits, 0);
+    notFinite = 0;
     terms = 0;
   }
 
+  /** The value in units of digit 0. */
+  private BigInteger scaled() {
+    carry();
+    BigInteger sum = BigInteger.ZERO;
+    for (int i = DIGITS - 1; i >= 0; i--) {
+      sum = sum.shiftLeft(32).add(BigInteger.valueOf(digits[i]));
+    }
+    return sum;
+  }
+
+  /** Brings all digits but the top one into [0, 2^32); the top one carries the sign. */
   private void carry() {
     for (int i = 0; i < DIGITS - 1; i++) {
       long carried = digits[i] >> 32;

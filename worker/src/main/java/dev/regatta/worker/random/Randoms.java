@@ -37,6 +37,9 @@ public final class Randoms {
 
   /** Uniform over [0, bound), without bias (Lemire 2019); bound is at least 1. */
   public int nextInt(int bound) {
+    if (bound < 1) {
+      throw new IllegalArgumentException("bound is " + bound + "; it is at least 1");
+    }
     long product = (nextLong() >>> 32) * bound;
     if ((product & 0xFFFFFFFFL) < bound) {
       long threshold = (1L << 32) % bound;

@@ -1,0 +1,93 @@
+package dev.regatta.worker.kernel;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
+
+/**
+ * Brings OpenBLAS into this JVM, when this class is initialized: javacpp unpacks and loads the
+ * library, sets it to one thread, and netlib's JNI library is bound to the same file. The two
+ * system properties that steer this are put back afterwards.
+ */
+final class Natives {
+  static final MethodHandle SGEMM;
+  static final String DESCRIPTION;
+
+  private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
+  private static final String LIBRARY_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
+
+  static {
+    try {
+      Path library = unpack().resolveSibling("libopenblas_nolapack.so.0");
+      openblas_nolapack.blas_set_num_threads(1);
+      DESCRIPTION =
+          openblas_nolapack.OPENBLAS_VERSION.strip() + " (" + KernelFamily.ofOpenBlas() + ")";
+      SGEMM = bind(library);
+    } catch (IOException | ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private Natives() {}
+
+  /** Unpacks and loads OpenBLAS; returns the path of javacpp's library, which lies beside it. */
+  private static Path unpack() throws IOException {
+    if (System.getProperty(CACHE_PROPERTY) != null) {
+      return Path.of(Loader.load(openblas_nolapack.class));
+    }
+    System.setProperty(CACHE_PROPERTY, NativesDirectory.find().toString());
+    try {
+      return Path.of(Loader.load(openblas_nolapack.class));
+    } finally {
+      System.clearProperty(CACHE_PROPERTY);
+    }
+  }
+
+  private static MethodHandle bind(Path library) throws ReflectiveOperationException {
+    String previous = System.setProperty(LIBRARY_PROPERTY, library.toString());
+    try {
+      return sgemm(new NetlibLoader(Natives.class.getClassLoader()));
+    } finally {
+      if (previous == null) {
+        System.clearProperty(LIBRARY_PROPERTY);
+      } else {
+        System.setProperty(LIBRARY_PROPERTY, previous);
+      }
+    }
+  }
+
+  private static MethodHandle sgemm(ClassLoader loader) throws ReflectiveOperationException {
+    // Not NativeBLAS.getInstance(): that also tries, and logs, netlib's other implementations.
+    Method getInstance =
+        loader.loadClass("dev.ludovic.netlib.blas.JNIBLAS").getMethod("getInstance");
+    getInstance.setAccessible(true);
+    Object blas = getInstance.invoke(null);
+    MethodType type =
+        MethodType.methodType(
+            void.class,
+            String.class,
+            String.class,
+            int.class,
+            int.class,
+            int.class,
+            float.class,
+            float[].class,
+            int.class,
+            int.class,
+            float[].class,
+            int.class,
+            int.class,
+            float.class,
+            float[].class,
+            int.class,
+            int.class);
+    return MethodHandles.publicLookup()
+        .findVirtual(loader.loadClass("dev.ludovic.netlib.blas.BLAS"), "sgemm", type)
+        .bindTo(blas);
+  }
+}

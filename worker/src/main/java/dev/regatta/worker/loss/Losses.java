@@ -1,0 +1,16 @@
+package dev.regatta.worker.loss;
+
+import dev.regatta.conf.Registry;
+
+/** The losses that job files may name. */
+public final class Losses {
+  public static final Registry<Loss> REGISTRY =
+      Registry.of(Loss.class, "loss")
+          .add("cross-entropy", CrossEntropy.class)
+          .add("binary-cross-entropy", BinaryCrossEntropy.class)
+          .add("mse", MeanSquaredError.class)
+          .add("mae", MeanAbsoluteError.class)
+          .build();
+
+  private Losses() {}
+}

@@ -1,0 +1,71 @@
+package dev.regatta.worker.metric;
+
+import dev.regatta.conf.Doc;
+import dev.regatta.worker.math.ExactSum;
+import java.math.BigDecimal;
+
+/**
+ * The share of the labels' variance that is predicted, {@code 1 - sum w (y - f)^2 / sum w (y -
+ * mean)^2}. The denominator is {@code sum w y^2 - (sum w y)^2 / sum w} in exact arithmetic: no
+ * cancellation, however far the labels lie from zero.
+ *
+ * <p>Where all labels are equal it is 1 if every prediction is right and 0 otherwise, as in
+ * scikit-learn. NaN without weight.
+ */
+@Doc("The share of the labels' variance that is predicted (coefficient of determination).")
+public record R2() implements Metric {
+  private static final int SQUARED_ERROR = 0;
+  private static final int WEIGHT = 1;
+  private static final int LABEL = 2;
+  private static final int SQUARED_LABEL = 3;
+
+  @Override
+  public String label() {
+    return "r2";
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  @Override
+  public int sums() {
+    return 4;
+  }
+
+  @Override
+  public void add(
+      float[] outputs,
+      int offset,
+      int width,
+      float label,
+      double loss,
+      float rowWeight,
+      ExactSum[] sums,
+      int firstSum) {
+    double error = (double) outputs[offset] - label;
+    WeightedMean.addWeighted(sums[firstSum + SQUARED_ERROR], error * error, rowWeight);
+    sums[firstSum + WEIGHT].add(rowWeight);
+    sums[firstSum + LABEL].add((double) rowWeight * label);
+    WeightedMean.addWeighted(sums[firstSum + SQUARED_LABEL], (double) label * label, rowWeight);
+  }
+
+  @Override
+  public double value(ExactSum[] sums, int firstSum) {
+    double squaredError = sums[firstSum + SQUARED_ERROR].value();
+    double weightSum = sums[firstSum + WEIGHT].value();
+    if (!Double.isFinite(squaredError) || !Double.isFinite(weightSum) || weightSum == 0) {
+      return Double.NaN;
+    }
+    BigDecimal weight = sums[firstSum + WEIGHT].exact();
+    BigDecimal label = sums[firstSum + LABEL].exact();
+    // Weight times the labels' sum of squares about their mean.
+    BigDecimal spread =
+        sums[firstSum + SQUARED_LABEL].exact().multiply(weight).subtract(label.multiply(label));
+    if (spread.signum() == 0) {
+      return squaredError == 0 ? 1 : 0;
+    }
+    return 1 - squaredError / (spread.doubleValue() / weightSum);
+  }
+}

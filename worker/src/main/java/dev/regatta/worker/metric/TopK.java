@@ -1,0 +1,55 @@
+package dev.regatta.worker.metric;
+
+import dev.regatta.conf.Default;
+import dev.regatta.conf.Doc;
+import dev.regatta.conf.Range;
+import dev.regatta.worker.math.ExactSum;
+
+/**
+ * The share of rows, by row weight, whose class is among the k greatest outputs. Of equal outputs
+ * the ones with the lowest indexes come first. NaN without weight.
+ */
+@Doc("The share of rows whose class is among the k likeliest.")
+public record TopK(@Doc("How many classes count.") @Default("5") @Range(min = 1) int k)
+    implements Metric {
+  public TopK {
+    if (k < 1) {
+      throw new IllegalArgumentException("k is " + k + "; it is at least 1");
+    }
+  }
+
+  @Override
+  public String label() {
+    return "top-" + k;
+  }
+
+  @Override
+  public boolean higherIsBetter() {
+    return true;
+  }
+
+  @Override
+  public int sums() {
+    return WeightedMean.SUMS;
+  }
+
+  @Override
+  public void add(
+      float[] outputs,
+      int offset,
+      int width,
+      float label,
+      double loss,
+      float rowWeight,
+      ExactSum[] sums,
+      int firstSum) {
+    int classes = Math.max(width, 2);
+    double right = Ranking.before(outputs, offset, width, label) < Math.min(k, classes) ? 1 : 0;
+    WeightedMean.add(right, rowWeight, sums, firstSum);
+  }
+
+  @Override
+  public double value(ExactSum[] sums, int firstSum) {
+    return WeightedMean.value(sums, firstSum);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.regatta.worker.network;
+
+import dev.regatta.conf.Auto;
+import dev.regatta.conf.Default;
+import dev.regatta.conf.Doc;
+import dev.regatta.worker.loss.Loss;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A stack of layers with a linear output layer behind them. */
+@Doc("A stack of fully connected layers; without any it is a linear model.")
+public record Dense(
+    @Doc("The hidden layers, from the inputs on; the output layer follows by itself.")
+        @Default("[]")
+        List<Layer> layers,
+    @Doc("What training minimizes; auto: cross-entropy for classes, mse for numbers.") @Auto
+        Optional<Loss> loss)
+    implements NetworkSpec {
+  public Dense {
+    layers = List.copyOf(layers);
+  }
+
+  @Override
+  public NetworkSpec withLoss(Loss decided) {
+    return new Dense(layers, Optional.of(decided));
+  }
+
+  @Override
+  public Network build(int inputs, int outputs) {
+    Loss decided = loss.orElseThrow(() -> new IllegalStateException("the loss is not decided yet"));
+    if (inputs < 1 || outputs < 1) {
+      throw new IllegalArgumentException(
+          "a network needs inputs and outputs, not " + inputs + " and " + outputs);
+    }
+    List<Stage> stages = new ArrayList<>();
+    int width = inputs;
+    int offset = 0;
+    for (Layer layer : layers) {
+      Stage stage = layer.stage(stages.size(), width, offset);
+      stages.add(stage);
+      width = stage.outputs();
+      offset = stage.end();
+    }
+    stages.add(outputLayer(outputs).stage(stages.size(), width, offset));
+    return new DenseNetwork(stages, decided);
+  }
+
+  private static Layer outputLayer(int outputs) {
+    return new DenseLayer(outputs, new Identity(), 0, Optional.of(new Glorot()));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.regatta.worker.network;
+
+import dev.regatta.worker.kernel.Blas;
+import dev.regatta.worker.loss.Loss;
+import java.util.List;
+
+/** A stack of stages with a loss. */
+final class DenseNetwork implements Network {
+  private final List<Stage> stages;
+  private final Loss loss;
+
+  DenseNetwork(List<Stage> stages, Loss loss) {
+    this.stages = List.copyOf(stages);
+    this.loss = loss;
+  }
+
+  @Override
+  public int inputs() {
+    return stages.get(0).inputs();
+  }
+
+  @Override
+  public int outputs() {
+    return last().outputs();
+  }
+
+  @Override
+  public int parameters() {
+    return last().end();
+  }
+
+  private Stage last() {
+    return stages.get(stages.size() - 1);
+  }
+
+  @Override
+  public List<ParameterBlock> blocks() {
+    return stages.stream().flatMap(stage -> stage.blocks().stream()).toList();
+  }
+
+  @Override
+  public void initialize(long seed, float[] weights) {
+    for (Stage stage : stages) {
+      stage.initialize(seed, weights);
+    }
+  }
+
+  @Override
+  public Propagation open(int maxRows) {
+    return open(maxRows, Blas.best());
+  }
+
+  Propagation open(int maxRows, Blas blas) {
+    return new DensePropagation(stages, loss, maxRows, blas);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.regatta.worker.network;
+
+import dev.regatta.worker.kernel.Blas;
+import dev.regatta.worker.kernel.ColumnSums;
+import dev.regatta.worker.kernel.Transposed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forward and backward through a dense layer: y = f(x W + b). The biases are copied to where the
+ * product is added to them, so that the activation is the only pass over what the product wrote.
+ */
+final class DensePass implements StagePass {
+  private static final float[] NONE = new float[0];
+
+  private final DenseStage stage;
+  private final int units;
+  private final Activation activation;
+  private final Blas blas;
+  private final ColumnSums columnSums;
+  private final float[] activated;
+  private final float[] slopes;
+  private final @Nullable Dropout dropout;
+  private float[] outputs;
+
+  DensePass(DenseStage stage, int maxRows, Blas blas) {
+    this.stage = stage;
+    this.blas = blas;
+    units = stage.outputs();
+    activation = stage.layer().activation();
+    columnSums = new ColumnSums(units);
+    int size = Buffers.size(maxRows, units);
+    activated = new float[size];
+    slopes = activation.keepsSlopes() ? new float[size] : NONE;
+    double rate = stage.layer().dropout();
+    dropout = rate > 0 ? new Dropout(rate, stage.index(), size) : null;
+    outputs = activated;
+  }
+
+  @Override
+  public float[] forward(float[] inputs, int rows, float[] weights) {
+    affine(inputs, rows, weights);
+    activation.forward(activated, rows * units);
+    outputs = activated;
+    return outputs;
+  }
+
+  @Override
+  public float[] train(float[] inputs, int rows, float[] weights, long dropoutKey) {
+    affine(inputs, rows, weights);
+    activation.forward(activated, slopes, rows * units);
+    outputs = dropout == null ? activated : dropout.forward(activated, rows * units, dropoutKey);
+    return outputs;
+  }
+
+  private void affine(float[] inputs, int rows, float[] weights) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(weights, stage.biasOffset(), activated, row * units, units);
+    }
+    int in = stage.inputs();
+    blas.multiply(
+        Transposed.NEITHER,
+        rows,
+        units,
+        in,
+        1,
+        inputs,
+        0,
+        weights,
+        stage.offset(),
+        1,
+        activated,
+        0);
+  }
+
+  @Override
+  public float[] outputs() {
+    return outputs;
+  }
+
+  @Override
+  public void backward(float[] inputs, float[] outer, int rows, float[] gradient) {
+    if (dropout != null) {
+      dropout.backward(outer, rows * units);
+    }
+    activation.backward(activated, slopes, outer, rows * units);
+    columnSums.sum(outer, rows, gradient, stage.biasOffset());
+    int in = stage.inputs();
+    blas.multiply(
+        Transposed.FIRST, in, units, rows, 1, inputs, 0, outer, 0, 0, gradient, stage.offset());
+  }
+
+  @Override
+  public void backwardToInputs(float[] outer, int rows, float[] weights, float[] inner) {
+    int in = stage.inputs();
+    blas.multiply(
+        Transposed.SECOND, rows, in, units, 1, outer, 0, weights, stage.offset(), 0, inner, 0);
+  }
+}

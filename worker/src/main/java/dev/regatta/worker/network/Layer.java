@@ -1,0 +1,13 @@
+package dev.regatta.worker.network;
+
+/** A hidden layer as a job file describes it. Implementations are records of this package. */
+public interface Layer {
+  /**
+   * The layer at its place in a network.
+   *
+   * @param index 0-based
+   * @param inputs floats per row that come in
+   * @param offset of its first parameter in the flat array
+   */
+  Stage stage(int index, int inputs, int offset);
+}

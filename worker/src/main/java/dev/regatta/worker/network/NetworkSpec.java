@@ -1,0 +1,22 @@
+package dev.regatta.worker.network;
+
+import dev.regatta.worker.loss.Loss;
+import java.util.Optional;
+
+/** A network as a job file describes it, before its inputs and outputs are known. */
+public interface NetworkSpec {
+  /** Empty: the job's task decides. */
+  Optional<Loss> loss();
+
+  /** The same network with a loss. */
+  NetworkSpec withLoss(Loss loss);
+
+  /**
+   * The network for rows of {@code inputs} floats.
+   *
+   * @param outputs what the loss needs ({@link Loss#outputs})
+   * @throws IllegalStateException where the loss is not yet decided
+   * @throws dev.regatta.conf.UserException where the parameters do not fit into one array
+   */
+  Network build(int inputs, int outputs);
+}

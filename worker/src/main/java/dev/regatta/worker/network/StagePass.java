@@ -1,0 +1,30 @@
+package dev.regatta.worker.network;
+
+/** A stage with the buffers of one thread. No call allocates. All matrices are row-major. */
+interface StagePass {
+  /** Dropout off. Returns the outputs, which stay until the next forward call. */
+  float[] forward(float[] inputs, int rows, float[] weights);
+
+  /** Dropout on, for a backward pass to follow. */
+  float[] train(float[] inputs, int rows, float[] weights, long dropoutKey);
+
+  /** What the last forward call returned. */
+  float[] outputs();
+
+  /**
+   * The gradient by this stage's parameters.
+   *
+   * @param inputs as given to {@link #train}
+   * @param outer the gradient by the outputs; turned into that by the pre-activations
+   * @param gradient its part is overwritten
+   */
+  void backward(float[] inputs, float[] outer, int rows, float[] gradient);
+
+  /**
+   * The gradient by the inputs.
+   *
+   * @param outer as {@link #backward} left it
+   * @param inner overwritten
+   */
+  void backwardToInputs(float[] outer, int rows, float[] weights, float[] inner);
+}

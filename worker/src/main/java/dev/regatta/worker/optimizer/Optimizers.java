@@ -1,0 +1,18 @@
+package dev.regatta.worker.optimizer;
+
+import dev.regatta.conf.Registry;
+
+/** The optimizers by their names in job files. */
+public final class Optimizers {
+  public static final Registry<Optimizer> REGISTRY =
+      Registry.of(Optimizer.class, "optimizer")
+          .add("sgd", Sgd.class)
+          .add("momentum", Momentum.class)
+          .add("nesterov", Nesterov.class)
+          .add("rmsprop", RmsProp.class)
+          .add("adam", Adam.class)
+          .add("adamw", AdamW.class)
+          .build();
+
+  private Optimizers() {}
+}

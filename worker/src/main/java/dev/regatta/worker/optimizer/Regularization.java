@@ -1,0 +1,106 @@
+package dev.regatta.worker.optimizer;
+
+import dev.regatta.conf.Default;
+import dev.regatta.conf.Doc;
+import dev.regatta.conf.Range;
+import dev.regatta.worker.network.ParameterBlock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What happens to gradient and weights between the backward pass and the optimizer's step, in this
+ * order: the loss's gradient is clipped by its global norm; L1 and L2 are added to it; weights
+ * decay. The last three spare blocks that do not decay (biases, normalization).
+ *
+ * <p>L2 is the penalty {@code l2/2 |w|^2}, so that its gradient is {@code l2 w} as in PyTorch and
+ * DL4J (Keras means {@code l2 |w|^2}). L1 is {@code l1 |w|}, with gradient 0 at 0. The penalties
+ * are not part of the loss that Regatta reports.
+ */
+@Doc("What holds weights and gradients small.")
+public record Regularization(
+    @Doc("L1 penalty: added to the gradient times the weight's sign; biases are spared.")
+        @Default("0")
+        @Range(min = 0)
+        double l1,
+    @Doc("L2 penalty: added to the gradient times the weight; biases are spared.")
+        @Default("0")
+        @Range(min = 0)
+        double l2,
+    @Doc(
+            "Weights shrink by this share times the learning rate in every step; biases do not."
+                + " Adds to the optimizer's own.")
+        @Default("0")
+        @Range(min = 0)
+        double weightDecay,
+    @Doc(
+            "The longest gradient, over all parameters together; a longer one is scaled to this"
+                + " length. Penalties do not count.")
+        @Range(min = 0, minExclusive = true)
+        Optional<Double> clipNorm) {
+  /** Neither penalties nor clipping. */
+  public static final Regularization NONE = new Regularization(0, 0, 0, Optional.empty());
+
+  public Regularization {
+    Checks.notNegative("l1", l1);
+    Checks.notNegative("l2", l2);
+    Checks.notNegative("weight-decay", weightDecay);
+    clipNorm.ifPresent(Regularization::checkClipNorm);
+  }
+
+  private static void checkClipNorm(double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("clip-norm is " + value + "; it is a number above 0");
+    }
+  }
+
+  /** This with the optimizer's weight decay added to its own: once per job, before training. */
+  public Regularization withDecayOf(Optimizer optimizer) {
+    return new Regularization(l1, l2, weightDecay + optimizer.weightDecay(), clipNorm);
+  }
+
+  /**
+   * Prepares one step, in place. Passes over the arrays that the settings do not need are left out.
+   *
+   * @param gradient of the mean loss, without regularization
+   * @param blocks the pieces of both arrays, in their order, without gaps
+   * @param learningRate of the step that follows
+   * @return the global norm of the gradient before clipping, where it had to be known
+   */
+  public OptionalDouble apply(
+      float[] weights, float[] gradient, List<ParameterBlock> blocks, double learningRate) {
+    OptionalDouble norm = OptionalDouble.empty();
+    if (clipNorm.isPresent() && !blocks.isEmpty()) {
+      int to = blocks.get(blocks.size() - 1).end();
+      norm = OptionalDouble.of(clip(gradient, blocks.get(0).offset(), to, clipNorm.get()));
+    }
+    float shrink = (float) (1 - learningRate * weightDecay);
+    for (ParameterBlock block : blocks) {
+      if (block.decays()) {
+        penalize(weights, gradient, block);
+        if (shrink != 1) {
+          Vectors.scale(weights, block.offset(), block.end(), shrink);
+        }
+      }
+    }
+    return norm;
+  }
+
+  /** PyTorch divides by the norm + 1e-6 and so clips a little more. */
+  private static double clip(float[] gradient, int from, int to, double longest) {
+    double norm = Vectors.norm(gradient, from, to);
+    if (norm > longest) {
+      Vectors.scale(gradient, from, to, (float) (longest / norm));
+    }
+    return norm;
+  }
+
+  private void penalize(float[] weights, float[] gradient, ParameterBlock block) {
+    if (l1 != 0) {
+      Vectors.addSigns(gradient, weights, block.offset(), block.end(), (float) l1);
+    }
+    if (l2 != 0) {
+      Vectors.addScaled(gradient, weights, block.offset(), block.end(), (float) l2);
+    }
+  }
+}
