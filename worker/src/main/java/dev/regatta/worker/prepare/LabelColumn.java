@@ -1,0 +1,21 @@
+package dev.regatta.worker.prepare;
+
+import java.io.Serializable;
+
+/** The column that is learnt: numbers that are targets, or numbers or texts that are classes. */
+public record LabelColumn(String name, Kind kind) implements Serializable {
+  /** What the label's cells hold and mean. */
+  public enum Kind {
+    TARGET,
+    CLASS_NUMBER,
+    CLASS_TEXT
+  }
+
+  public boolean classifies() {
+    return kind != Kind.TARGET;
+  }
+
+  public boolean text() {
+    return kind == Kind.CLASS_TEXT;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.regatta.worker.prepare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From a raw row to the floats that a network sees, with the numbers that training rows gave. The
+ * same object serves training, validation, evaluation and prediction. Immutable; tasks receive it
+ * in their closures.
+ */
+public final class Preparation implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Layout layout;
+  private final FittedColumn[] columns;
+  private final String[] classes;
+  private final Map<String, Integer> classIndexes = new HashMap<>();
+  private final Map<Double, Integer> classNumbers = new HashMap<>();
+  private final int width;
+
+  Preparation(Layout layout, List<FittedColumn> columns, List<String> classes) {
+    this.layout = layout;
+    this.columns = columns.toArray(FittedColumn[]::new);
+    this.classes = classes.toArray(String[]::new);
+    width = columns.stream().mapToInt(FittedColumn::width).sum();
+    for (int i = 0; i < this.classes.length; i++) {
+      classIndexes.put(this.classes[i], i);
+      if (layout.label().kind() == LabelColumn.Kind.CLASS_NUMBER) {
+        classNumbers.put(Numbers.parseOrNaN(this.classes[i]), i);
+      }
+    }
+  }
+
+  /** The columns of a row, which say how rows are read for this preparation. */
+  public Layout layout() {
+    return layout;
+  }
+
+  /** Floats per prepared row. */
+  public int width() {
+    return width;
+  }
+
+  /** The class names by class index; empty in a regression. */
+  public List<String> classes() {
+    return List.of(classes);
+  }
+
+  public boolean classifies() {
+    return layout.label().classifies();
+  }
+
+  /** The index of a class; -1 where training rows had none of that name. */
+  public int classIndex(String name) {
+    return classIndexes.getOrDefault(name, -1);
+  }
+
+  /**
+   * Writes a row's {@link #width} floats into {@code out} from {@code offset} on.
+   *
+   * @param unseen one counter per text column, raised where the row's category did not occur in
+   *     training: its inputs are then all 0, as they are for a missing text
+   */
+  public void apply(RawRow row, float[] out, int offset, long[] unseen) throws BadRowException {
+    int at = offset;
+    int number = 0;
+    int text = 0;
+    for (FittedColumn column : columns) {
+      if (column.text()) {
+        oneHot(column, row, text++, out, at, unseen);
+      } else {
+        column.scale(row.numbers, number, out, at);
+        number += column.column().size();
+      }
+      at += column.width();
+    }
+  }
+
+  /** The row's class index, or its target in a regression. */
+  public float label(RawRow row) throws BadRowException {
+    String text = row.labelText;
+    Integer index =
+        switch (layout.label().kind()) {
+          case TARGET -> null;
+          case CLASS_NUMBER -> classNumbers.get(row.label);
+          case CLASS_TEXT -> text == null ? null : classIndexes.get(text);
+        };
+    if (index != null) {
+      return index;
+    }
+    if (classifies()) {
+      throw new BadRowException(layout.label().name(), "a class that training rows did not have");
+    }
+    return (float) row.label;
+  }
+
+  /** All of it as JSON: doubles come back with the same bits. */
+  public ObjectNode toJson() {
+    return PreparationJson.write(this);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws dev.regatta.conf.UserException where it is damaged or of a newer format
+   */
+  public static Preparation fromJson(JsonNode json) {
+    return PreparationJson.read(json);
+  }
+
+  FittedColumn[] columns() {
+    return columns;
+  }
+
+  private static void oneHot(
+      FittedColumn column, RawRow row, int text, float[] out, int at, long[] unseen) {
+    Arrays.fill(out, at, at + column.width(), 0);
+    String category = row.texts[text];
+    if (category != null) {
+      int index = column.find(category);
+      if (index >= 0) {
+        out[at + index] = 1;
+      } else {
+        unseen[text]++;
+      }
+    }
+  }
+}

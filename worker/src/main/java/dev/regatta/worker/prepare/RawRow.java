@@ -1,0 +1,26 @@
+package dev.regatta.worker.prepare;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row before preparation; its owner refills it for every row. Numbers are finite or NaN, which
+ * means missing; they are never -0.0. A null text is missing.
+ */
+public final class RawRow {
+  public final double[] numbers;
+  public final @Nullable String[] texts;
+
+  /** The label where it is a number. */
+  public double label;
+
+  /** The label where it is a text, else null. */
+  public @Nullable String labelText;
+
+  /** Not negative; 1 where rows are not weighted. */
+  public double weight = 1;
+
+  public RawRow(int numbers, int texts) {
+    this.numbers = new double[numbers];
+    this.texts = new @Nullable String[texts];
+  }
+}
