@@ -44,7 +44,7 @@ public final class Workers {
   }
 
   public static WorkerSpec bindSpec(JobText text) {
-    return binder().bind(WorkerSpec.class, text);
+    return binder().bind(text, WorkerSpec.class);
   }
 
   /** Reads the JSON text of what {@link #dumpSpec} gave. */

@@ -3,6 +3,7 @@ package dev.regatta.driver.loop;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regatta.driver.history.History;
+import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.train.KeptFrame;
 import dev.regatta.worker.train.KeptSlots;
@@ -15,7 +16,7 @@ public final class StateFrame {
 
   public static Tensors of(TrainingState state) {
     Tensors frame = new Tensors();
-    frame.meta("history", write(state.history));
+    frame.putMetadata("history", write(state.history));
     frame.put(
         "clocks",
         new long[] {
@@ -37,7 +38,8 @@ public final class StateFrame {
   }
 
   /** Reads into a state of the same network, optimizer and rule. */
-  public static void read(Tensors frame, TrainingState state) {
+  public static void read(Tensors frame, TrainingState state)
+      throws CorruptTensorsException {
     long[] clocks = frame.longs("clocks");
     state.epoch = (int) clocks[0];
     state.step = (int) clocks[1];
@@ -54,9 +56,9 @@ public final class StateFrame {
     copy(frame.floats("weights"), state.weights);
     readAll(frame, "optimizer.", state.optimizerSlots);
     readAll(frame, "rule.", state.ruleSlots);
-    state.best = frame.contains("best") ? frame.floats("best") : null;
-    state.kept = frame.contains("kept.ages") ? KeptFrame.take(frame) : new KeptSlots[0];
-    state.history = readHistory(frame.metadata().getOrDefault("history", ""));
+    state.best = frame.names().contains("best") ? frame.floats("best") : null;
+    state.kept = frame.names().contains("kept.ages") ? KeptFrame.take(frame) : new KeptSlots[0];
+    state.history = readHistory(frame.metadata("history").orElse(""));
   }
 
   private static void putAll(Tensors frame, String prefix, float[][] slots) {
@@ -65,7 +67,8 @@ public final class StateFrame {
     }
   }
 
-  private static void readAll(Tensors frame, String prefix, float[][] slots) {
+  private static void readAll(Tensors frame, String prefix, float[][] slots)
+      throws CorruptTensorsException {
     for (int slot = 0; slot < slots.length; slot++) {
       copy(frame.floats(prefix + slot), slots[slot]);
     }

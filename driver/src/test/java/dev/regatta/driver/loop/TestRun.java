@@ -55,8 +55,7 @@ final class TestRun {
         dev.regatta.conf.JobText.parse(
             "test",
             """
-            network: {layers: %s}
-            loss: cross-entropy
+            network: {layers: %s, loss: cross-entropy}
             inputs: %d
             classes: %d
             optimizer: %s

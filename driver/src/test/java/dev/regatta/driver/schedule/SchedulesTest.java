@@ -28,7 +28,7 @@ class SchedulesTest {
   }
 
   private static Schedule bind(String yaml) {
-    return BINDER.bind(Holder.class, JobText.parse("test", "schedule: " + yaml, Map.of())).schedule();
+    return BINDER.bind(JobText.parse("test", "schedule: " + yaml, Map.of()), Holder.class).schedule();
   }
 
   private static double at(Schedule schedule, double epochs, double plannedEpochs) {
@@ -53,7 +53,7 @@ class SchedulesTest {
   void bindDumpsAndBindsAgain(String name) {
     Schedule schedule = bind("{type: " + name + ", warmup-epochs: 0.5}");
 
-    assertThat(BINDER.bind(Holder.class, JobText.of("dump", BINDER.dump(new Holder(schedule)))))
+    assertThat(BINDER.bind(JobText.of("dump", BINDER.dump(new Holder(schedule))), Holder.class))
         .isEqualTo(new Holder(schedule));
   }
 

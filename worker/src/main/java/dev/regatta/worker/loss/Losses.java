@@ -13,4 +13,9 @@ public final class Losses {
           .build();
 
   private Losses() {}
+
+  /** What a task is trained with where the job file leaves it open. */
+  public static Loss usual(boolean classifies) {
+    return classifies ? new CrossEntropy() : new MeanSquaredError();
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.Workers;
+import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.network.Network;
@@ -126,7 +127,8 @@ public final class Model {
    * @param place what messages call it: its directory
    * @throws UserException where the two files are not a model that this version reads
    */
-  public static Model read(String place, JsonNode json, Tensors tensors) {
+  public static Model read(String place, JsonNode json, Tensors tensors)
+      throws CorruptTensorsException {
     int version = json.path("formatVersion").asInt();
     if (version != FORMAT_VERSION) {
       throw new UserException(
@@ -145,7 +147,7 @@ public final class Model {
     Network network = spec.buildNetwork();
     float[] weights = new float[network.parameters()];
     for (ParameterBlock block : network.blocks()) {
-      if (!tensors.contains(block.name())
+      if (!tensors.names().contains(block.name())
           || tensors.floats(block.name()).length != block.length()) {
         throw new UserException(
             place + ": " + WEIGHTS_FILE + " has no " + block.name() + " of " + block.length());

@@ -1,5 +1,6 @@
 package dev.regatta.worker.train;
 
+import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
 
 /** Kept slots within a frame: an array of ages, then each replica's slots. */
@@ -20,12 +21,13 @@ public final class KeptFrame {
   }
 
   /** What {@link #put} added. */
-  public static KeptSlots[] take(Tensors frame) {
+  public static KeptSlots[] take(Tensors frame)
+      throws CorruptTensorsException {
     long[] ages = frame.longs("kept.ages");
     KeptSlots[] kept = new KeptSlots[ages.length];
     for (int replica = 0; replica < kept.length; replica++) {
       int slots = 0;
-      while (frame.contains(name(replica, slots))) {
+      while (frame.names().contains(name(replica, slots))) {
         slots++;
       }
       float[][] arrays = new float[slots][];

@@ -37,7 +37,7 @@ public final class PlanFrame {
         new RoundPlan(
             (int) clock[0], (int) clock[1], frame.doubles("rates"), clock[2], clock[3] == 1);
     int slots = 0;
-    while (frame.contains("slot." + slots)) {
+    while (frame.names().contains("slot." + slots)) {
       slots++;
     }
     float[][] slotArrays = new float[slots][];

@@ -10,7 +10,7 @@ public final class UpdateFrame {
 
   public static byte[] encode(Update update) {
     Tensors frame = new Tensors();
-    frame.meta("kernels", update.kernels());
+    frame.putMetadata("kernels", update.kernels());
     frame.put(
         "counts",
         new long[] {update.worker(), update.rows(), update.activeReplicas(), update.nanos()});
@@ -46,11 +46,12 @@ public final class UpdateFrame {
         frame.doubles("norms"),
         (int) counts[2],
         counts[3],
-        frame.metadata().getOrDefault("kernels", ""),
+        frame.metadata("kernels").orElse(""),
         divergence(frame));
   }
 
-  private static float @Nullable [][] end(Tensors frame) {
+  private static float @Nullable [][] end(Tensors frame)
+      throws CorruptTensorsException {
     int vectors = vectors(frame, "end.");
     float[][] end = new float[vectors][];
     for (int vector = 0; vector < vectors; vector++) {
@@ -59,7 +60,8 @@ public final class UpdateFrame {
     return vectors == 0 ? null : end;
   }
 
-  private static double @Nullable [][] deltas(Tensors frame) {
+  private static double @Nullable [][] deltas(Tensors frame)
+      throws CorruptTensorsException {
     int vectors = vectors(frame, "deltas.");
     double[][] deltas = new double[vectors][];
     for (int vector = 0; vector < vectors; vector++) {
@@ -70,7 +72,7 @@ public final class UpdateFrame {
 
   private static int vectors(Tensors frame, String prefix) {
     int vectors = 0;
-    while (frame.contains(prefix + vectors)) {
+    while (frame.names().contains(prefix + vectors)) {
       vectors++;
     }
     return vectors;
@@ -85,8 +87,9 @@ public final class UpdateFrame {
     }
   }
 
-  private static @Nullable Divergence divergence(Tensors frame) {
-    if (!frame.contains("divergence")) {
+  private static @Nullable Divergence divergence(Tensors frame)
+      throws CorruptTensorsException {
+    if (!frame.names().contains("divergence")) {
       return null;
     }
     long[] at = frame.longs("divergence");

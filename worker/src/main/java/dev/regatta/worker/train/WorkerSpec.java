@@ -17,7 +17,6 @@ import dev.regatta.worker.optimizer.Regularization;
 @Doc("What a worker needs to know of a job.")
 public record WorkerSpec(
     @Doc("The network.") NetworkSpec network,
-    @Doc("The loss.") Loss loss,
     @Doc("Floats per row.") int inputs,
     @Doc("Classes; 0 in a regression.") int classes,
     @Doc("The local step.") Optimizer optimizer,
@@ -27,8 +26,13 @@ public record WorkerSpec(
     @Doc("Replicas per worker.") int threads,
     @Doc("Seed of everything random.") long seed) {
 
+  /** What training minimizes. */
+  public Loss loss() {
+    return network.loss().orElseThrow(() -> new IllegalStateException("no loss was decided"));
+  }
+
   public Network buildNetwork() {
-    return network.build(inputs, loss.outputs(classes), loss);
+    return network.build(inputs, loss().outputs(classes));
   }
 
   public LocalSpec local(Network built) {

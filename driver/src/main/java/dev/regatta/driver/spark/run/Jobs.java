@@ -41,7 +41,7 @@ public final class Jobs {
    * @throws dev.regatta.conf.JobFileException with every problem
    */
   public static Job bind(JobText text) {
-    return binder().bind(Job.class, text);
+    return binder().bind(text, Job.class);
   }
 
   /** The job as a tree, with every default. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
@@ -98,21 +99,15 @@ final class Resolution {
       Job job, boolean classifies, Loss loss, int workers, ExchangeKind exchange) {
     ObjectNode tree = Jobs.dump(job);
     tree.put("task", classifies ? "classification" : "regression");
-    tree.withObject("/network").put("loss", Losses.REGISTRY.nameOf(loss));
+    tree.withObject("/network").set("loss", Jobs.binder().dump(loss, Loss.class));
     tree.withObject("/training")
         .put("workers", workers)
         .put("exchange", exchange.name().toLowerCase(Locale.ROOT));
     Job decided = bind(tree);
     int replicas = workers * job.training().threadsPerWorker();
-    var rule = decided.averaging().rule().resolve(replicas);
+    Averaging rule = decided.averaging().rule().resolve(replicas);
     ObjectNode averaging = tree.withObject("/averaging");
-    averaging.set(
-        "rule",
-        Jobs.binder()
-            .dump(
-                new dev.regatta.driver.job.AveragingSettings(
-                    decided.averaging().every(), rule, decided.averaging().optimizerState()))
-            .get("rule"));
+    averaging.set("rule", Jobs.binder().dump(rule, Averaging.class));
     return bind(tree);
   }
 
