@@ -1,0 +1,49 @@
+package dev.regatta.conf;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.RecordComponent;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A record component, its key in a job file and the form of its values. */
+record Slot(RecordComponent component, Key key, Form form) {
+  Object valueIn(Object owner) {
+    return Calls.call(component.getAccessor(), owner);
+  }
+
+  /** The value of a file that leaves out the key, which is not required; null on a defect. */
+  @Nullable Object absent(Findings findings) {
+    if (key.defaultText().isEmpty()) {
+      return ((OptionalForm) form).empty();
+    }
+    Findings defects = findings.ofDefault(defaultPlace());
+    return form.read(parseDefault(defects), KeyPath.ROOT.key(key.name()), defects);
+  }
+
+  /** The default's text as a tree. */
+  private JsonNode parseDefault(Findings findings) {
+    YamlReader reader =
+        new YamlReader(
+            new Variables(Map.of()),
+            line -> defaultPlace(),
+            finding -> findings.add(finding.problem()));
+    return reader.read(key.defaultText().orElse(""), KeyPath.ROOT.key(key.name()));
+  }
+
+  Place defaultPlace() {
+    Class<?> owner = component.getDeclaringRecord();
+    return Place.of("default of " + owner.getSimpleName() + "." + component.getName());
+  }
+
+  ObjectNode schema(Definitions definitions) {
+    ObjectNode schema = form.schema(definitions);
+    if (!key.doc().isEmpty()) {
+      schema.put("description", key.doc());
+    }
+    if (key.defaultText().isPresent()) {
+      schema.set("default", parseDefault(new Findings(path -> defaultPlace(), KeyIndex.NONE)));
+    }
+    return schema;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.regatta.conf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts environment variables into text: {@code ${VAR}}, {@code ${VAR:-default}} (where the variable
+ * is unset or empty) and {@code ${VAR:?what to do}} (told where it is unset or empty). A second
+ * dollar keeps the text: {@code $${VAR}} gives {@code ${VAR}}.
+ */
+final class Variables {
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "(?<escape>\\$\\$\\{)"
+              + "|\\$\\{(?<name>[A-Za-z_][A-Za-z0-9_]*)(?::(?<kind>[-?])(?<rest>[^}]*))?}"
+              + "|\\$\\{");
+
+  private final Map<String, String> environment;
+
+  Variables(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** A text with its variables put in; where one has a fault the text is not to be used. */
+  record Filled(String text, List<String> faults) {}
+
+  Filled fill(String text) {
+    List<String> faults = new ArrayList<>();
+    Matcher matcher = REFERENCE.matcher(text);
+    String filled = matcher.replaceAll(match -> Matcher.quoteReplacement(value(matcher, faults)));
+    return new Filled(filled, faults);
+  }
+
+  /** A text that {@link #fill} turns into the given one. */
+  static String escape(String literal) {
+    return literal.replace("${", "$${");
+  }
+
+  private String value(Matcher reference, List<String> faults) {
+    if (reference.group("escape") != null) {
+      return "${";
+    }
+    String name = reference.group("name");
+    if (name == null) {
+      faults.add("${ starts no variable such as ${HOME} or ${HOME:-/tmp}; write $${ for the text");
+      return "";
+    }
+    return value(name, reference.group("kind"), reference.group("rest"), faults);
+  }
+
+  private String value(
+      String name, @Nullable String kind, @Nullable String rest, List<String> faults) {
+    Optional<String> value = Optional.ofNullable(environment.get(name));
+    if (kind == null) {
+      return value.orElseGet(
+          () -> unset(name, "set it, or give a default: ${" + name + ":-...}", faults));
+    }
+    String detail = rest == null ? "" : rest;
+    return value
+        .filter(text -> !text.isEmpty())
+        .orElseGet(() -> kind.equals("-") ? detail : unset(name, detail, faults));
+  }
+
+  private static String unset(String name, String advice, List<String> faults) {
+    faults.add("the environment variable " + name + " is not set; " + advice);
+    return "";
+  }
+}
