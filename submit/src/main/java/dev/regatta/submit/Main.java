@@ -41,6 +41,15 @@ public final class Main implements Runnable {
     return commandLine(List.of(new ClusterCommand(System.getenv())));
   }
 
+  /** The commands that work on jobs and models. */
+  static List<Object> commands(Actions actions) {
+    return List.of(
+        new TrainCommand(actions),
+        new EvaluateCommand(actions),
+        new PredictCommand(actions),
+        new ConfigCommand(actions));
+  }
+
   /** The command line with these commands, help and version. */
   static CommandLine commandLine(List<?> commands) {
     CommandLine line = new CommandLine(new Main());

@@ -52,7 +52,7 @@ public record Daemon(String role, long pid, String mark) {
   }
 
   /** A dead process that nobody has waited for has no command line any more. */
-  private static boolean alive(ProcessHandle process) {
+  static boolean alive(ProcessHandle process) {
     return process.isAlive() && process.info().commandLine().isPresent();
   }
 }
