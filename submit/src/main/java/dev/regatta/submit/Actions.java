@@ -1,0 +1,16 @@
+package dev.regatta.submit;
+
+/**
+ * What the commands do; the command line only parses. Each returns the process's exit code and
+ * throws {@link dev.regatta.conf.UserException} for wrong input.
+ */
+public interface Actions {
+  int train(TrainOptions options);
+
+  int evaluate(EvaluateOptions options);
+
+  int predict(PredictOptions options);
+
+  /** Prints the resolved job file. Needs no Spark. */
+  int config(ConfigOptions options);
+}

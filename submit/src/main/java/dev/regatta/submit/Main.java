@@ -1,0 +1,91 @@
+package dev.regatta.submit;
+
+import dev.regatta.conf.UserException;
+import dev.regatta.submit.cluster.ClusterCommand;
+import dev.regatta.submit.cluster.ClusterException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code regatta}. The assembly's launcher calls it when it has checked the versions.
+ */
+@Command(
+    name = "regatta",
+    description = "Trains neural networks inside Apache Spark.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "What stands behind -- goes to spark-submit: regatta train JOB -- --executor-memory 4g",
+      "Environment: SPARK_HOME, a Spark 3.5 with Scala 2.12 to run on; REGATTA_MEMORY, the heap of"
+          + " the driver (or of all, without a cluster), such as 4g.",
+      "Exit codes: 0 done, 1 failed, 2 wrong input, 3 diverged, 130 and 143 ended by a signal."
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return commandLine(List.of(new ClusterCommand(System.getenv())));
+  }
+
+  /** The commands that work on jobs and models. */
+  static List<Object> commands(Actions actions) {
+    return List.of(
+        new TrainCommand(actions),
+        new EvaluateCommand(actions),
+        new PredictCommand(actions),
+        new ConfigCommand(actions));
+  }
+
+  /** The command line with these commands, help and version. */
+  static CommandLine commandLine(List<?> commands) {
+    CommandLine line = new CommandLine(new Main());
+    commands.forEach(line::addSubcommand);
+    line.addSubcommand(new HelpCommand());
+    line.addSubcommand(new VersionCommand());
+    line.setParameterExceptionHandler(Main::wrongUsage);
+    line.setExecutionExceptionHandler(Main::failure);
+    line.setUsageHelpAutoWidth(true);
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "a command is missing: 'regatta help' lists them");
+  }
+
+  private static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    line.getErr().println("regatta: " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
+    return ExitCode.WRONG_INPUT;
+  }
+
+  private static int failure(Exception e, CommandLine line, ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    if (e instanceof UserException) {
+      err.println(e.getMessage());
+      return ExitCode.WRONG_INPUT;
+    }
+    if (e instanceof ClusterException) {
+      err.println(e.getMessage());
+      return ExitCode.FAILED;
+    }
+    e.printStackTrace(err);
+    return ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.regatta.submit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code regatta train}. */
+@Command(name = "train", description = "Trains the network of a job file.")
+final class TrainCommand implements Callable<Integer> {
+  private final Actions actions;
+
+  @Parameters(paramLabel = "JOB", description = "The job file.")
+  private String job;
+
+  @Option(
+      names = "--set",
+      paramLabel = "key=value",
+      description = "Overrides a key of the job file; the value is YAML. May be repeated.")
+  private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Where results go, instead of the job file's output.")
+  private Optional<String> output = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "auto|never|PATH",
+      defaultValue = "auto",
+      description =
+          "Goes on from the newest valid checkpoint, from none, or from this one (default: auto).")
+  private String resume;
+
+  @Option(
+      names = "--fresh",
+      description = "Starts a numbered directory beside an output that is there already.")
+  private boolean fresh;
+
+  @Mixin private SparkSettings spark;
+
+  TrainCommand(Actions actions) {
+    this.actions = actions;
+  }
+
+  @Override
+  public Integer call() {
+    spark.check();
+    return actions.train(
+        new TrainOptions(
+            job, List.copyOf(overrides), output, Resume.parse(resume), fresh, spark.verbose));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.regatta.submit;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code regatta train} was asked for.
+ *
+ * @param job the job file
+ * @param overrides as written: key=value, the value in YAML
+ * @param output takes the place of the job file's output
+ * @param resume from which checkpoint to go on
+ * @param fresh whether a numbered directory beside the output is to be started
+ * @param verbose whether Spark's log is shown
+ */
+public record TrainOptions(
+    String job,
+    List<String> overrides,
+    Optional<String> output,
+    Resume resume,
+    boolean fresh,
+    boolean verbose) {}

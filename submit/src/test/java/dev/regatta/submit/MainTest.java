@@ -1,0 +1,218 @@
+package dev.regatta.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regatta.conf.UserException;
+import dev.regatta.submit.cluster.ClusterCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class MainTest {
+  private final Recorder recorder = new Recorder();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @AfterEach
+  void forget() {
+    System.clearProperty("spark.master");
+  }
+
+  @Test
+  void trainHandsOverEveryOption() {
+    assertThat(
+            run(
+                "train job.yaml --set training.epochs=3 --set data.label=x --output runs/a"
+                    + " --resume never --fresh --verbose"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(recorder.calls)
+        .containsExactly(
+            new TrainOptions(
+                "job.yaml",
+                List.of("training.epochs=3", "data.label=x"),
+                Optional.of("runs/a"),
+                new Resume.Never(),
+                true,
+                true));
+  }
+
+  @Test
+  void trainByDefaultResumesAndKeepsTheJobsOutput() {
+    run("train job.yaml");
+
+    assertThat(recorder.calls)
+        .containsExactly(
+            new TrainOptions(
+                "job.yaml", List.of(), Optional.empty(), new Resume.Auto(), false, false));
+  }
+
+  @Test
+  void trainResumesFromAPath() {
+    run("train job.yaml --resume runs/a/checkpoints/round-0000123");
+
+    assertThat(recorder.calls)
+        .extracting("resume")
+        .containsExactly(new Resume.From("runs/a/checkpoints/round-0000123"));
+  }
+
+  @Test
+  void anOverrideMayHoldYamlWithCommasAndEquals() {
+    String override = "optimizer={type: adam, learning-rate: 0.01}";
+
+    line().execute("train", "job.yaml", "--set", override, "--set", "a=b=c");
+
+    assertThat(recorder.calls).extracting("overrides").containsExactly(List.of(override, "a=b=c"));
+  }
+
+  @Test
+  void theOtherCommandsHandOverTheirs() {
+    run("evaluate runs/a/model --data format=csv,path=x.csv");
+    run("predict runs/a/model --data format=csv,path=x.csv --output out");
+    run("config job.yaml --set training.epochs=3");
+
+    assertThat(recorder.calls)
+        .containsExactly(
+            new EvaluateOptions("runs/a/model", "format=csv,path=x.csv"),
+            new PredictOptions("runs/a/model", "format=csv,path=x.csv", "out"),
+            new ConfigOptions("job.yaml", List.of("training.epochs=3")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | regatta: a command is missing: 'regatta help' lists them",
+        "train | regatta: Missing required parameter: 'JOB'",
+        "evaluate m | regatta: Missing required option: '--data=SOURCE'",
+        "predict m --data d | regatta: Missing required option: '--output=PATH'",
+        "cluster | regatta: what to do with the cluster is missing: start, stop or status",
+        "cluster start | regatta: Missing required option: '--workers=N'",
+        "cluster start --workers 0 | --workers 0: at least 1",
+        "cluster start --workers 1 --cores 0 | --cores 0: at least 1",
+        "cluster start --workers 1 --memory 2 | --memory 2: a number followed by m or g,"
+            + " such as 2g",
+      })
+  void wrongWordsAreToldInOneLine(String words, String message) {
+    assertThat(run(words)).isEqualTo(ExitCode.WRONG_INPUT);
+    assertThat(err.toString().lines()).containsExactly(message);
+    assertThat(recorder.calls).isEmpty();
+  }
+
+  @Test
+  void aWordThatIsNearlyACommandIsSuggested() {
+    assertThat(run("trian job.yaml")).isEqualTo(ExitCode.WRONG_INPUT);
+    assertThat(err.toString()).contains("'trian'").contains("train").doesNotContain("\tat ");
+  }
+
+  @Test
+  void wrongInputIsToldWithoutAStackTrace() {
+    recorder.failure = Optional.of(new UserException("job.yaml is missing"));
+
+    assertThat(run("train job.yaml")).isEqualTo(ExitCode.WRONG_INPUT);
+    assertThat(err.toString().lines()).containsExactly("job.yaml is missing");
+  }
+
+  @Test
+  void aDefectIsToldWithOne() {
+    recorder.failure = Optional.of(new IllegalStateException("a defect"));
+
+    assertThat(run("train job.yaml")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("a defect").contains("\tat ");
+  }
+
+  @Test
+  void theExitCodeIsTheActions() {
+    recorder.exitCode = ExitCode.DIVERGED;
+
+    assertThat(run("train job.yaml")).isEqualTo(ExitCode.DIVERGED);
+  }
+
+  @Test
+  void aMasterThatSparkWasNotStartedWithIsRefused() {
+    System.setProperty("spark.master", "local[*]");
+
+    assertThat(run("train job.yaml --master spark://a:7077")).isEqualTo(ExitCode.WRONG_INPUT);
+    assertThat(err.toString())
+        .startsWith("--master spark://a:7077 came too late, Spark was started with local[*]");
+  }
+
+  @Test
+  void theMasterThatSparkWasStartedWithIsAccepted() {
+    System.setProperty("spark.master", "spark://a:7077");
+
+    assertThat(run("train job.yaml --master spark://a:7077")).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void helpNamesTheCommands() {
+    assertThat(run("help")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString())
+        .contains("train", "evaluate", "predict", "config", "cluster", "help", "version");
+  }
+
+  @Test
+  void helpOfACommandNamesItsOptions() {
+    assertThat(run("help train")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).contains("--set", "--master", "--output", "--resume", "--fresh");
+  }
+
+  @Test
+  void versionNamesWhatItRunsOn() {
+    assertThat(run("version")).isEqualTo(ExitCode.DONE);
+    assertThat(out.toString()).startsWith("regatta ").contains("Spark 3.5, Scala 2.12 and Java 17");
+  }
+
+  private int run(String words) {
+    return line().execute(words.isEmpty() ? new String[0] : words.split(" ", -1));
+  }
+
+  private CommandLine line() {
+    List<Object> commands = new ArrayList<>(Main.commands(recorder));
+    commands.add(new ClusterCommand(System.getenv()));
+    return Main.commandLine(commands)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true));
+  }
+
+  private static final class Recorder implements Actions {
+    private final List<Object> calls = new ArrayList<>();
+    private Optional<RuntimeException> failure = Optional.empty();
+    private int exitCode;
+
+    @Override
+    public int train(TrainOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int evaluate(EvaluateOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int predict(PredictOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int config(ConfigOptions options) {
+      return record(options);
+    }
+
+    private int record(Object options) {
+      calls.add(options);
+      failure.ifPresent(
+          thrown -> {
+            throw thrown;
+          });
+      return exitCode;
+    }
+  }
+}

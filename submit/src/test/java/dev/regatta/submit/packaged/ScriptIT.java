@@ -1,0 +1,169 @@
+package dev.regatta.submit.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.regatta.submit.cluster.LocalCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code regatta} as a user runs it, in a directory with a space in its name. */
+class ScriptIT {
+  private static final String[] AS_TRIAL = {"--", "--class", TrialJob.class.getName()};
+
+  @TempDir Path directory;
+  private Script script;
+
+  @BeforeEach
+  void install() throws IOException {
+    script = Script.install(directory.resolve("a distribution"), TrialJob.class);
+  }
+
+  @Test
+  void runsFromAnyDirectoryThroughLinks() throws Exception {
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    Path link = Files.createSymbolicLink(bin.resolve("first"), script.file());
+    Path relative = Files.createSymbolicLink(bin.resolve("second"), Path.of("first"));
+
+    for (Path command : List.of(script.file(), link, relative)) {
+      Script.Result result = script.run(command, bin, "version");
+      assertThat(result.exitCode()).as("%s", result).isZero();
+      assertThat(result.out()).singleElement().asString().startsWith("regatta 0.");
+      assertThat(result.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhatIsMissingWhereThereIsNoSpark() throws Exception {
+    assertRefused(
+        script.run("train", "job.yaml"),
+        "regatta: SPARK_HOME is not set: set it to a Spark 3.5 with Scala 2.12");
+    assertRefused(
+        script.with("SPARK_HOME", "/missing").run("train", "job.yaml"),
+        "regatta: SPARK_HOME is /missing, which has no directory jars: set it to a Spark 3.5 with"
+            + " Scala 2.12");
+    Path empty = Files.createDirectories(directory.resolve("empty/jars")).getParent();
+    assertRefused(
+        script.with("SPARK_HOME", empty.toString()).run("train", "job.yaml"),
+        "There is no Spark in the directory jars of SPARK_HOME: set it to a Spark 3.5.");
+  }
+
+  @Test
+  void saysWhatIsMissingWhereThereIsNoJava() throws Exception {
+    assertRefused(
+        script.withSpark().with("JAVA_HOME", "/missing").run("train", "job.yaml"),
+        "regatta: JAVA_HOME is /missing, which has no bin/java: set it to a Java 17");
+  }
+
+  @Test
+  void refusesALaterJavaBeforeSparkIsStarted() throws Exception {
+    Path java = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
+    assumeThat(java).isDirectory();
+
+    assertRefused(
+        script.withSpark().with("JAVA_HOME", java.toString()).run("train", "job.yaml"),
+        "Regatta needs Spark 3.5, Scala 2.12 and Java 17; the driver runs Java 25. Spark 3.5 does"
+            + " not start on a Java later than 22: set JAVA_HOME to a Java 17.");
+  }
+
+  @Test
+  void submitsTheAssemblyEmbeddedWithItsDefaults() throws Exception {
+    Script.Result result =
+        script.withSpark().run(words("train", "job.yaml", "--master", "local[2]", AS_TRIAL));
+
+    assertThat(result.exitCode()).as("%s", result).isEqualTo(7);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .containsExactly(
+            "arguments train job.yaml --master local[2]",
+            "problem none",
+            "executors 1",
+            "rows 1000",
+            "spark.master local[2]",
+            "spark.ui.enabled false",
+            "spark.driver.host 127.0.0.1",
+            "spark.driver.memory 768m",
+            "spark.serializer org.apache.spark.serializer.KryoSerializer",
+            "spark.kryo.registrationRequired true");
+  }
+
+  @Test
+  void showsSparksLogWhenVerboseAndPassesTheUsersOptionsOn() throws Exception {
+    Script.Result result =
+        script
+            .withSpark()
+            .run(
+                words(
+                    "train",
+                    "job.yaml",
+                    "--verbose",
+                    "--master=local[1]",
+                    Stream.concat(
+                            Stream.of(AS_TRIAL),
+                            Stream.of("--conf", "spark.kryo.registrationRequired=false"))
+                        .toArray(String[]::new)));
+
+    assertThat(result.exitCode()).as("%s", result).isEqualTo(7);
+    assertThat(result.err()).anyMatch(line -> line.contains("INFO SparkContext: Running Spark"));
+    assertThat(result.out())
+        .contains("spark.master local[1]", "spark.kryo.registrationRequired false");
+  }
+
+  @Test
+  @Tag("cluster")
+  void runsOnAClusterThatItStarted() throws Exception {
+    Path cluster = directory.resolve("cluster");
+    Script.Result started =
+        script
+            .withSpark()
+            .run(
+                "cluster",
+                "start",
+                "--workers",
+                "2",
+                "--cores",
+                "1",
+                "--memory",
+                "1g",
+                "--dir",
+                cluster.toString());
+    try {
+      assertThat(started.exitCode()).as("%s", started).isZero();
+      String master = LocalCluster.find(cluster).orElseThrow().master();
+      assertThat(started.out()).contains("master   " + master);
+
+      Script.Result result =
+          script.withSpark().run(words("train", "job.yaml", "--master", master, AS_TRIAL));
+
+      assertThat(result.exitCode()).as("%s", result).isEqualTo(7);
+      assertThat(result.err()).isEmpty();
+      assertThat(result.out())
+          .contains("problem none", "executors 3", "rows 1000", "spark.master " + master);
+    } finally {
+      Script.Result stopped =
+          script.withSpark().run("cluster", "stop", "--dir", cluster.toString());
+      assertThat(stopped.exitCode()).as("%s", stopped).isZero();
+    }
+    assertThat(script.withSpark().run("cluster", "status", "--dir", cluster.toString()).exitCode())
+        .isEqualTo(1);
+  }
+
+  private static void assertRefused(Script.Result result, String line) {
+    assertThat(result.err()).containsExactly(line);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.exitCode()).isEqualTo(2);
+  }
+
+  private static String[] words(Object... parts) {
+    return Stream.of(parts)
+        .flatMap(part -> part instanceof String[] more ? Stream.of(more) : Stream.of("" + part))
+        .toArray(String[]::new);
+  }
+}
