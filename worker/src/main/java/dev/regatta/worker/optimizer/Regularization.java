@@ -74,12 +74,13 @@ public record Regularization(
       int to = blocks.get(blocks.size() - 1).end();
       norm = OptionalDouble.of(clip(gradient, blocks.get(0).offset(), to, clipNorm.get()));
     }
-    float shrink = (float) (1 - learningRate * weightDecay);
-    for (ParameterBlock block : blocks) {
+    float share = (float) (learningRate * weightDecay);
+    for (int i = 0; i < blocks.size(); i++) {
+      ParameterBlock block = blocks.get(i);
       if (block.decays()) {
         penalize(weights, gradient, block);
-        if (shrink != 1) {
-          Vectors.scale(weights, block.offset(), block.end(), shrink);
+        if (share != 0) {
+          Vectors.shrink(weights, block.offset(), block.end(), share);
         }
       }
     }

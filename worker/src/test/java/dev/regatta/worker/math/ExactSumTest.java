@@ -116,7 +116,8 @@ class ExactSumTest {
 
   @Test
   void mergesMoreOftenThanItCarries() {
-    ExactSum one = sumOf(-0.1);
+    double term = -0.1;
+    ExactSum one = sumOf(term);
     ExactSum sum = new ExactSum();
     for (int i = 0; i < 5_000; i++) {
       sum.add(one);
@@ -124,7 +125,7 @@ class ExactSumTest {
     sum.add(sum);
 
     assertThat(sum.exact())
-        .isEqualByComparingTo(new BigDecimal(-0.1).multiply(BigDecimal.valueOf(10_000)));
+        .isEqualByComparingTo(new BigDecimal(term).multiply(BigDecimal.valueOf(10_000)));
   }
 
   @Test

@@ -1,0 +1,172 @@
+package dev.regatta.worker.optimizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.regatta.worker.network.ParameterBlock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RegularizationTest {
+  private static final List<ParameterBlock> BLOCKS =
+      List.of(
+          new ParameterBlock("layers.0.weight", 0, 0, 3, new int[] {1, 3}, true),
+          new ParameterBlock("layers.0.bias", 0, 3, 1, new int[] {1}, false));
+
+  private final float[] weights = {2, -4, 0, 8};
+  private final float[] gradient = {2, 4, 4, 8};
+
+  @Test
+  void withoutSettingsTouchesNothing() {
+    assertThat(Regularization.NONE.apply(weights, gradient, BLOCKS, 0.5)).isEmpty();
+
+    assertThat(weights).containsExactly(2, -4, 0, 8);
+    assertThat(gradient).containsExactly(2, 4, 4, 8);
+  }
+
+  @Test
+  void clipsByTheNormOverAllBlocks() {
+    OptionalDouble norm = clipping(5).apply(weights, gradient, BLOCKS, 0.5);
+
+    assertThat(norm).hasValue(10);
+    assertThat(gradient).containsExactly(1, 2, 2, 4);
+    assertThat(weights).containsExactly(2, -4, 0, 8);
+  }
+
+  @Test
+  void leavesAGradientOfTheLimitAlone() {
+    assertThat(clipping(10).apply(weights, gradient, BLOCKS, 0.5)).hasValue(10);
+    assertThat(gradient).containsExactly(2, 4, 4, 8);
+  }
+
+  @Test
+  void addsL1BySignAndSparesBiases() {
+    new Regularization(0.5, 0, 0, Optional.empty()).apply(weights, gradient, BLOCKS, 0.5);
+
+    assertThat(gradient).containsExactly(2.5f, 3.5f, 4, 8);
+  }
+
+  @Test
+  void addsL2TimesTheWeightAndSparesBiases() {
+    new Regularization(0, 0.25, 0, Optional.empty()).apply(weights, gradient, BLOCKS, 0.5);
+
+    assertThat(gradient).containsExactly(2.5f, 3, 4, 8);
+  }
+
+  @Test
+  void decaysWeightsByRateTimesDecayAndSparesBiases() {
+    new Regularization(0, 0, 0.5, Optional.empty()).apply(weights, gradient, BLOCKS, 0.5);
+
+    assertThat(weights).containsExactly(1.5f, -3, 0, 8);
+    assertThat(gradient).containsExactly(2, 4, 4, 8);
+  }
+
+  /** The factor 0.99999 as a float would lose 0.14 percent of the decay in every step. */
+  @Test
+  void smallDecayIsNotLostInRounding() {
+    float[] many = new float[3000];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = 1 + i / 3000f;
+    }
+    double before = sum(many);
+    List<ParameterBlock> block =
+        List.of(new ParameterBlock("weight", 0, 0, 3000, new int[] {3000}, true));
+    Regularization decay = new Regularization(0, 0, 0.01, Optional.empty());
+    for (int step = 0; step < 1000; step++) {
+      decay.apply(many, new float[3000], block, 0.001);
+    }
+    assertThat(sum(many) / before).isCloseTo(Math.pow(1 - 1e-5, 1000), within(3e-6));
+  }
+
+  private static double sum(float[] vector) {
+    double sum = 0;
+    for (float x : vector) {
+      sum += x;
+    }
+    return sum;
+  }
+
+  @Test
+  void doesNotDecayAtRateZero() {
+    new Regularization(0, 0, 0.5, Optional.empty()).apply(weights, gradient, BLOCKS, 0);
+
+    assertThat(weights).containsExactly(2, -4, 0, 8);
+  }
+
+  /** Clipping first: penalties are not clipped. Decay last: penalties see the old weights. */
+  @Test
+  void clipsThenPenalizesThenDecays() {
+    new Regularization(1, 0.5, 0.5, Optional.of(5.0)).apply(weights, gradient, BLOCKS, 0.5);
+
+    assertThat(gradient).containsExactly(1 + 1 + 1, 2 - 1 - 2, 2, 4);
+    assertThat(weights).containsExactly(1.5f, -3, 0, 8);
+  }
+
+  @Test
+  void addsTheOptimizersDecayToItsOwn() {
+    Regularization own = new Regularization(0.1, 0.2, 0.3, Optional.of(4.0));
+
+    assertThat(own.withDecayOf(new AdamW(0.001, 0.9, 0.999, 1e-8, 0.5)))
+        .isEqualTo(new Regularization(0.1, 0.2, 0.8, Optional.of(4.0)));
+    assertThat(own.withDecayOf(new Sgd(0.1))).isEqualTo(own);
+  }
+
+  @Test
+  void notANumberIsNeitherClippedNorHidden() {
+    gradient[1] = Float.NaN;
+    assertThat(clipping(5).apply(weights, gradient, BLOCKS, 0.5).getAsDouble()).isNaN();
+    assertThat(gradient[1]).isNaN();
+
+    gradient[1] = Float.POSITIVE_INFINITY;
+    assertThat(clipping(5).apply(weights, gradient, BLOCKS, 0.5))
+        .hasValue(Double.POSITIVE_INFINITY);
+    assertThat(gradient[1]).isNaN();
+  }
+
+  @Test
+  void normIsTheEuclideanOneOfAnyRange() {
+    Random random = new Random(3);
+    float[] vector = new float[1000];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) random.nextGaussian() * 1e25f;
+    }
+    for (int from = 0; from < 20; from++) {
+      for (int to = from; to < vector.length; to += 61) {
+        double squares = 0;
+        for (int i = from; i < to; i++) {
+          squares += (double) vector[i] * vector[i];
+        }
+        assertThat(Vectors.norm(vector, from, to))
+            .isCloseTo(Math.sqrt(squares), within(1e-13 * Math.sqrt(squares)));
+      }
+    }
+  }
+
+  @Test
+  void signsAreThoseOfAnyWeight() {
+    float[] target = new float[5];
+    float[] vector = {1e-37f, -1e-37f, Float.MAX_VALUE, Float.NEGATIVE_INFINITY, -0.0f};
+    Vectors.addSigns(target, vector, 0, 5, 0.5f);
+
+    assertThat(target).containsExactly(0.5f, -0.5f, 0.5f, -0.5f, 0);
+  }
+
+  @Test
+  void refusesWhatNoJobCanMean() {
+    assertThatThrownBy(() -> new Regularization(-1, 0, 0, Optional.empty()))
+        .hasMessage("l1 is -1.0; it is a number from 0 on");
+    assertThatThrownBy(() -> new Regularization(0, Double.NaN, 0, Optional.empty()))
+        .hasMessage("l2 is NaN; it is a number from 0 on");
+    assertThatThrownBy(() -> new Regularization(0, 0, -1, Optional.empty()))
+        .hasMessage("weight-decay is -1.0; it is a number from 0 on");
+    assertThatThrownBy(() -> clipping(0)).hasMessage("clip-norm is 0.0; it is a number above 0");
+  }
+
+  private static Regularization clipping(double norm) {
+    return new Regularization(0, 0, 0, Optional.of(norm));
+  }
+}
