@@ -1,15 +1,14 @@
 package dev.regatta.driver.exchange;
 
 import dev.regatta.driver.loop.TrainingState;
-import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.metric.Evaluation;
-import dev.regatta.worker.metric.Metrics;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.ShardEvaluator;
 import dev.regatta.worker.train.Update;
+import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,7 +19,7 @@ import java.util.concurrent.Future;
 
 /** All workers in this JVM, without Spark: the reference that other exchanges equal in bits. */
 public final class LocalExchange implements Exchange {
-  private final Loss loss;
+  private final WorkerSpec workerSpec;
   private final LocalSpec spec;
   private final Shards shards;
   private final List<LocalTrainer> trainers = new ArrayList<>();
@@ -28,14 +27,14 @@ public final class LocalExchange implements Exchange {
   private final ExecutorService threads;
 
   /** Makes the workers; at most {@code cores} of them run at once. */
-  public LocalExchange(LocalSpec spec, Loss loss, Shards shards, int cores) {
+  public LocalExchange(LocalSpec spec, WorkerSpec workerSpec, Shards shards, int cores) {
     this.spec = spec;
-    this.loss = loss;
+    this.workerSpec = workerSpec;
     this.shards = shards;
     for (int worker = 0; worker < shards.training().size(); worker++) {
       trainers.add(new LocalTrainer(spec, shards.training().get(worker), worker));
     }
-    evaluators = ThreadLocal.withInitial(() -> new ShardEvaluator(spec.network(), loss));
+    evaluators = ThreadLocal.withInitial(() -> new ShardEvaluator(workerSpec));
     threads =
         Executors.newFixedThreadPool(
             Math.max(1, Math.min(cores, trainers.size())),
@@ -75,7 +74,7 @@ public final class LocalExchange implements Exchange {
   }
 
   private Evaluation newEvaluation() {
-    return new Evaluation(Metrics.standard(loss, spec.network().outputs()));
+    return new Evaluation(workerSpec.metrics());
   }
 
   private <T> List<T> inParallel(List<Callable<T>> tasks) {

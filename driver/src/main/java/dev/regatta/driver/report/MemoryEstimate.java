@@ -6,7 +6,7 @@ import java.util.Locale;
  * The heap that a run needs in one JVM that holds workers, in bytes.
  *
  * @param workersHere workers that share the JVM
- * @param shardBytes packed rows of one worker: training and validation
+ * @param shardBytes packed rows of one worker: training, validation and test
  * @param stateBytes weights, gradient and slots of one worker's replicas
  */
 public record MemoryEstimate(int workersHere, long shardBytes, long stateBytes) {
@@ -16,17 +16,15 @@ public record MemoryEstimate(int workersHere, long shardBytes, long stateBytes) 
   /**
    * Computes the estimate.
    *
-   * @param rows training and validation rows of one worker
-   * @param width features per row
+   * @param shardBytes packed rows of one worker
    * @param threads replicas per worker
    * @param slots the optimizer's
    */
   public static MemoryEstimate of(
-      int workersHere, long rows, int width, long parameters, int threads, int slots) {
-    long shard = Math.multiplyExact(rows, 4L * (width + 2));
+      int workersHere, long shardBytes, long parameters, int threads, int slots) {
     long perReplica = 4L * parameters * (2 + slots);
     long returned = 4L * parameters * (1 + slots) * 2;
-    return new MemoryEstimate(workersHere, shard, perReplica * threads + returned);
+    return new MemoryEstimate(workersHere, shardBytes, perReplica * threads + returned);
   }
 
   public long bytes() {

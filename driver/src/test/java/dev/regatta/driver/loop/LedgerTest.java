@@ -21,7 +21,7 @@ class LedgerTest {
     WorkerSpec spec = run.workerSpec();
     LocalSpec local = spec.local(spec.buildNetwork());
     Shards shards = new Shards(run.training, run.validation, List.of(), 20);
-    Exchange honest = new LocalExchange(local, spec.loss(), shards, 2);
+    Exchange honest = new LocalExchange(local, spec, shards, 2);
 
     assertThatThrownBy(() -> run.run(run.freshState(), new Losing(honest)))
         .isInstanceOf(LedgerException.class)

@@ -11,7 +11,6 @@ import dev.regatta.driver.schedule.Schedule;
 import dev.regatta.driver.stop.StopRule;
 import dev.regatta.driver.sync.Every;
 import dev.regatta.worker.Workers;
-import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.shard.PackedShard;
@@ -58,6 +57,7 @@ final class TestRun {
             network: {layers: %s, loss: cross-entropy}
             inputs: %d
             classes: %d
+            label-scale: 1
             optimizer: %s
             regularization: {}
             local-state: %s
@@ -118,9 +118,8 @@ final class TestRun {
     Shards shards = new Shards(training, validation, List.of(), 20);
     List<Integer> shardRows = new ArrayList<>();
     training.forEach(shard -> shardRows.add(shard.rows()));
-    Loss loss = spec.loss();
     try (Exchange exchange =
-        other == null ? new LocalExchange(local, loss, shards, 2) : other) {
+        other == null ? new LocalExchange(local, spec, shards, 2) : other) {
       TrainingLoop loop =
           new TrainingLoop(
               settings(local),

@@ -1,11 +1,15 @@
 package dev.regatta.worker.metric;
 
+import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.worker.math.ExactSum;
 
 /** The mean absolute error, by row weight, in the label's unit. NaN without weight. */
 @Doc("The mean absolute error.")
-public record Mae() implements Metric {
+public record Mae(
+    @Doc("What one unit of outputs and labels is in the label's own unit.") @Default("1")
+        double scale)
+    implements Metric {
   @Override
   public String label() {
     return "mae";
@@ -37,6 +41,6 @@ public record Mae() implements Metric {
 
   @Override
   public double value(ExactSum[] sums, int firstSum) {
-    return WeightedMean.value(sums, firstSum);
+    return scale * WeightedMean.value(sums, firstSum);
   }
 }

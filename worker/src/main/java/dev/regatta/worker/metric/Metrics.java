@@ -24,10 +24,12 @@ public final class Metrics {
    * The metrics that every validation reports.
    *
    * @param outputs of the network, per row
+   * @param labelScale what one unit of outputs and labels is in the label's own unit, in a
+   *     regression; errors are told in that unit, the loss is not
    */
-  public static List<Metric> standard(Loss loss, int outputs) {
+  public static List<Metric> standard(Loss loss, int outputs, double labelScale) {
     if (!loss.classifies()) {
-      return List.of(new MeanLoss(), new Rmse(), new Mae(), new R2());
+      return List.of(new MeanLoss(), new Rmse(labelScale), new Mae(labelScale), new R2());
     }
     if (outputs > TOP) {
       return List.of(new MeanLoss(), new Accuracy(), new TopK(TOP));

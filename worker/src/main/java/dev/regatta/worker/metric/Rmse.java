@@ -1,11 +1,15 @@
 package dev.regatta.worker.metric;
 
+import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.worker.math.ExactSum;
 
 /** The root of the mean squared error, by row weight, in the label's unit. NaN without weight. */
 @Doc("The root of the mean squared error.")
-public record Rmse() implements Metric {
+public record Rmse(
+    @Doc("What one unit of outputs and labels is in the label's own unit.") @Default("1")
+        double scale)
+    implements Metric {
   @Override
   public String label() {
     return "rmse";
@@ -37,6 +41,6 @@ public record Rmse() implements Metric {
 
   @Override
   public double value(ExactSum[] sums, int firstSum) {
-    return Math.sqrt(WeightedMean.value(sums, firstSum));
+    return scale * Math.sqrt(WeightedMean.value(sums, firstSum));
   }
 }

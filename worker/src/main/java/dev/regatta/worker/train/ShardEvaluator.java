@@ -2,11 +2,12 @@ package dev.regatta.worker.train;
 
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.metric.Evaluation;
-import dev.regatta.worker.metric.Metrics;
+import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.shard.PackedShard;
+import java.util.List;
 
 /**
  * Metrics of a model on rows of a shard, dropout off. Rows go through the network in blocks of one
@@ -18,17 +19,19 @@ public final class ShardEvaluator {
 
   private final Network network;
   private final Loss loss;
+  private final List<Metric> metrics;
   private final Propagation propagation;
 
-  public ShardEvaluator(Network network, Loss loss) {
-    this.network = network;
-    this.loss = loss;
+  public ShardEvaluator(WorkerSpec spec) {
+    network = spec.buildNetwork();
+    loss = spec.loss();
+    metrics = spec.metrics();
     propagation = network.open(BLOCK_ROWS);
   }
 
-  /** An empty evaluation by the standard metrics of this network and loss. */
+  /** An empty evaluation by the spec's metrics. */
   public Evaluation newEvaluation() {
-    return new Evaluation(Metrics.standard(loss, network.outputs()));
+    return new Evaluation(metrics);
   }
 
   /** Adds the first {@code rows} rows of the shard to the evaluation. */

@@ -2,10 +2,13 @@ package dev.regatta.worker.train;
 
 import dev.regatta.conf.Doc;
 import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.metric.Metric;
+import dev.regatta.worker.metric.Metrics;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Regularization;
+import java.util.List;
 
 /**
  * What a worker is told once: the part of a job that its local steps depend on. It crosses to
@@ -13,12 +16,14 @@ import dev.regatta.worker.optimizer.Regularization;
  *
  * @param inputs floats per row
  * @param classes 0 in a regression
+ * @param labelScale in a regression, labels are divided by it before training; else 1
  */
 @Doc("What a worker needs to know of a job.")
 public record WorkerSpec(
     @Doc("The network.") NetworkSpec network,
     @Doc("Floats per row.") int inputs,
     @Doc("Classes; 0 in a regression.") int classes,
+    @Doc("What one unit of the network's outputs is in the label's own unit.") double labelScale,
     @Doc("The local step.") Optimizer optimizer,
     @Doc("What keeps weights small.") Regularization regularization,
     @Doc("What becomes of the optimizer's state.") LocalState localState,
@@ -33,6 +38,11 @@ public record WorkerSpec(
 
   public Network buildNetwork() {
     return network.build(inputs, loss().outputs(classes));
+  }
+
+  /** The metrics of every validation, in the label's own unit. */
+  public List<Metric> metrics() {
+    return Metrics.standard(loss(), loss().outputs(classes), labelScale);
   }
 
   public LocalSpec local(Network built) {

@@ -8,7 +8,6 @@ import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.metric.Metric;
-import dev.regatta.worker.metric.Metrics;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.PlanFrame;
@@ -107,7 +106,7 @@ public final class JobsExchange implements Exchange {
       int mostRows = part == Part.TRAINING_SAMPLE ? shards.sampleRows() : Integer.MAX_VALUE;
       JavaRDD<PackedShard> rows = shards.of(part);
       EvaluateTask task = new EvaluateTask(run, specJson, broadcast, mostRows);
-      List<Metric> metrics = Metrics.standard(spec.loss(), spec.loss().outputs(spec.classes()));
+      List<Metric> metrics = spec.metrics();
       Evaluation merged = new Evaluation(metrics);
       for (long[] sums : rows.mapPartitions(task, true).collect()) {
         merged.merge(Evaluation.decode(metrics, sums));

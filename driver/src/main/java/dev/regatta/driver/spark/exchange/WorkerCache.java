@@ -1,7 +1,6 @@
 package dev.regatta.driver.spark.exchange;
 
 import dev.regatta.worker.Workers;
-import dev.regatta.worker.network.Network;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.ShardEvaluator;
@@ -40,9 +39,7 @@ final class WorkerCache {
     if (take(key) instanceof ShardEvaluator evaluator) {
       return new Borrowed<>(key, evaluator);
     }
-    WorkerSpec spec = spec(specJson);
-    Network network = spec.buildNetwork();
-    return new Borrowed<>(key, new ShardEvaluator(network, spec.loss()));
+    return new Borrowed<>(key, new ShardEvaluator(spec(specJson)));
   }
 
   static void release(Borrowed<?> borrowed) {

@@ -1,0 +1,42 @@
+package dev.regatta.driver.spark.run;
+
+import dev.regatta.conf.UserException;
+import dev.regatta.driver.history.Monitor;
+import dev.regatta.driver.job.Job;
+import dev.regatta.worker.metric.Metric;
+import dev.regatta.worker.network.Network;
+import dev.regatta.worker.train.LocalSpec;
+import dev.regatta.worker.train.WorkerSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A job with everything decided, and what follows from it for workers.
+ *
+ * @param network built from the spec once; networks are shared by threads
+ */
+record Prepared(Job job, WorkerSpec spec, Network network) {
+  int workers() {
+    return job.training().workers().orElseThrow();
+  }
+
+  LocalSpec local() {
+    return spec.local(network);
+  }
+
+  /** The figure that decides, with the direction that its metric states. */
+  Monitor monitor() {
+    String monitor = job.earlyStopping().monitor();
+    List<String> allowed = new ArrayList<>();
+    for (String part : List.of("validation-", "training-")) {
+      for (Metric metric : spec.metrics()) {
+        if (monitor.equals(part + metric.label())) {
+          return new Monitor(monitor, metric.higherIsBetter());
+        }
+        allowed.add(part + metric.label());
+      }
+    }
+    throw new UserException(
+        "early-stopping.monitor: " + monitor + " is not measured; allowed are " + allowed);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.regatta.driver.spark.run;
+
+/** From where a run goes on. */
+public sealed interface Resume {
+  /** From the newest valid checkpoint of the output directory, if it has any. */
+  record Auto() implements Resume {}
+
+  /** From nothing: checkpoints are set aside and not read. */
+  record Never() implements Resume {}
+
+  /** From this checkpoint and no other. */
+  record From(String path) implements Resume {}
+
+  /** Reads {@code auto}, {@code never} or a path. */
+  static Resume parse(String text) {
+    return switch (text) {
+      case "auto" -> new Auto();
+      case "never" -> new Never();
+      default -> new From(text);
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package dev.regatta.driver.spark.run;
+
+import dev.regatta.driver.job.Job;
+import dev.regatta.driver.loop.TrainingListener;
+
+/** Observes a run, its preparation and end included; changes nothing. */
+public interface RunListener extends TrainingListener {
+  /** Hears nothing. */
+  RunListener SILENT = new RunListener() {};
+
+  /** Something that the user should know, in one line. */
+  default void note(String line) {}
+
+  /** Before the first round: everything is read, packed and decided. */
+  default void started(RunPlan plan) {}
+
+  /** What is about to be trained. */
+  record RunPlan(
+      Job job, long trainingRows, long validationRows, long testRows, int width, int parameters,
+      long epochRows, long rowsDone) {}
+}

@@ -1,0 +1,171 @@
+package dev.regatta.driver.spark.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.driver.history.Entry;
+import dev.regatta.driver.history.Monitor;
+import dev.regatta.driver.job.Job;
+import dev.regatta.driver.loop.Clock;
+import dev.regatta.driver.loop.Clock.Phase;
+import dev.regatta.driver.loop.Outcome;
+import dev.regatta.driver.loop.TrainingState;
+import dev.regatta.driver.spark.prepare.DataPlan;
+import dev.regatta.driver.spark.split.Split;
+import dev.regatta.driver.stop.StopRule;
+import dev.regatta.driver.store.Checkpoint;
+import dev.regatta.driver.store.RunDirectory;
+import dev.regatta.worker.kernel.Blas;
+import dev.regatta.worker.model.Model;
+import dev.regatta.worker.train.Divergence;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes summary.json, in the form that scripts rely on. */
+final class RunWriter {
+  private static final int FORMAT_VERSION = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RunDirectory directory;
+  private final Prepared prepared;
+  private final DataPlan plan;
+  private final Clock clock;
+  private final Optional<Checkpoint> resumedFrom;
+  private final long rowsBefore;
+
+  /**
+   * Makes a writer for one process's part of a run.
+   *
+   * @param rowsBefore rows trained before this process
+   */
+  RunWriter(
+      RunDirectory directory,
+      Prepared prepared,
+      DataPlan plan,
+      Clock clock,
+      Optional<Checkpoint> resumedFrom,
+      long rowsBefore) {
+    this.directory = directory;
+    this.prepared = prepared;
+    this.plan = plan;
+    this.clock = clock;
+    this.resumedFrom = resumedFrom;
+    this.rowsBefore = rowsBefore;
+  }
+
+  ObjectNode done(
+      TrainingState state, Outcome outcome, Model model, Map<String, Double> test, String verdict)
+      throws IOException {
+    boolean early = outcome.stop() != null;
+    ObjectNode summary = summary(state, early ? "stopped-early" : "completed");
+    summary.put("stopReason", early ? outcome.stop().message() : "the last epoch is done");
+    ObjectNode figures = summary.putObject("test");
+    test.forEach(figures::put);
+    summary.put("modelDigest", model.digest());
+    summary.put("verdict", verdict);
+    summary.set("provenance", model.provenance());
+    return write(summary);
+  }
+
+  ObjectNode diverged(TrainingState state, Divergence divergence) throws IOException {
+    ObjectNode summary = summary(state, "diverged");
+    summary.put("error", "diverged in " + divergence.describe());
+    return write(summary);
+  }
+
+  ObjectNode interrupted(TrainingState state) throws IOException {
+    return write(summary(state, "interrupted"));
+  }
+
+  /** For a failure that is being thrown: what cannot be written now is added to it. */
+  void failed(TrainingState state, RuntimeException failure) {
+    ObjectNode summary = summary(state, "failed");
+    summary.put("error", String.valueOf(failure.getMessage()));
+    try {
+      write(summary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private ObjectNode write(ObjectNode summary) throws IOException {
+    directory.writeSummary(summary);
+    return summary;
+  }
+
+  private ObjectNode summary(TrainingState state, String status) {
+    Job job = prepared.job();
+    ObjectNode summary = JSON.createObjectNode();
+    summary.put("formatVersion", FORMAT_VERSION);
+    summary.put("status", status);
+    summary.putNull("stopReason");
+    summary.putNull("error");
+    summary.put("rounds", state.rounds);
+    summary.put("epochs", state.epoch);
+    putRows(summary.putObject("rows"));
+    putBest(summary, state);
+    ObjectNode validation = summary.putObject("validation");
+    best(state)
+        .ifPresent(
+            entry ->
+                entry.metrics().forEach((name, value) -> putMetric(validation, name, value)));
+    putSeconds(summary.putObject("seconds"));
+    double seconds = clock.seconds(Phase.TRAIN) + clock.seconds(Phase.EXCHANGE);
+    summary.put("rowsPerSecond", seconds == 0 ? 0 : (state.rows - rowsBefore) / seconds);
+    summary.put("parameters", prepared.network().parameters());
+    summary.put("workers", prepared.workers());
+    summary.put("threadsPerWorker", job.training().threadsPerWorker());
+    summary.put(
+        "exchange", job.training().exchange().orElseThrow().name().toLowerCase(Locale.ROOT));
+    summary.put("blas", Blas.best().describe());
+    summary.put(
+        "reproducible",
+        job.earlyStopping().stopRules().stream().allMatch(StopRule::reproducible));
+    summary.put("rollbacks", state.rollbacks);
+    resumedFrom.ifPresent(from -> summary.put("resumedFrom", from.path().getName()));
+    return summary;
+  }
+
+  private void putRows(ObjectNode rows) {
+    rows.put("train", plan.rows(Split.TRAINING));
+    rows.put("validation", plan.rows(Split.VALIDATION));
+    rows.put("test", plan.rows(Split.TEST));
+    rows.put("skipped", plan.skipped().values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  private Optional<Entry> best(TrainingState state) {
+    return state.history.best(prepared.monitor());
+  }
+
+  private void putBest(ObjectNode summary, TrainingState state) {
+    Monitor monitor = prepared.monitor();
+    ObjectNode best = summary.putObject("best");
+    best(state)
+        .ifPresent(
+            entry ->
+                best.put("round", entry.round())
+                    .put("epoch", entry.epoch())
+                    .put("metric", monitor.metric())
+                    .put("value", entry.metric(monitor.metric())));
+  }
+
+  /** The validation figures by their own names. */
+  private static void putMetric(ObjectNode target, String name, double value) {
+    String part = "validation-";
+    if (name.startsWith(part)) {
+      target.put(name.substring(part.length()), value);
+    }
+  }
+
+  private void putSeconds(ObjectNode seconds) {
+    double total = clock.total();
+    double known = 0;
+    for (Phase phase : Phase.values()) {
+      seconds.put(phase.name().toLowerCase(Locale.ROOT), clock.seconds(phase));
+      known += clock.seconds(phase);
+    }
+    seconds.put("other", Math.max(0, total - known));
+    seconds.put("total", total);
+  }
+}

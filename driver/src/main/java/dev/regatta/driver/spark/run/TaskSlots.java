@@ -1,0 +1,48 @@
+package dev.regatta.driver.spark.run;
+
+import org.apache.spark.SparkContext;
+
+/** How many tasks a session can run at once, when its executors have come. */
+final class TaskSlots {
+  private static final long SETTLED_MILLIS = 1000;
+  private static final long LIMIT_MILLIS = 15_000;
+
+  private TaskSlots() {}
+
+  /** Waits until the number has stood still for a second; 15 seconds at most. */
+  static int of(SparkContext spark) {
+    if (spark.isLocal()) {
+      return spark.defaultParallelism();
+    }
+    long start = System.nanoTime();
+    long changed = start;
+    int slots = now(spark);
+    while (millisSince(start) < LIMIT_MILLIS
+        && (slots == 0 || millisSince(changed) < SETTLED_MILLIS)) {
+      pause();
+      int newer = now(spark);
+      if (newer != slots) {
+        slots = newer;
+        changed = System.nanoTime();
+      }
+    }
+    return slots;
+  }
+
+  private static int now(SparkContext spark) {
+    return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for executors", e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.regatta.driver.spark.run;
+
+import dev.regatta.driver.job.Job;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a caller wants of a training run.
+ *
+ * @param fresh whether a numbered directory beside the output is to be started
+ * @param interrupted asked after each round; once true, the state is saved and the run ends
+ */
+public record TrainRequest(Job job, Resume resume, boolean fresh, BooleanSupplier interrupted) {
+  /** Goes on where an earlier run of the job ended, and runs until it is done. */
+  public static TrainRequest of(Job job) {
+    return new TrainRequest(job, new Resume.Auto(), false, () -> false);
+  }
+}

@@ -1,0 +1,354 @@
+package dev.regatta.driver.spark.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.conf.JobText;
+import dev.regatta.conf.UserException;
+import dev.regatta.conf.Yaml;
+import dev.regatta.driver.data.Task;
+import dev.regatta.driver.exchange.Exchange;
+import dev.regatta.driver.exchange.LocalExchange;
+import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.Shards;
+import dev.regatta.driver.history.History;
+import dev.regatta.driver.job.ExchangeKind;
+import dev.regatta.driver.job.Job;
+import dev.regatta.driver.loop.Clock;
+import dev.regatta.driver.loop.Clock.Phase;
+import dev.regatta.driver.loop.LoopSettings;
+import dev.regatta.driver.loop.Outcome;
+import dev.regatta.driver.loop.Rows;
+import dev.regatta.driver.loop.TrainingLoop;
+import dev.regatta.driver.loop.TrainingState;
+import dev.regatta.driver.report.MemoryEstimate;
+import dev.regatta.driver.report.Verdict;
+import dev.regatta.driver.spark.exchange.JobsExchange;
+import dev.regatta.driver.spark.exchange.ShardRdds;
+import dev.regatta.driver.spark.prepare.DataPath;
+import dev.regatta.driver.spark.prepare.DataPlan;
+import dev.regatta.driver.spark.shard.PreparedData;
+import dev.regatta.driver.spark.split.Split;
+import dev.regatta.driver.store.Checkpoint;
+import dev.regatta.driver.store.CheckpointStore;
+import dev.regatta.driver.store.Content;
+import dev.regatta.driver.store.Identity;
+import dev.regatta.driver.store.RunDirectory;
+import dev.regatta.driver.store.RunRequest;
+import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.model.Model;
+import dev.regatta.worker.network.Network;
+import dev.regatta.worker.prepare.Preparation;
+import dev.regatta.worker.train.LocalState;
+import dev.regatta.worker.train.WorkerSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Trains a job in a Spark session that somebody started and that goes on afterwards: read, split,
+ * prepare, shard, rounds, export. What stays is the run directory.
+ */
+public final class TrainingRun {
+  /** A diverged round is tried again so often where the job asks for it. */
+  private static final int ROLLBACKS = 3;
+
+  private final SparkSession session;
+  private final JavaSparkContext spark;
+  private final TrainRequest request;
+  private final RunListener listener;
+  private final Clock clock = new Clock();
+  private final RunDirectory directory;
+
+  private TrainingRun(
+      SparkSession session, TrainRequest request, RunListener listener, RunDirectory directory) {
+    this.session = session;
+    this.request = request;
+    this.listener = listener;
+    this.directory = directory;
+    spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+  }
+
+  /**
+   * Trains, or goes on training, until the job is done, a rule stops it, it diverges or it is
+   * interrupted.
+   *
+   * @throws UserException for wrong input; earlier results are as they were
+   */
+  public static TrainResult run(SparkSession session, TrainRequest request, RunListener listener) {
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    Job job = request.job();
+    RunDirectory directory =
+        RunDirectory.open(
+            new RunRequest(
+                new Path(job.output()),
+                identity(job),
+                job.training().epochs(),
+                request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
+                Provenance.regattaVersion()),
+            hadoop);
+    try {
+      if (directory.state() == RunDirectory.State.COMPLETED) {
+        ObjectNode summary = directory.summary().orElseThrow();
+        return new TrainResult(directory.path(), summary, "", true);
+      }
+      return new TrainingRun(session, request, listener, directory).train();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "run directory " + directory.path() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What a run cannot change on the way. */
+  private static Identity identity(Job job) {
+    ObjectNode tree = Jobs.dump(job);
+    tree.remove("output");
+    tree.withObject("/training").remove(List.of("epochs", "exchange"));
+    tree.withObject("/checkpoint").remove("keep");
+    return Identity.of(tree);
+  }
+
+  private TrainResult train() throws IOException {
+    Job job = asDecidedBefore(request.job());
+    Task task = Resolution.task(job);
+    DataPlan plan =
+        DataPath.read(session, job.data(), job.prepare(), task, job.training().seed());
+    clock.addSeconds(Phase.READ, plan.readSeconds());
+    clock.addSeconds(Phase.PREPARE, plan.prepareSeconds());
+    job = decide(job, plan);
+    Prepared prepared = prepared(job, plan);
+    requireMemory(prepared, plan);
+    Optional<Checkpoint> checkpoint = checkpoint(plan);
+    directory.writeJob(Yaml.write(Jobs.dump(job)));
+    try (PreparedData data = plan.pack(prepared.workers())) {
+      clock.addSeconds(Phase.SHARD, data.shardSeconds());
+      tellOfRows(plan, data);
+      return train(prepared, plan, data, checkpoint);
+    }
+  }
+
+  /** What an earlier part of this run decided stands. */
+  private Job asDecidedBefore(Job job) throws IOException {
+    Optional<String> earlier = directory.job();
+    return earlier.isEmpty()
+        ? job
+        : Resolution.asBefore(
+            job, Jobs.dump(Jobs.bind(JobText.parse("job.yaml", earlier.get(), Map.of()))));
+  }
+
+  private Job decide(Job job, DataPlan plan) {
+    Preparation preparation = plan.preparation();
+    Loss loss = Resolution.loss(job, preparation.classifies(), preparation.classes().size());
+    boolean isLocal = spark.sc().isLocal();
+    int threads = job.training().threadsPerWorker();
+    int workers = Resolution.workers(job, TaskSlots.of(spark.sc()));
+    ExchangeKind exchange = Resolution.exchange(job, isLocal);
+    int taskCpus = spark.getConf().getInt("spark.task.cpus", 1);
+    if (exchange == ExchangeKind.JOBS && threads > taskCpus) {
+      throw new UserException(
+          "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
+              .formatted(threads, taskCpus, threads));
+    }
+    return Resolution.decided(job, preparation.classifies(), loss, workers, exchange);
+  }
+
+  private Prepared prepared(Job job, DataPlan plan) {
+    Preparation preparation = plan.preparation();
+    WorkerSpec spec =
+        new WorkerSpec(
+            job.network(),
+            preparation.width(),
+            preparation.classes().size(),
+            preparation.labelScale(),
+            job.optimizer(),
+            job.regularization(),
+            job.averaging().optimizerState(),
+            job.training().batchSize(),
+            job.training().threadsPerWorker(),
+            job.training().seed());
+    return new Prepared(job, spec, spec.buildNetwork());
+  }
+
+  private void requireMemory(Prepared prepared, DataPlan plan) {
+    Heap heap = new Heap(spark.sc());
+    int workers = prepared.workers();
+    MemoryEstimate estimate =
+        MemoryEstimate.of(
+            heap.workersPerJvm(workers),
+            plan.bytesPerWorker(workers),
+            prepared.network().parameters(),
+            prepared.spec().threads(),
+            prepared.spec().optimizer().slots());
+    listener.note(estimate.describe());
+    heap.require(estimate);
+  }
+
+  private Optional<Checkpoint> checkpoint(DataPlan plan) throws IOException {
+    CheckpointStore store = directory.checkpoints(request.job().checkpoint().keep());
+    Optional<Checkpoint> found = Restart.find(store, request.resume(), listener);
+    found.ifPresent(checkpoint -> checkpoint.requireData(plan.fingerprint()));
+    return found;
+  }
+
+  private void tellOfRows(DataPlan plan, PreparedData data) {
+    plan.skipped()
+        .forEach((reason, rows) -> listener.note("skipped " + rows + " bad rows: " + reason));
+    for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
+      data.unseenCategories(split)
+          .forEach(
+              (column, cells) ->
+                  listener.note(
+                      "%s: %d cells of column %s hold a category that training rows do not have; they count as none of the known ones"
+                          .formatted(split.label(), cells, column)));
+    }
+  }
+
+  private TrainResult train(
+      Prepared prepared, DataPlan plan, PreparedData data, Optional<Checkpoint> checkpoint)
+      throws IOException {
+    TrainingState state = state(prepared, checkpoint);
+    CheckpointStore store = directory.checkpoints(prepared.job().checkpoint().keep());
+    store.setAsideAfter(state.rounds);
+    directory.history().keepUpTo(state.rounds);
+    Rows rows = new Rows(prepared.local(), shardRows(data));
+    listener.started(
+        new RunListener.RunPlan(
+            prepared.job(),
+            plan.rows(Split.TRAINING),
+            plan.rows(Split.VALIDATION),
+            plan.rows(Split.TEST),
+            prepared.spec().inputs(),
+            prepared.network().parameters(),
+            rows.perEpoch(),
+            state.rows));
+    RunWriter writer = new RunWriter(directory, prepared, plan, clock, checkpoint, state.rows);
+    try (Exchange exchange = exchange(prepared, data)) {
+      TrainingLoop loop =
+          new TrainingLoop(
+              settings(prepared),
+              rows,
+              exchange,
+              state,
+              new CheckpointSaver(store, plan.fingerprint(), listener),
+              new HistoryWriter(directory.history(), listener),
+              clock);
+      Outcome outcome = loop.run(request.interrupted());
+      return finish(prepared, plan, state, exchange, writer, outcome);
+    } catch (RuntimeException e) {
+      writer.failed(state, e);
+      throw e;
+    }
+  }
+
+  private TrainingState state(Prepared prepared, Optional<Checkpoint> checkpoint) {
+    WorkerSpec spec = prepared.spec();
+    int slots = spec.localState() == LocalState.AVERAGE ? spec.optimizer().slots() : 0;
+    Network network = prepared.network();
+    TrainingState state =
+        new TrainingState(
+            network.parameters(), slots, prepared.job().averaging().rule().slots());
+    if (checkpoint.isPresent()) {
+      Restart.read(checkpoint.get(), state);
+      listener.note(
+          "resumed from %s: round %d, epoch %d"
+              .formatted(checkpoint.get().path().getName(), state.rounds, state.epoch + 1));
+    } else {
+      network.initialize(spec.seed(), state.weights);
+    }
+    return state;
+  }
+
+  private static List<Integer> shardRows(PreparedData data) {
+    List<Integer> rows = new ArrayList<>();
+    for (long worker : data.rowsPerWorker(Split.TRAINING)) {
+      rows.add(Math.toIntExact(worker));
+    }
+    return rows;
+  }
+
+  private Exchange exchange(Prepared prepared, PreparedData data) {
+    int sample = sampleRows(data);
+    if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
+      ShardRdds shards =
+          new ShardRdds(data.training(), data.validation(), data.test(), sample);
+      return new JobsExchange(spark, directory.run(), prepared.spec(), shards);
+    }
+    Shards shards =
+        new Shards(
+            LocalShards.of(data.training()),
+            LocalShards.of(data.validation()),
+            data.test().map(LocalShards::of).orElse(List.of()),
+            sample);
+    return new LocalExchange(
+        prepared.local(), prepared.spec(), shards, spark.sc().defaultParallelism());
+  }
+
+  /** As many rows of each training shard as a validation shard has. */
+  private static int sampleRows(PreparedData data) {
+    long most = 0;
+    for (long rows : data.rowsPerWorker(Split.VALIDATION)) {
+      most = Math.max(most, rows);
+    }
+    return Math.toIntExact(most);
+  }
+
+  private static LoopSettings settings(Prepared prepared) {
+    Job job = prepared.job();
+    return new LoopSettings(
+        prepared.local(),
+        job.schedule(),
+        job.averaging().rule(),
+        job.averaging().every(),
+        job.earlyStopping().stopRules(),
+        prepared.monitor(),
+        job.training().epochs(),
+        job.validation().everyEpochs(),
+        job.checkpoint().everyEpochs(),
+        job.checkpoint().everyRounds(),
+        job.onDivergence() == dev.regatta.driver.job.OnDivergence.ROLLBACK ? ROLLBACKS : 0);
+  }
+
+  private TrainResult finish(
+      Prepared prepared,
+      DataPlan plan,
+      TrainingState state,
+      Exchange exchange,
+      RunWriter writer,
+      Outcome outcome)
+      throws IOException {
+    History history = state.history;
+    String verdict = Verdict.of(history, plan.preparation().constantLoss());
+    if (outcome.divergence() != null) {
+      ObjectNode summary = writer.diverged(state, outcome.divergence());
+      return new TrainResult(directory.path(), summary, outcome.divergence().describe(), false);
+    }
+    if (outcome.interrupted()) {
+      return new TrainResult(directory.path(), writer.interrupted(state), "", false);
+    }
+    float[] weights =
+        prepared.job().earlyStopping().restoreBest() && state.best != null
+            ? state.best
+            : state.weights;
+    Map<String, Double> test = new LinkedHashMap<>();
+    if (prepared.job().data().test().isPresent()) {
+      long started = System.nanoTime();
+      test.putAll(exchange.evaluate(weights, Part.TEST).values());
+      clock.add(Phase.VALIDATE, started);
+    }
+    Model model =
+        new Model(
+            prepared.spec(), plan.preparation(), weights, Provenance.of(session, prepared, plan));
+    Map<String, Content> files = new LinkedHashMap<>();
+    files.put(Model.JSON_FILE, Content.of(Provenance.pretty(model.toJson())));
+    files.put(Model.WEIGHTS_FILE, model.tensors()::write);
+    directory.writeModel(files);
+    ObjectNode summary = writer.done(state, outcome, model, test, verdict);
+    return new TrainResult(directory.path(), summary, verdict, false);
+  }
+}
