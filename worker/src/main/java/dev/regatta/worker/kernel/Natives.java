@@ -21,6 +21,26 @@ final class Natives {
   private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
   private static final String LIBRARY_PROPERTY = "dev.ludovic.netlib.blas.nativeLibPath";
 
+  private static final MethodType SGEMM_TYPE =
+      MethodType.methodType(
+          void.class,
+          String.class,
+          String.class,
+          int.class,
+          int.class,
+          int.class,
+          float.class,
+          float[].class,
+          int.class,
+          int.class,
+          float[].class,
+          int.class,
+          int.class,
+          float.class,
+          float[].class,
+          int.class,
+          int.class);
+
   static {
     try {
       Path library = unpack().resolveSibling("libopenblas_nolapack.so.0");
@@ -61,33 +81,17 @@ final class Natives {
     }
   }
 
+  /**
+   * The native method itself: the public one before it also checks arguments, and refuses blocks of
+   * a matrix that end with its last row.
+   */
   private static MethodHandle sgemm(ClassLoader loader) throws ReflectiveOperationException {
+    Class<?> type = loader.loadClass("dev.ludovic.netlib.blas.JNIBLAS");
+    MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
     // Not NativeBLAS.getInstance(): that also tries, and logs, netlib's other implementations.
-    Method getInstance =
-        loader.loadClass("dev.ludovic.netlib.blas.JNIBLAS").getMethod("getInstance");
+    Method getInstance = type.getMethod("getInstance");
     getInstance.setAccessible(true);
     Object blas = getInstance.invoke(null);
-    MethodType type =
-        MethodType.methodType(
-            void.class,
-            String.class,
-            String.class,
-            int.class,
-            int.class,
-            int.class,
-            float.class,
-            float[].class,
-            int.class,
-            int.class,
-            float[].class,
-            int.class,
-            int.class,
-            float.class,
-            float[].class,
-            int.class,
-            int.class);
-    return MethodHandles.publicLookup()
-        .findVirtual(loader.loadClass("dev.ludovic.netlib.blas.BLAS"), "sgemm", type)
-        .bindTo(blas);
+    return lookup.bind(blas, "sgemmK", SGEMM_TYPE);
   }
 }

@@ -33,6 +33,9 @@ final class OpenBlas implements Blas {
       float beta,
       float[] c,
       int cOffset) {
+    check(m, k, a, aOffset);
+    check(k, n, b, bOffset);
+    check(m, n, c, cOffset);
     String opA = transposed == Transposed.FIRST ? "T" : "N";
     String opB = transposed == Transposed.SECOND ? "T" : "N";
     int aStride = transposed == Transposed.FIRST ? m : k;
@@ -71,6 +74,16 @@ final class OpenBlas implements Blas {
             cOffset + i * n + j,
             n);
       }
+    }
+  }
+
+  /** Nothing behind this looks again: a mistake would write over the heap. */
+  private static void check(int rows, int columns, float[] matrix, int offset) {
+    long end = offset + (long) rows * columns;
+    if (rows < 0 || columns < 0 || offset < 0 || end > matrix.length) {
+      throw new IndexOutOfBoundsException(
+          "%d x %d at %d is outside of an array of %d"
+              .formatted(rows, columns, offset, matrix.length));
     }
   }
 

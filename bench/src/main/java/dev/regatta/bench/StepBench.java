@@ -1,0 +1,138 @@
+package dev.regatta.bench;
+
+import dev.regatta.worker.kernel.Blas;
+import dev.regatta.worker.kernel.Transposed;
+import dev.regatta.worker.loss.CrossEntropy;
+import dev.regatta.worker.network.Batch;
+import dev.regatta.worker.network.Dense;
+import dev.regatta.worker.network.DenseLayer;
+import dev.regatta.worker.network.Layer;
+import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.Propagation;
+import dev.regatta.worker.network.Relu;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * One local step of one replica (rows copied in, gradient, plain SGD) beside the matrix products of
+ * that step alone. Prints a Markdown table.
+ */
+public final class StepBench {
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape(32, 10, 32, 2),
+          new Shape(128, 28, 300, 300, 300, 2),
+          new Shape(1024, 28, 300, 300, 300, 2),
+          new Shape(128, 784, 256, 128, 10),
+          new Shape(256, 784, 1024, 1024, 10));
+
+  private static final float LEARNING_RATE = 1e-3f;
+
+  /** A dense relu network by its widths, inputs first, and the rows of a batch. */
+  record Shape(int batch, int... widths) {
+    int inputs() {
+      return widths[0];
+    }
+
+    int outputs() {
+      return widths[widths.length - 1];
+    }
+
+    String label() {
+      return String.join("-", Arrays.stream(widths).mapToObj(Integer::toString).toList());
+    }
+
+    Network network() {
+      List<Layer> layers = new ArrayList<>();
+      for (int i = 1; i < widths.length - 1; i++) {
+        layers.add(new DenseLayer(widths[i], new Relu(), 0, Optional.empty()));
+      }
+      return new Dense(layers, Optional.of(new CrossEntropy())).build(inputs(), outputs());
+    }
+  }
+
+  private StepBench() {}
+
+  /** With {@code --quick}, fewer and shorter turns: a first impression. */
+  public static void main(String[] arguments) {
+    boolean quick = List.of(arguments).contains("--quick");
+    int turns = quick ? 5 : 21;
+    double secondsPerTurn = quick ? 0.05 : 0.2;
+    System.out.printf(
+        "One thread, %s, Java %s.%n%n", Blas.best().describe(), System.getProperty("java.version"));
+    System.out.println("| network | batch | rows/s | microseconds | share of its products |");
+    System.out.println("|---|---|---|---|---|");
+    for (Shape shape : SHAPES) {
+      Turns result = Turns.take(step(shape), products(shape), turns, secondsPerTurn);
+      System.out.printf(
+          "| %s | %d | %,.0f | %.1f | %.1f %% |%n",
+          shape.label(),
+          shape.batch(),
+          shape.batch() / result.first(),
+          result.first() * 1e6,
+          100 * result.ratio());
+    }
+  }
+
+  private static Runnable step(Shape shape) {
+    Network network = shape.network();
+    float[] weights = new float[network.parameters()];
+    network.initialize(1, weights);
+    float[] gradient = new float[weights.length];
+    float[] rows = random(shape.batch() * shape.inputs());
+    Batch batch = new Batch(shape.batch(), shape.inputs(), false);
+    batch.rows = shape.batch();
+    for (int i = 0; i < batch.rows; i++) {
+      batch.labels[i] = i % shape.outputs();
+    }
+    Propagation propagation = network.open(shape.batch());
+    return () -> {
+      System.arraycopy(rows, 0, batch.features, 0, rows.length);
+      propagation.gradient(batch, weights, gradient, 0);
+      descend(weights, gradient);
+    };
+  }
+
+  private static void descend(float[] weights, float[] gradient) {
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] -= LEARNING_RATE * gradient[i];
+    }
+  }
+
+  private static Runnable products(Shape shape) {
+    List<Runnable> products = new ArrayList<>();
+    for (int i = 1; i < shape.widths().length; i++) {
+      products.add(products(shape.batch(), shape.widths()[i - 1], shape.widths()[i], i > 1));
+    }
+    return () -> products.forEach(Runnable::run);
+  }
+
+  private static Runnable products(int rows, int in, int out, boolean toInputs) {
+    Blas blas = Blas.best();
+    float[] x = random(rows * in);
+    float[] w = random(in * out);
+    float[] y = random(rows * out);
+    float[] xGradient = new float[x.length];
+    float[] wGradient = new float[w.length];
+    float[] yGradient = random(y.length);
+    return () -> {
+      blas.multiply(Transposed.NEITHER, rows, out, in, 1, x, 0, w, 0, 0, y, 0);
+      blas.multiply(Transposed.FIRST, in, out, rows, 1, x, 0, yGradient, 0, 0, wGradient, 0);
+      if (toInputs) {
+        blas.multiply(Transposed.SECOND, rows, in, out, 1, yGradient, 0, w, 0, 0, xGradient, 0);
+      }
+    };
+  }
+
+  private static float[] random(int n) {
+    Random random = new Random(1);
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = random.nextFloat() - 0.5f;
+    }
+    return values;
+  }
+}
