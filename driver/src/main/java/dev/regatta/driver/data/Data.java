@@ -1,0 +1,70 @@
+package dev.regatta.driver.data;
+
+import dev.regatta.conf.Default;
+import dev.regatta.conf.Doc;
+import java.util.List;
+import java.util.Optional;
+
+/** Which rows a job reads and what their columns mean. */
+@Doc("Which rows a job reads and what their columns mean.")
+public record Data(
+    @Doc("The source of training rows.") Source train,
+    @Doc("The columns that go in, in this order; \"*\" is every column but label and weight.")
+        @Default("[\"*\"]")
+        List<String> features,
+    @Doc("The column that is learnt; libsvm, idx and synthetic have one of their own.")
+        Optional<String> label,
+    @Doc("A column of row weights, not negative; null: every row weighs 1.")
+        Optional<String> weight,
+    @Doc("Rows that decide when to stop and which round is best.") @Default("{fraction: 0.1}")
+        HeldOut validation,
+    @Doc("Rows that are read once, after training; null: none.") @Default("{fraction: 0.1}")
+        Optional<HeldOut> test,
+    @Doc(
+            "What happens to rows with NaN, infinity or unreadable cells: fail, or skip and count"
+                + " them.")
+        @Default("fail")
+        BadRows badRows) {
+  private static final List<String> ALL = List.of("*");
+
+  public Data {
+    features = List.copyOf(features);
+    if (features.isEmpty()) {
+      throw new IllegalArgumentException("features must name at least one column, or be \"*\"");
+    }
+    if (features.size() > 1 && features.contains("*")) {
+      throw new IllegalArgumentException("features are \"*\" or a list of names, not both");
+    }
+    if (features.stream().distinct().count() < features.size()) {
+      throw new IllegalArgumentException("features name a column twice");
+    }
+    if (share(validation) + test.map(Data::share).orElse(0.0) >= 1) {
+      throw new IllegalArgumentException(
+          "the fractions of validation and test leave no rows for training");
+    }
+  }
+
+  /** Whether features are every column but label and weight. */
+  public boolean allFeatures() {
+    return features.equals(ALL);
+  }
+
+  /** The label's column: the one named, else the source's own. */
+  public Optional<String> labelColumn() {
+    return label.or(train::ownLabel);
+  }
+
+  /** The share of training rows that are held out for validation; 0 where a source gives them. */
+  public double validationShare() {
+    return share(validation);
+  }
+
+  /** The share of training rows that are held out for the test; 0 where a source gives them. */
+  public double testShare() {
+    return test.map(Data::share).orElse(0.0);
+  }
+
+  private static double share(HeldOut heldOut) {
+    return heldOut instanceof Fraction part ? part.fraction() : 0;
+  }
+}

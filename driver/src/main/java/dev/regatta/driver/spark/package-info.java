@@ -1,0 +1,5 @@
+/** The Spark side of the driver. */
+@NullMarked
+package dev.regatta.driver.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package dev.regatta.driver.spark.prepare;
+
+import dev.regatta.driver.data.Task;
+import dev.regatta.driver.spark.shard.PreparedData;
+import dev.regatta.driver.spark.shard.Sharding;
+import dev.regatta.driver.spark.split.Split;
+import dev.regatta.driver.spark.split.SplitRows;
+import dev.regatta.worker.prepare.Preparation;
+import dev.regatta.worker.shard.PackedShard;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * A job's rows, read, split and counted, with the fitted preparation: all that a person or a check
+ * of memory wants to know before rows are packed.
+ */
+public final class DataPlan {
+  private final SplitRows rows;
+  private final Preparation preparation;
+  private final Map<Split, long[]> counts;
+  private final Map<String, Long> skipped;
+  private final long[] fingerprint;
+  private final double readSeconds;
+  private final double prepareSeconds;
+
+  DataPlan(
+      SplitRows rows,
+      Preparation preparation,
+      Map<Split, long[]> counts,
+      Map<String, Long> skipped,
+      long[] fingerprint,
+      double readSeconds,
+      double prepareSeconds) {
+    this.rows = rows;
+    this.preparation = preparation;
+    this.counts = counts;
+    this.skipped = skipped;
+    this.fingerprint = fingerprint;
+    this.readSeconds = readSeconds;
+    this.prepareSeconds = prepareSeconds;
+  }
+
+  public Preparation preparation() {
+    return preparation;
+  }
+
+  /** Classification or regression, never auto. */
+  public Task task() {
+    return preparation.classifies() ? Task.CLASSIFICATION : Task.REGRESSION;
+  }
+
+  /** The rows of a split; 0 where the job has no such split. */
+  public long rows(Split split) {
+    return LongStream.of(counts.getOrDefault(split, new long[0])).sum();
+  }
+
+  /** Rows that were left out as bad, by column and reason. */
+  public Map<String, Long> skipped() {
+    return Map.copyOf(skipped);
+  }
+
+  /**
+   * A name of the data: other training rows, another seed or another number of held-out rows give
+   * another one; other files, partitions or orders of the same rows do not.
+   */
+  public String fingerprint() {
+    return "%016x%016x-%d-%d-%d"
+        .formatted(
+            fingerprint[0],
+            fingerprint[1],
+            rows(Split.TRAINING),
+            rows(Split.VALIDATION),
+            rows(Split.TEST));
+  }
+
+  /** The most heap that one worker's shards take, of all splits together, in bytes. */
+  public long bytesPerWorker(int workers) {
+    long bytes = 0;
+    for (Split split : counts.keySet()) {
+      long most = (rows(split) + workers - 1) / workers;
+      boolean weighted = preparation.layout().weighted();
+      bytes += PackedShard.bytes(Math.toIntExact(most), preparation.width(), weighted);
+    }
+    return bytes;
+  }
+
+  /** Seconds spent to find files, columns and their kinds. */
+  public double readSeconds() {
+    return readSeconds;
+  }
+
+  /** Seconds spent to read all rows, split them and fit the preparation. */
+  public double prepareSeconds() {
+    return prepareSeconds;
+  }
+
+  /**
+   * Deals every split's rows to the workers, prepares, packs and caches them.
+   *
+   * @param workers at least 1; shards of one split differ by one row at most
+   */
+  public PreparedData pack(int workers) {
+    return Sharding.pack(rows, preparation, counts, workers);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.regatta.driver.spark.read;
+
+import dev.regatta.conf.UserException;
+import dev.regatta.driver.data.Data;
+import dev.regatta.driver.data.Task;
+import dev.regatta.driver.spark.Failures;
+import dev.regatta.worker.prepare.InputColumn;
+import dev.regatta.worker.prepare.LabelColumn;
+import dev.regatta.worker.prepare.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which columns of the training source go in, of what kind they are and what is learnt. */
+public final class LayoutResolver {
+  private final Frame frame;
+  private final Data data;
+  private final Task task;
+
+  private LayoutResolver(Frame frame, Data data, Task task) {
+    this.frame = frame;
+    this.data = data;
+    this.task = task;
+  }
+
+  /**
+   * The layout of a job's rows. Reads the training source once where its format leaves open which
+   * columns hold numbers or how long vectors are.
+   */
+  public static Layout resolve(Frame training, Data data, Task task) {
+    return new LayoutResolver(training, data, task).resolve();
+  }
+
+  private Layout resolve() {
+    Field label = frame.require(labelName(), "label");
+    @Nullable Field weight = data.weight().map(name -> frame.require(name, "weight")).orElse(null);
+    if (weight != null) {
+      RowReader.requireNumbers(frame, weight, "weight");
+    }
+    List<Field> features = features(label, weight);
+    features.forEach(this::requireSupported);
+    List<Field> counted = new ArrayList<>(features);
+    counted.add(label);
+    ColumnCounts counts =
+        Failures.explained(
+            frame.key() + ": " + frame.name(), () -> ColumnCounts.count(frame, counted));
+    List<InputColumn> inputs = features.stream().map(field -> input(field, counts)).toList();
+    return new Layout(inputs, label(label, counts), weight == null ? null : weight.name());
+  }
+
+  private String labelName() {
+    return data.labelColumn()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "data.label is not set; name the column that is learnt, one of "
+                        + String.join(", ", frame.columns())));
+  }
+
+  private List<Field> features(Field label, @Nullable Field weight) {
+    if (data.allFeatures()) {
+      List<Field> all = new ArrayList<>(frame.fields());
+      all.remove(label);
+      all.remove(weight);
+      if (all.isEmpty()) {
+        throw new UserException(
+            "%s: %s has no column but the label".formatted(frame.key(), frame.name()));
+      }
+      return all;
+    }
+    List<Field> features = new ArrayList<>();
+    for (String name : data.features()) {
+      Field field = frame.require(name, "feature");
+      if (field.equals(label) || field.equals(weight)) {
+        throw new UserException(
+            "data.features: %s is the label or the weight; leave it out".formatted(name));
+      }
+      features.add(field);
+    }
+    return features;
+  }
+
+  private void requireSupported(Field field) {
+    if (field.kind() == Field.Kind.UNSUPPORTED) {
+      throw new UserException(
+          "%s: column %s of %s is of type %s, which is neither number, text nor vector; leave it out of data.features or convert it"
+              .formatted(frame.key(), field.name(), frame.name(), field.type()));
+    }
+  }
+
+  private InputColumn input(Field field, ColumnCounts counts) {
+    return switch (field.kind()) {
+      case NUMBER, DECLARED_NUMBER -> InputColumn.number(field.name());
+      case TEXT, DECLARED_TEXT -> InputColumn.text(field.name());
+      case UNDECIDED ->
+          counts.mostlyNumbers(field)
+              ? InputColumn.number(field.name())
+              : InputColumn.text(field.name());
+      case VECTOR, OPEN_VECTOR -> InputColumn.vector(field.name(), size(field, counts));
+      case UNSUPPORTED -> throw new IllegalStateException("checked before");
+    };
+  }
+
+  private int size(Field field, ColumnCounts counts) {
+    int size = field.size() > 0 ? field.size() : counts.vectorSize(field);
+    if (size == 0) {
+      throw new UserException(
+          "%s: column %s of %s holds no vector with a number in it"
+              .formatted(frame.key(), field.name(), frame.name()));
+    }
+    return size;
+  }
+
+  private LabelColumn label(Field field, ColumnCounts counts) {
+    boolean numbers =
+        switch (field.kind()) {
+          case NUMBER, DECLARED_NUMBER -> true;
+          case TEXT, DECLARED_TEXT -> false;
+          case UNDECIDED -> undecidedLabel(field, counts);
+          case VECTOR, OPEN_VECTOR, UNSUPPORTED ->
+              throw new UserException(
+                  "data.label: column %s of %s is of type %s; a label is a number or a text"
+                      .formatted(field.name(), frame.name(), field.type()));
+        };
+    return switch (task) {
+      case REGRESSION -> {
+        if (!numbers) {
+          throw new UserException(
+              "data.label: column %s of %s holds text, but a regression learns numbers; set task: classification or another label"
+                  .formatted(field.name(), frame.name()));
+        }
+        yield new LabelColumn(field.name(), LabelColumn.Kind.TARGET);
+      }
+      case CLASSIFICATION ->
+          new LabelColumn(
+              field.name(),
+              numbers ? LabelColumn.Kind.CLASS_NUMBER : LabelColumn.Kind.CLASS_TEXT);
+      case AUTO -> {
+        if (numbers) {
+          throw new UserException(
+              "data.label: column %s of %s holds numbers, which may be classes or targets; set task: classification or task: regression"
+                  .formatted(field.name(), frame.name()));
+        }
+        yield new LabelColumn(field.name(), LabelColumn.Kind.CLASS_TEXT);
+      }
+    };
+  }
+
+  /** Any texts may be classes, so one text among numbers makes all of them texts there. */
+  private boolean undecidedLabel(Field field, ColumnCounts counts) {
+    return task == Task.CLASSIFICATION ? counts.onlyNumbers(field) : counts.mostlyNumbers(field);
+  }
+}

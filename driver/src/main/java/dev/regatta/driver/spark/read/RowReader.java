@@ -1,0 +1,188 @@
+package dev.regatta.driver.spark.read;
+
+import dev.regatta.conf.UserException;
+import dev.regatta.worker.prepare.BadRowException;
+import dev.regatta.worker.prepare.InputColumn;
+import dev.regatta.worker.prepare.LabelColumn;
+import dev.regatta.worker.prepare.Layout;
+import dev.regatta.worker.prepare.RawRow;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** Reads the rows of one frame in a layout. Tasks receive it in their closures. */
+public final class RowReader implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  static final String NO_LABEL = "no label";
+  static final String BAD_WEIGHT = "a weight that is missing or negative";
+
+  /** Whether rows bring their label and weight, or are only to be predicted. */
+  public enum Labels {
+    REQUIRED,
+    ABSENT
+  }
+
+  private final Layout layout;
+  private final CellSyntax syntax;
+  private final List<String> columns;
+  private final int[] inputs;
+  private final Field.Kind[] kinds;
+  private final int label;
+  private final int weight;
+
+  private RowReader(Layout layout, Frame frame, List<String> columns, Labels labels) {
+    this.layout = layout;
+    this.columns = new ArrayList<>(columns);
+    syntax = frame.syntax();
+    inputs = layout.inputs().stream().mapToInt(input -> columns.indexOf(input.name())).toArray();
+    kinds =
+        layout.inputs().stream()
+            .map(input -> frame.require(input.name(), "feature").kind())
+            .toArray(Field.Kind[]::new);
+    boolean labelled = labels == Labels.REQUIRED;
+    label = labelled ? columns.indexOf(layout.label().name()) : -1;
+    weight = labelled && layout.weighted() ? columns.indexOf(layout.weight()) : -1;
+  }
+
+  /**
+   * A reader of rows with just the columns that the layout needs: {@link #columns}.
+   *
+   * @throws UserException where the frame lacks a column, or holds text where numbers belong
+   */
+  public static RowReader needed(Layout layout, Frame frame, Labels labels) {
+    List<String> columns = new ArrayList<>();
+    layout.inputs().forEach(input -> columns.add(input.name()));
+    if (labels == Labels.REQUIRED) {
+      columns.add(layout.label().name());
+      if (layout.weight() != null) {
+        columns.add(layout.weight());
+      }
+    }
+    return of(layout, frame, columns, labels);
+  }
+
+  /** A reader of rows with all columns of the frame. */
+  public static RowReader all(Layout layout, Frame frame, Labels labels) {
+    return of(layout, frame, frame.columns(), labels);
+  }
+
+  private static RowReader of(Layout layout, Frame frame, List<String> columns, Labels labels) {
+    layout.inputs().forEach(input -> requireKind(frame, input));
+    if (labels == Labels.REQUIRED) {
+      requireKind(frame, layout.label());
+      if (layout.weight() != null) {
+        requireNumbers(frame, frame.require(layout.weight(), "weight"), "weight");
+      }
+    }
+    return new RowReader(layout, frame, columns, labels);
+  }
+
+  /** The columns of the Spark rows that {@link #read} takes, in order. */
+  public List<String> columns() {
+    return List.copyOf(columns);
+  }
+
+  public Layout layout() {
+    return layout;
+  }
+
+  /** Fills {@code into}, every part of it. */
+  public void read(Row row, RawRow into) throws BadRowException {
+    int number = 0;
+    int text = 0;
+    for (int i = 0; i < inputs.length; i++) {
+      InputColumn input = layout.inputs().get(i);
+      Object cell = row.get(inputs[i]);
+      switch (input.kind()) {
+        case NUMBER -> into.numbers[number] = Cells.number(cell, syntax, input.name());
+        case VECTOR ->
+            Cells.vector(cell, into.numbers, number, input.size(), kinds[i], input.name());
+        case TEXT -> into.texts[text++] = Cells.text(cell, syntax, input.name());
+      }
+      number += input.size();
+    }
+    readLabel(row, into);
+    readWeight(row, into);
+  }
+
+  private void readLabel(Row row, RawRow into) throws BadRowException {
+    if (label < 0) {
+      return;
+    }
+    LabelColumn column = layout.label();
+    if (column.text()) {
+      into.labelText = Cells.text(row.get(label), syntax, column.name());
+    } else {
+      into.label = Cells.number(row.get(label), syntax, column.name());
+    }
+    boolean missing = column.text() ? into.labelText == null : Double.isNaN(into.label);
+    if (missing) {
+      throw new BadRowException(column.name(), NO_LABEL);
+    }
+  }
+
+  private void readWeight(Row row, RawRow into) throws BadRowException {
+    String column = layout.weight();
+    if (weight < 0 || column == null) {
+      into.weight = 1;
+      return;
+    }
+    into.weight = Cells.number(row.get(weight), syntax, column);
+    if (!(into.weight >= 0)) {
+      throw new BadRowException(column, BAD_WEIGHT);
+    }
+  }
+
+  private static void requireKind(Frame frame, InputColumn input) {
+    Field field = frame.require(input.name(), "feature");
+    boolean fits =
+        switch (input.kind()) {
+          case NUMBER -> field.cells() || field.kind() == Field.Kind.NUMBER;
+          case VECTOR -> field.vector() && (field.size() == 0 || field.size() == input.size());
+          case TEXT -> field.cells() || field.kind() == Field.Kind.TEXT;
+        };
+    if (!fits) {
+      throw otherKind(frame, field, describe(input));
+    }
+  }
+
+  private static void requireKind(Frame frame, LabelColumn column) {
+    Field field = frame.require(column.name(), "label");
+    if (column.text()) {
+      if (!field.cells() && field.kind() != Field.Kind.TEXT) {
+        throw otherKind(frame, field, "texts");
+      }
+    } else {
+      requireNumbers(frame, field, "label");
+    }
+  }
+
+  static void requireNumbers(Frame frame, Field field, String as) {
+    boolean declaredText = field.kind() == Field.Kind.DECLARED_TEXT && as.equals("weight");
+    if (declaredText || !(field.cells() || field.kind() == Field.Kind.NUMBER)) {
+      throw otherKind(frame, field, "numbers for the " + as);
+    }
+  }
+
+  private static UserException otherKind(Frame frame, Field field, String wanted) {
+    return new UserException(
+        "%s: column %s of %s is of type %s%s, but training takes %s there"
+            .formatted(
+                frame.key(),
+                field.name(),
+                frame.name(),
+                field.type(),
+                field.size() > 0 ? " of " + field.size() + " numbers" : "",
+                wanted));
+  }
+
+  private static String describe(InputColumn input) {
+    return switch (input.kind()) {
+      case NUMBER -> "numbers";
+      case VECTOR -> "vectors of " + input.size() + " numbers";
+      case TEXT -> "texts";
+    };
+  }
+}

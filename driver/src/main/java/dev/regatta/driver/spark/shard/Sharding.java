@@ -1,0 +1,113 @@
+package dev.regatta.driver.spark.shard;
+
+import dev.regatta.driver.spark.Failures;
+import dev.regatta.driver.spark.split.RangePartitioner;
+import dev.regatta.driver.spark.split.Split;
+import dev.regatta.driver.spark.split.SplitRows;
+import dev.regatta.worker.prepare.Preparation;
+import dev.regatta.worker.shard.PackedShard;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import scala.Tuple2;
+
+/** Deals the rows of every split to the workers and packs each worker's rows into one shard. */
+public final class Sharding {
+  private Sharding() {}
+
+  /**
+   * Packs and caches all splits in one Spark job.
+   *
+   * @param counts rows in each partition of each split
+   */
+  public static PreparedData pack(
+      SplitRows rows, Preparation preparation, Map<Split, long[]> counts, int workers) {
+    long start = System.nanoTime();
+    List<Split> splits = List.copyOf(counts.keySet());
+    DealPartitioner dealer = new DealPartitioner(splits.size(), workers);
+    Packing packing = new Packing(preparation, shardRows(counts, splits, workers));
+    JavaRDD<PackedShard> shards =
+        deal(rows, counts, splits)
+            .repartitionAndSortWithinPartitions(dealer, Comparator.<Long>naturalOrder())
+            .values()
+            .mapPartitionsWithIndex(
+                (partition, records) -> List.of(packing.pack(partition, records)).iterator(),
+                true)
+            .setName("packed shards")
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      List<long[]> unseen =
+          Failures.explained("data", () -> shards.map(PackedShard::unseenCategories).collect());
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new PreparedData(shards, splits, workers, packing, unseen, seconds);
+    } catch (RuntimeException e) {
+      shards.unpersist();
+      throw e;
+    }
+  }
+
+  private static JavaPairRDD<Long, byte[]> deal(
+      SplitRows rows, Map<Split, long[]> counts, List<Split> splits) {
+    long[] firstKeys = firstKeys(rows.partitioner(), counts, splits);
+    return JavaPairRDD.fromJavaRDD(
+        rows.records()
+            .mapPartitionsWithIndex(
+                (partition, records) ->
+                    partition < firstKeys.length
+                        ? new Keyed(firstKeys[partition], records)
+                        : List.<Tuple2<Long, byte[]>>of().iterator(),
+                false));
+  }
+
+  /** The key of the first row of every partition of rows. */
+  private static long[] firstKeys(
+      RangePartitioner partitioner, Map<Split, long[]> counts, List<Split> splits) {
+    int partitions = splits.stream().mapToInt(partitioner::ranges).sum();
+    long[] firstKeys = new long[partitions];
+    for (int i = 0; i < splits.size(); i++) {
+      long[] rows = counts.getOrDefault(splits.get(i), new long[0]);
+      long rank = 0;
+      for (int range = 0; range < rows.length; range++) {
+        firstKeys[partitioner.first(splits.get(i)) + range] = DealPartitioner.key(i, rank);
+        rank += rows[range];
+      }
+    }
+    return firstKeys;
+  }
+
+  private static long[] shardRows(Map<Split, long[]> counts, List<Split> splits, int workers) {
+    return splits.stream()
+        .mapToLong(split -> LongStream.of(counts.getOrDefault(split, new long[0])).sum())
+        .flatMap(
+            rows ->
+                LongStream.range(0, workers)
+                    .map(worker -> DealPartitioner.dealt(rows, workers, (int) worker)))
+        .toArray();
+  }
+
+  /** Records with ascending keys. */
+  private static final class Keyed implements Iterator<Tuple2<Long, byte[]>> {
+    private final Iterator<byte[]> records;
+    private long key;
+
+    Keyed(long firstKey, Iterator<byte[]> records) {
+      this.records = records;
+      key = firstKey;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return records.hasNext();
+    }
+
+    @Override
+    public Tuple2<Long, byte[]> next() {
+      return new Tuple2<>(key++, records.next());
+    }
+  }
+}
