@@ -1,0 +1,67 @@
+package dev.regatta.driver.store;
+
+import dev.regatta.conf.UserException;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Reads a model directory from any Hadoop file system. */
+public final class ModelFiles {
+  static final String KIND = "model";
+  static final String DIRECTORY = "model";
+
+  private ModelFiles() {}
+
+  /**
+   * Reads a model directory, or the one in a run directory, and verifies every byte of it.
+   *
+   * @throws UserException where there is none, or it is damaged
+   */
+  public static VerifiedFiles open(Path path, Configuration hadoop) {
+    try {
+      Path qualified = Storage.qualify(path, hadoop);
+      Storage storage = Storage.of(qualified, hadoop);
+      return VerifiedFiles.open(storage, locate(storage, qualified), KIND);
+    } catch (DamagedException e) {
+      throw new UserException(
+          "model " + Storage.show(path) + " cannot be used: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UserException(
+          "model " + Storage.show(path) + " cannot be read: " + Reasons.of(e), e);
+    }
+  }
+
+  private static Path locate(Storage storage, Path path) throws IOException {
+    Optional<Storage.Entry> found = storage.find(path);
+    if (found.isEmpty()) {
+      throw new UserException("model " + Storage.show(path) + " does not exist");
+    }
+    if (!found.get().isDirectory()) {
+      throw new UserException(
+          "model "
+              + Storage.show(path)
+              + " is a file: give the model directory, which has model.json and the weights");
+    }
+    return hasManifest(storage, path)
+        ? path
+        : inRunDirectory(storage, path)
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "model "
+                            + Storage.show(path)
+                            + " is not a model directory: it has no "
+                            + Manifest.FILE_NAME
+                            + "; a training run writes one as model/ in its output"));
+  }
+
+  private static Optional<Path> inRunDirectory(Storage storage, Path path) throws IOException {
+    Path model = new Path(path, DIRECTORY);
+    return hasManifest(storage, model) ? Optional.of(model) : Optional.empty();
+  }
+
+  private static boolean hasManifest(Storage storage, Path path) throws IOException {
+    return storage.find(new Path(path, Manifest.FILE_NAME)).isPresent();
+  }
+}

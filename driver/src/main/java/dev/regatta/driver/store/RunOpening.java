@@ -1,0 +1,175 @@
+package dev.regatta.driver.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.conf.UserException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Decides what a job may do with the directory that it names. */
+final class RunOpening {
+  private static final int KEYS_SHOWN = 3;
+  private static final String STATUS = "status";
+  private static final Set<String> DONE = Set.of("completed", "stopped-early");
+
+  private final Configuration hadoop;
+  private final Storage storage;
+  private final RunRequest request;
+
+  RunOpening(Configuration hadoop, Storage storage, RunRequest request) {
+    this.hadoop = hadoop;
+    this.storage = storage;
+    this.request = request;
+  }
+
+  RunDirectory open(Path output) throws IOException {
+    return switch (request.start()) {
+      case FRESH -> create(firstFree(output));
+      case CONTINUE -> isFree(output) ? create(output) : reopen(output);
+    };
+  }
+
+  /** The directory itself, or with the lowest number from 2 on that is free. */
+  private Path firstFree(Path output) throws IOException {
+    Path candidate = output;
+    for (int number = 2; !isFree(candidate); number++) {
+      candidate = new Path(output.getParent(), output.getName() + "-" + number);
+    }
+    return candidate;
+  }
+
+  /** Absent, or empty but for what an unfinished creation left. */
+  private boolean isFree(Path path) throws IOException {
+    Optional<Storage.Entry> found = storage.find(path);
+    return found.isEmpty()
+        || (found.get().isDirectory()
+            && storage.list(path).stream()
+                .allMatch(entry -> entry.name().startsWith(Names.TEMPORARY + RunFile.NAME)));
+  }
+
+  private RunDirectory create(Path directory) throws IOException {
+    storage.makeDirectory(directory);
+    new Disposal(storage, Hook.NONE).sweep(directory, Names.TEMPORARY + RunFile.NAME + "-");
+    RunFile file = RunFile.create(request.identity());
+    file.write(storage, directory, request.regattaVersion());
+    return opened(directory, file, RunDirectory.State.NEW);
+  }
+
+  private RunDirectory reopen(Path directory) throws IOException {
+    requireRunDirectory(directory);
+    RunFile file = RunFile.read(storage, directory);
+    if (!file.identity().equals(request.identity())) {
+      return takeOver(directory, file);
+    }
+    RunDirectory done = opened(directory, file, RunDirectory.State.COMPLETED);
+    int trained = epochsDone(summary(done));
+    if (trained == request.epochs()) {
+      return done;
+    }
+    if (trained > request.epochs()) {
+      throw new UserException(
+          "output "
+              + Storage.show(directory)
+              + " holds a run of this job that is done for "
+              + trained
+              + " epochs, and training.epochs is "
+              + request.epochs()
+              + " now: raise it, or give another output, or --fresh for a new directory beside it");
+    }
+    mend(directory, file);
+    return opened(directory, file, RunDirectory.State.RESUMABLE);
+  }
+
+  private void requireRunDirectory(Path directory) throws IOException {
+    if (!storage.find(directory).map(Storage.Entry::isDirectory).orElse(false)) {
+      throw new UserException("output " + Storage.show(directory) + " is a file: give a directory");
+    }
+    if (storage.find(new Path(directory, RunFile.NAME)).isEmpty()) {
+      throw new UserException(
+          "output "
+              + Storage.show(directory)
+              + " is not empty and not a run directory (it has no "
+              + RunFile.NAME
+              + "): give another output, or --fresh for a new directory beside it");
+    }
+  }
+
+  /** The epochs that a finished run was asked for, 0 where it is not finished. */
+  private static int epochsDone(ObjectNode summary) {
+    return DONE.contains(summary.path(STATUS).asText())
+        ? summary.path(RunDirectory.EPOCHS_REQUESTED).asInt(0)
+        : 0;
+  }
+
+  /** The summary, empty where there is none. */
+  private static ObjectNode summary(RunDirectory run) throws IOException {
+    try {
+      return run.summary().orElseGet(Json::object);
+    } catch (JsonProcessingException e) {
+      Log.LOG.warn("{}/{} cannot be read", Storage.show(run.path()), RunDirectory.SUMMARY);
+      return Json.object();
+    }
+  }
+
+  /** A directory in which another job never got to train is as good as a free one. */
+  private RunDirectory takeOver(Path directory, RunFile file) throws IOException {
+    if (holdsResults(opened(directory, file, RunDirectory.State.RESUMABLE))) {
+      throw anotherJob(directory, file.identity());
+    }
+    for (String name : List.of(RunDirectory.SUMMARY, RunDirectory.JOB, HistoryFile.NAME)) {
+      storage.delete(new Path(directory, name));
+    }
+    return create(directory);
+  }
+
+  /** Anything but the texts that are written before and after training. */
+  private boolean holdsResults(RunDirectory run) throws IOException {
+    Set<String> texts = Set.of(RunFile.NAME, RunDirectory.JOB, RunDirectory.SUMMARY);
+    if (!Set.of("", "failed", "interrupted").contains(summary(run).path(STATUS).asText())) {
+      return true;
+    }
+    for (Storage.Entry entry : storage.list(run.path())) {
+      boolean isNothing =
+          texts.contains(entry.name())
+              || (entry.name().equals(HistoryFile.NAME) && entry.bytes() == 0)
+              || (entry.name().equals(RunDirectory.CHECKPOINTS)
+                  && storage.list(entry.path()).isEmpty())
+              || entry.name().startsWith(Names.TEMPORARY);
+      if (!isNothing) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private UserException anotherJob(Path directory, Identity there) {
+    List<String> differences = request.identity().differencesFrom(there);
+    int shown = Math.min(KEYS_SHOWN, differences.size());
+    int more = differences.size() - shown;
+    return new UserException(
+        "output "
+            + Storage.show(directory)
+            + " belongs to another job: "
+            + String.join(", ", differences.subList(0, shown))
+            + (more > 0 ? " and " + more + " more" : "")
+            + "; give another output, or --fresh for a new directory beside it");
+  }
+
+  /** Deletes what an earlier process left unfinished. */
+  private void mend(Path directory, RunFile file) throws IOException {
+    Disposal disposal = new Disposal(storage, Hook.NONE);
+    for (String name :
+        List.of(RunFile.NAME, RunDirectory.JOB, RunDirectory.SUMMARY, HistoryFile.NAME)) {
+      disposal.sweep(directory, Names.TEMPORARY + name + "-");
+    }
+    new ModelWriter(storage, directory, file.run(), Hook.NONE).mend();
+  }
+
+  private RunDirectory opened(Path directory, RunFile file, RunDirectory.State state) {
+    return new RunDirectory(hadoop, storage, directory, request, file, state);
+  }
+}
