@@ -80,7 +80,8 @@ class LocalClusterTest {
 
   @Test
   void aDaemonThatDoesNotStartIsToldWithTheEndOfItsLog() throws Exception {
-    Path empty = Files.createDirectories(directory.resolve("empty/jars")).getParent();
+    Path empty = directory.resolve("empty");
+    Files.createDirectories(empty.resolve("jars"));
 
     assertThatThrownBy(
             () -> LocalCluster.start(new SparkHome(empty), TWO_WORKERS, directory.resolve("c")))

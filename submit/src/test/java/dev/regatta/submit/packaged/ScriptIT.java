@@ -49,7 +49,8 @@ class ScriptIT {
         script.with("SPARK_HOME", "/missing").run("train", "job.yaml"),
         "regatta: SPARK_HOME is /missing, which has no directory jars: set it to a Spark 3.5 with"
             + " Scala 2.12");
-    Path empty = Files.createDirectories(directory.resolve("empty/jars")).getParent();
+    Path empty = directory.resolve("empty");
+    Files.createDirectories(empty.resolve("jars"));
     assertRefused(
         script.with("SPARK_HOME", empty.toString()).run("train", "job.yaml"),
         "There is no Spark in the directory jars of SPARK_HOME: set it to a Spark 3.5.");
