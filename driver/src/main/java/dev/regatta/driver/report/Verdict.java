@@ -24,10 +24,9 @@ public final class Verdict {
   /**
    * Judges a finished run.
    *
-   * @param constantLoss the loss of predicting the same for every row: ln(classes), or the variance
-   *     of the target; NaN where it is not known
+   * @param classes of the label; 0 in a regression
    */
-  public static String of(History history, double constantLoss) {
+  public static String of(History history, int classes) {
     List<Entry> entries = history.entries();
     if (entries.size() < 2) {
       return "Too few validations for a verdict: raise training.epochs.";
@@ -39,7 +38,7 @@ public final class Verdict {
       }
     }
     Entry last = entries.get(entries.size() - 1);
-    if (training(best) > LEARNED * constantLoss) {
+    if (learnedNothing(best, classes)) {
       return "Underfitting: training loss "
           + figure(training(best))
           + " is hardly below that of a constant prediction; try more units, another layer or"
@@ -68,6 +67,13 @@ public final class Verdict {
         + ", training loss "
         + figure(training(best))
         + "; more rows or another network would be next.";
+  }
+
+  /** By the loss of uniform guesses, ln(classes), or by the share of explained variance. */
+  private static boolean learnedNothing(Entry entry, int classes) {
+    return classes > 0
+        ? training(entry) > LEARNED * Math.log(classes)
+        : entry.metric("training-r2") < 1 - LEARNED;
   }
 
   private static double training(Entry entry) {

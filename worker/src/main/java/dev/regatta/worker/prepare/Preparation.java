@@ -21,9 +21,15 @@ public final class Preparation implements Serializable {
   private final String[] classes;
   private final Map<String, Integer> classIndexes = new HashMap<>();
   private final Map<Double, Integer> classNumbers = new HashMap<>();
+  private final LabelScaling labelScaling;
   private final int width;
 
-  Preparation(Layout layout, List<FittedColumn> columns, List<String> classes) {
+  Preparation(
+      Layout layout,
+      List<FittedColumn> columns,
+      List<String> classes,
+      LabelScaling labelScaling) {
+    this.labelScaling = labelScaling;
     this.layout = layout;
     this.columns = columns.toArray(FittedColumn[]::new);
     this.classes = classes.toArray(String[]::new);
@@ -81,7 +87,17 @@ public final class Preparation implements Serializable {
     }
   }
 
-  /** The row's class index, or its target in a regression. */
+  /** What one unit of a scaled target is in the label's own unit; 1 in a classification. */
+  public double labelScale() {
+    return labelScaling.scale();
+  }
+
+  /** A regression's prediction in the label's own unit, from what the network puts out. */
+  public double target(float output) {
+    return labelScaling.unscaled(output);
+  }
+
+  /** The row's class index, or its scaled target in a regression. */
   public float label(RawRow row) throws BadRowException {
     String text = row.labelText;
     Integer index =
@@ -96,7 +112,7 @@ public final class Preparation implements Serializable {
     if (classifies()) {
       throw new BadRowException(layout.label().name(), "a class that training rows did not have");
     }
-    return (float) row.label;
+    return labelScaling.scaled(row.label);
   }
 
   /** All of it as JSON: doubles come back with the same bits. */
@@ -111,6 +127,10 @@ public final class Preparation implements Serializable {
    */
   public static Preparation fromJson(JsonNode json) {
     return PreparationJson.read(json);
+  }
+
+  LabelScaling labelScaling() {
+    return labelScaling;
   }
 
   FittedColumn[] columns() {

@@ -22,6 +22,7 @@ public final class PreparationFit {
   private final List<Set<String>> categories = new ArrayList<>();
   private NumberFit numbers;
   private LabelSet labels;
+  private NumberFit targets = new NumberFit(1);
   private long rows;
 
   public PreparationFit(Layout layout) {
@@ -36,6 +37,9 @@ public final class PreparationFit {
     rows++;
     numbers.add(row.numbers);
     labels.add(row);
+    if (!layout.label().classifies()) {
+      targets.add(new double[] {row.label});
+    }
     for (int i = 0; i < row.texts.length; i++) {
       String text = row.texts[i];
       if (text != null && categories.get(i).add(text)) {
@@ -48,6 +52,7 @@ public final class PreparationFit {
     rows += other.rows;
     numbers.merge(other.numbers);
     labels.merge(other.labels);
+    targets.merge(other.targets);
     for (int i = 0; i < categories.size(); i++) {
       categories.get(i).addAll(other.categories.get(i));
       check(i);
@@ -76,13 +81,20 @@ public final class PreparationFit {
         slot += column.size();
       }
     }
-    return new Preparation(layout, columns, labels.classes());
+    return new Preparation(layout, columns, labels.classes(), labelScaling(prepare.label()));
+  }
+
+  private LabelScaling labelScaling(Prepare.Label scaling) {
+    return layout.label().classifies() || scaling == Prepare.Label.NONE
+        ? LabelScaling.NONE
+        : new LabelScaling(targets.mean(0), orOne(targets.deviation(0)));
   }
 
   public void write(DataOutput out) throws IOException {
     out.writeLong(rows);
     numbers.write(out);
     labels.write(out);
+    targets.write(out);
     for (Set<String> texts : categories) {
       Texts.writeAll(texts, out);
     }
@@ -93,6 +105,7 @@ public final class PreparationFit {
     fit.rows = in.readLong();
     fit.numbers = NumberFit.read(layout.numbers(), in);
     fit.labels = LabelSet.read(layout.label(), in);
+    fit.targets = NumberFit.read(1, in);
     for (Set<String> texts : fit.categories) {
       Texts.readAll(in, texts);
     }

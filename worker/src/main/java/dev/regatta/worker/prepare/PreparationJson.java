@@ -33,6 +33,9 @@ final class PreparationJson {
     label.put("kind", lower(layout.label().kind()));
     if (preparation.classifies()) {
       preparation.classes().forEach(label.putArray("classes")::add);
+    } else {
+      label.put("offset", preparation.labelScaling().offset());
+      label.put("scale", preparation.labelScaling().scale());
     }
     if (layout.weight() != null) {
       json.put("weight", layout.weight());
@@ -61,7 +64,14 @@ final class PreparationJson {
             columns.stream().map(FittedColumn::column).toList(),
             labelColumn,
             weight == null ? null : weight.asText());
-    return new Preparation(layout, columns, classes);
+    return new Preparation(layout, columns, classes, labelScaling(labelColumn, label));
+  }
+
+  private static LabelScaling labelScaling(LabelColumn column, JsonNode label) {
+    return column.classifies()
+        ? LabelScaling.NONE
+        : new LabelScaling(
+            required(label, "offset").asDouble(), required(label, "scale").asDouble());
   }
 
   private static ObjectNode write(FittedColumn column) {

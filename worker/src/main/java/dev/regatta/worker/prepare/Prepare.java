@@ -18,7 +18,18 @@ public record Prepare(
             "What stands for a missing number: the column's mean over training rows. A missing"
                 + " text is no category.")
         @Default("mean")
-        Missing missing) {
+        Missing missing,
+    @Doc(
+            "Scaling of a regression's label for training: standardize or none. Predictions and"
+                + " errors are told in the label's own unit; the loss is not.")
+        @Default("standardize")
+        Label label) {
+
+  /** The scaling of a regression's label. */
+  public enum Label {
+    STANDARDIZE,
+    NONE
+  }
 
   /** The scaling of numbers. */
   public enum Numeric {

@@ -24,8 +24,8 @@ class EvaluationTest {
           new Accuracy(),
           new TopK(3),
           new TopK(5),
-          new Rmse(),
-          new Mae(),
+          new Rmse(1),
+          new Mae(1),
           new R2());
 
   private record Row(float[] outputs, float label, float weight) {}
@@ -137,7 +137,7 @@ class EvaluationTest {
   @Test
   void refusesOtherMetrics() {
     Evaluation evaluation = new Evaluation(METRICS);
-    Evaluation other = new Evaluation(List.of(new Mae()));
+    Evaluation other = new Evaluation(List.of(new Mae(1)));
 
     assertThatThrownBy(() -> evaluation.merge(other))
         .isInstanceOf(IllegalArgumentException.class)

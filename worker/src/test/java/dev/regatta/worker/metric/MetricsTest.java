@@ -19,17 +19,17 @@ class MetricsTest {
 
   @Test
   void standardMetricsFollowFromLossAndOutputs() {
-    assertThat(labels(Metrics.standard(new FakeLoss(true), 5))).containsExactly("loss", "accuracy");
-    assertThat(labels(Metrics.standard(new FakeLoss(true), 6)))
+    assertThat(labels(Metrics.standard(new FakeLoss(true), 5, 1))).containsExactly("loss", "accuracy");
+    assertThat(labels(Metrics.standard(new FakeLoss(true), 6, 1)))
         .containsExactly("loss", "accuracy", "top-5");
-    assertThat(labels(Metrics.standard(new FakeLoss(false), 1)))
+    assertThat(labels(Metrics.standard(new FakeLoss(false), 1, 1)))
         .containsExactly("loss", "rmse", "mae", "r2");
   }
 
   @Test
   void everyMetricStatesItsDirection() {
     List<Metric> all =
-        List.of(new MeanLoss(), new Accuracy(), new TopK(2), new Rmse(), new Mae(), new R2());
+        List.of(new MeanLoss(), new Accuracy(), new TopK(2), new Rmse(1), new Mae(1), new R2());
     assertThat(all.stream().filter(Metric::higherIsBetter).map(Metric::label))
         .containsExactly("accuracy", "top-2", "r2");
   }
@@ -82,7 +82,7 @@ class MetricsTest {
 
   @Test
   void regressionMetricsWeighRows() {
-    Evaluation evaluation = new Evaluation(Metrics.standard(new FakeLoss(false), 1));
+    Evaluation evaluation = new Evaluation(Metrics.standard(new FakeLoss(false), 1, 1));
     float[] outputs = {1, 2, 7};
     float[] labels = {1, 4, 3};
     evaluation.add(outputs, labels, new float[] {1, 2, 0.5f}, 3, 1, new FakeLoss(false));
@@ -117,7 +117,7 @@ class MetricsTest {
   @Test
   void divergedOutputsShowInTheValues() {
     assertThat(value(new MeanLoss(), new float[] {NAN}, 1, 3)).isNaN();
-    assertThat(value(new Rmse(), new float[] {Float.POSITIVE_INFINITY}, 1, 3))
+    assertThat(value(new Rmse(1), new float[] {Float.POSITIVE_INFINITY}, 1, 3))
         .isEqualTo(Double.POSITIVE_INFINITY);
     assertThat(value(new R2(), new float[] {Float.POSITIVE_INFINITY}, 1, 3)).isNaN();
   }

@@ -8,7 +8,6 @@ import dev.regatta.conf.Registry;
 import dev.regatta.driver.averaging.AveragingRules;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.schedule.Schedules;
-import dev.regatta.driver.spark.read.HeldOuts;
 import dev.regatta.driver.spark.read.Sources;
 import dev.regatta.driver.stop.StopRules;
 import dev.regatta.driver.sync.SyncPolicies;
@@ -23,7 +22,7 @@ public final class Jobs {
   public static Registries registries() {
     List<Registry<?>> all = new ArrayList<>(Workers.registries());
     all.add(Sources.REGISTRY);
-    all.add(HeldOuts.REGISTRY);
+    all.add(Sources.HELD_OUT);
     all.add(Schedules.REGISTRY);
     all.add(SyncPolicies.REGISTRY);
     all.add(AveragingRules.REGISTRY);

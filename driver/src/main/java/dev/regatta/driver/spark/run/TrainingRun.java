@@ -323,7 +323,7 @@ public final class TrainingRun {
       Outcome outcome)
       throws IOException {
     History history = state.history;
-    String verdict = Verdict.of(history, plan.preparation().constantLoss());
+    String verdict = Verdict.of(history, plan.preparation().classes().size());
     if (outcome.divergence() != null) {
       ObjectNode summary = writer.diverged(state, outcome.divergence());
       return new TrainResult(directory.path(), summary, outcome.divergence().describe(), false);
