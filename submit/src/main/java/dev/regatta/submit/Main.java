@@ -4,6 +4,8 @@ import dev.regatta.conf.UserException;
 import dev.regatta.submit.cluster.ClusterCommand;
 import dev.regatta.submit.cluster.ClusterException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +40,10 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return commandLine(List.of(new ClusterCommand(System.getenv())));
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    List<Object> commands = new ArrayList<>(commands(new SparkActions(System.getenv(), out)));
+    commands.add(new ClusterCommand(System.getenv()));
+    return commandLine(commands);
   }
 
   /** The commands that work on jobs and models. */

@@ -1,5 +1,6 @@
 package dev.regatta.submit;
 
+import dev.regatta.driver.spark.run.Resume;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package dev.regatta.submit;
 
+import dev.regatta.driver.spark.run.Resume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.conf.UserException;

@@ -1,0 +1,54 @@
+package dev.regatta.submit;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/**
+ * Ends a run well when the process is told to end: the round is finished and a last checkpoint
+ * written before Spark's own shutdown begins. The process then ends by the signal's own exit code.
+ */
+final class Interruption {
+  /** Above the priority of Spark's hooks (50), which stop the session. */
+  private static final int PRIORITY = 100;
+
+  /** Work in Spark is interrupted 29 seconds after the signal. */
+  private static final long LIMIT_SECONDS = 25;
+
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  private Interruption() {}
+
+  static Interruption install() {
+    Interruption interruption = new Interruption();
+    ShutdownHookManager.get()
+        .addShutdownHook(
+            interruption::await, PRIORITY, LIMIT_SECONDS + 1, TimeUnit.SECONDS);
+    return interruption;
+  }
+
+  boolean requested() {
+    return requested.get();
+  }
+
+  /** The run has ended, in whatever way. */
+  void done() {
+    done.countDown();
+  }
+
+  /** For the caller; the JVM that is shutting down has its own. */
+  int exitCode() {
+    return ExitCode.TERMINATED;
+  }
+
+  private void await() {
+    requested.set(true);
+    try {
+      done.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

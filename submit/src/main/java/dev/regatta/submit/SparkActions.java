@@ -1,0 +1,132 @@
+package dev.regatta.submit;
+
+import dev.regatta.conf.JobText;
+import dev.regatta.conf.UserException;
+import dev.regatta.conf.Yaml;
+import dev.regatta.driver.data.Source;
+import dev.regatta.driver.job.Job;
+import dev.regatta.driver.spark.run.Evaluating;
+import dev.regatta.driver.spark.run.Jobs;
+import dev.regatta.driver.spark.run.ModelFrame;
+import dev.regatta.driver.spark.run.Predicting;
+import dev.regatta.driver.spark.run.TrainRequest;
+import dev.regatta.driver.spark.run.TrainResult;
+import dev.regatta.driver.spark.run.TrainingRun;
+import dev.regatta.launcher.ExecutorCheck;
+import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.model.Model;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** What the commands do, on the Spark that the script started. */
+final class SparkActions implements Actions {
+  private final Map<String, String> environment;
+  private final PrintWriter out;
+
+  SparkActions(Map<String, String> environment, PrintWriter out) {
+    this.environment = environment;
+    this.out = out;
+  }
+
+  @Override
+  public int train(TrainOptions options) {
+    Job job = Jobs.bind(text(options));
+    Interruption interruption = Interruption.install();
+    try (SparkSession spark = start("regatta train " + options.job())) {
+      TrainRequest request =
+          new TrainRequest(job, options.resume(), options.fresh(), interruption::requested);
+      TrainingConsole console = new TrainingConsole(out);
+      TrainResult result = TrainingRun.run(spark, request, console);
+      console.closing(result);
+      return exitCode(result, interruption);
+    } finally {
+      interruption.done();
+    }
+  }
+
+  private JobText text(TrainOptions options) {
+    List<String> overrides = new ArrayList<>(options.overrides());
+    options.output().ifPresent(output -> overrides.add("output=" + quoted(output)));
+    return JobText.read(Path.of(options.job()), environment).with("--set", overrides);
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static int exitCode(TrainResult result, Interruption interruption) {
+    return switch (result.status()) {
+      case "diverged" -> ExitCode.DIVERGED;
+      case "interrupted" -> interruption.exitCode();
+      default -> ExitCode.DONE;
+    };
+  }
+
+  @Override
+  public int evaluate(EvaluateOptions options) {
+    Source source = source(options.data());
+    try (SparkSession spark = start("regatta evaluate " + options.model())) {
+      Model model = ModelFrame.open(options.model(), spark.sparkContext().hadoopConfiguration());
+      Evaluation evaluation = Evaluating.run(spark, model, source);
+      out.printf("%-14s %d%n", "rows", evaluation.rows());
+      evaluation.values().forEach((name, value) -> out.printf("%-14s %s%n", name, value));
+      out.flush();
+      return ExitCode.DONE;
+    }
+  }
+
+  @Override
+  public int predict(PredictOptions options) {
+    Source source = source(options.data());
+    try (SparkSession spark = start("regatta predict " + options.model())) {
+      Model model = ModelFrame.open(options.model(), spark.sparkContext().hadoopConfiguration());
+      Predicting.run(spark, model, source, options.output());
+      out.println("predictions are in " + options.output());
+      out.flush();
+      return ExitCode.DONE;
+    }
+  }
+
+  @Override
+  public int config(ConfigOptions options) {
+    Job job =
+        Jobs.bind(
+            JobText.read(Path.of(options.job()), environment).with("--set", options.overrides()));
+    out.print(Yaml.write(Jobs.dump(job)));
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  /** A source as words of a job file: {@code format=csv,path=rows.csv}, or a YAML mapping. */
+  private Source source(String data) {
+    List<String> assignments =
+        data.trim().startsWith("{")
+            ? List.of("source=" + data)
+            : assignments(data).stream().map(assignment -> "source." + assignment).toList();
+    return Jobs.binder()
+        .bind(JobText.empty("--data", environment).with("--data", assignments), DataOption.class)
+        .source();
+  }
+
+  /** Cut at commas that stand before the next {@code key=}. */
+  private static List<String> assignments(String data) {
+    return List.of(data.split(",(?=[a-z-]+=)", -1));
+  }
+
+  private static SparkSession start(String name) {
+    SparkSession spark = SparkSession.builder().appName(name).getOrCreate();
+    if (!spark.sparkContext().isLocal()) {
+      ExecutorCheck.problem(spark.sparkContext())
+          .ifPresent(
+              problem -> {
+                spark.stop();
+                throw new UserException(problem);
+              });
+    }
+    return spark;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.regatta.submit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.driver.history.Entry;
+import dev.regatta.driver.job.Job;
+import dev.regatta.driver.loop.TrainingState;
+import dev.regatta.driver.spark.run.RunListener;
+import dev.regatta.driver.spark.run.TrainResult;
+import dev.regatta.worker.train.Divergence;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a run: a bar on a terminal, a line per validation, and a table at the end. */
+final class TrainingConsole implements RunListener {
+  private final PrintWriter out;
+  private final boolean terminal = System.console() != null;
+  private @Nullable ProgressBar bar;
+  private int epochs;
+  private long lastRows;
+  private double lastSeconds;
+
+  TrainingConsole(PrintWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public void note(String line) {
+    print(line);
+  }
+
+  @Override
+  public void started(RunPlan plan) {
+    Job job = plan.job();
+    epochs = job.training().epochs();
+    lastRows = plan.rowsDone();
+    int workers = job.training().workers().orElseThrow();
+    int threads = job.training().threadsPerWorker();
+    int replicas = workers * threads;
+    print(
+        String.format(
+            Locale.ROOT,
+            "rows: %,d to train, %,d to validate, %,d to test; %d inputs, %,d parameters",
+            plan.trainingRows(),
+            plan.validationRows(),
+            plan.testRows(),
+            plan.width(),
+            plan.parameters()));
+    print(
+        String.format(
+            Locale.ROOT,
+            "%d workers x %d threads; %d rows per replica and step, %,d in all; exchange %s",
+            workers,
+            threads,
+            job.training().batchSize(),
+            (long) replicas * job.training().batchSize(),
+            job.training().exchange().orElseThrow().name().toLowerCase(Locale.ROOT)));
+    if (terminal) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("rows")
+              .setInitialMax(plan.epochRows() * epochs)
+              .startsFrom(plan.rowsDone(), java.time.Duration.ZERO)
+              .setStyle(ProgressBarStyle.ASCII)
+              .showSpeed()
+              .build();
+    }
+  }
+
+  @Override
+  public void rounded(TrainingState state) {
+    if (bar != null) {
+      bar.stepTo(state.rows);
+    }
+  }
+
+  @Override
+  public void validated(Entry entry) {
+    double seconds = entry.seconds() - lastSeconds;
+    StringBuilder line =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "epoch %3.0f/%d  rate %.3g  training loss %.4f",
+                entry.epoch(),
+                epochs,
+                entry.learningRate(),
+                entry.metric("training-loss")));
+    entry
+        .metrics()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("validation-")) {
+                line.append(String.format(Locale.ROOT, "  %s %s", name.replace('-', ' '), figure(value)));
+              }
+            });
+    if (lastSeconds > 0) {
+      line.append(
+          String.format(Locale.ROOT, "  %,.0f rows/s", (entry.rows() - lastRows) / seconds));
+    }
+    lastRows = entry.rows();
+    lastSeconds = entry.seconds();
+    print(line.toString());
+  }
+
+  @Override
+  public void rolledBack(Divergence divergence, double rateScale) {
+    print(
+        "diverged in "
+            + divergence.describe()
+            + "; back to the last average, at "
+            + rateScale
+            + " of the learning rate");
+  }
+
+  /** The table that says where everything is. */
+  void closing(TrainResult result) {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+    if (result.alreadyDone()) {
+      print(
+          "already "
+              + result.status()
+              + ": "
+              + result.directory()
+              + " holds this job's results; nothing was trained. Raise training.epochs to go on, or"
+              + " give --fresh for a new run beside it.");
+    }
+    for (String[] row : table(result)) {
+      print(String.format(Locale.ROOT, "  %-12s %s", row[0], row[1]));
+    }
+    if (!result.verdict().isEmpty()) {
+      print(result.verdict());
+    }
+  }
+
+  private static List<String[]> table(TrainResult result) {
+    ObjectNode summary = result.summary();
+    String directory = result.directory().toString().replaceFirst("^file:(//)?", "");
+    List<String[]> rows = new ArrayList<>();
+    String reason = summary.path("stopReason").asText("");
+    String status = result.status() + (reason.isEmpty() ? "" : ": " + reason);
+    rows.add(new String[] {"status", status});
+    if (summary.path("best").has("value")) {
+      rows.add(
+          new String[] {
+            "best",
+            "%s %s at epoch %.0f"
+                .formatted(
+                    summary.path("best").path("metric").asText(),
+                    figure(summary.path("best").path("value").asDouble()),
+                    summary.path("best").path("epoch").asDouble())
+          });
+    }
+    rows.add(new String[] {"validation", figures(summary, "validation")});
+    if (!summary.path("test").isEmpty()) {
+      rows.add(new String[] {"test", figures(summary, "test")});
+    }
+    rows.add(
+        new String[] {
+          "time",
+          String.format(
+              Locale.ROOT,
+              "%.1f s, of it %.1f s in rounds; %,.0f rows/s",
+              summary.path("seconds").path("total").asDouble(),
+              summary.path("seconds").path("train").asDouble()
+                  + summary.path("seconds").path("exchange").asDouble(),
+              summary.path("rowsPerSecond").asDouble())
+        });
+    rows.add(new String[] {"results", directory});
+    if (summary.has("modelDigest")) {
+      rows.add(new String[] {"model", directory + "/model"});
+      rows.add(new String[] {"digest", summary.path("modelDigest").asText()});
+      rows.add(
+          new String[] {
+            "next", "regatta predict " + directory + "/model --data format=...,path=... --output ..."
+          });
+    } else {
+      rows.add(new String[] {"next", "the same command goes on from the last checkpoint"});
+    }
+    return rows;
+  }
+
+  private static String figures(ObjectNode summary, String part) {
+    List<String> figures = new ArrayList<>();
+    for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> field :
+        summary.path(part).properties()) {
+      figures.add(field.getKey() + " " + figure(field.getValue().asDouble()));
+    }
+    return String.join(", ", figures);
+  }
+
+  private static String figure(double value) {
+    return Math.abs(value) >= 100
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+}
