@@ -21,7 +21,7 @@ class DumpTest {
   void bindsBackToAnEqualRecord() {
     long seed = new Random().nextLong();
     SampleJobs jobs = new SampleJobs(new Random(seed));
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 200; i++) {
       Job job = jobs.next();
       ObjectNode tree = binder.dump(job);
       String yaml = Yaml.write(tree);

@@ -138,7 +138,7 @@ class JobSchemaTest {
     SampleJobs jobs = new SampleJobs(random);
     int taken = 0;
     int refusedByBoth = 0;
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 1000; i++) {
       ObjectNode tree = Sample.binder().dump(jobs.next());
       spoil(tree, random);
       if (binds(tree)) {
@@ -148,8 +148,8 @@ class JobSchemaTest {
         refusedByBoth++;
       }
     }
-    assertThat(taken).as("seed %d", seed).isGreaterThan(100);
-    assertThat(refusedByBoth).as("seed %d", seed).isGreaterThan(100);
+    assertThat(taken).as("seed %d", seed).isGreaterThan(50);
+    assertThat(refusedByBoth).as("seed %d", seed).isGreaterThan(50);
   }
 
   /** Takes away, replaces or adds something anywhere in the tree. */
