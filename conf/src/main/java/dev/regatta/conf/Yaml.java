@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Present;
 import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
@@ -21,6 +22,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** Writes trees as YAML for people. */
 public final class Yaml {
   private static final int SHORT_LIST_CHARACTERS = 72;
+  private static final Pattern ESCAPED =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Zl}\\p{Zp}\u00a0]");
   private static final DumpSettings SETTINGS =
       DumpSettings.builder()
           .setSchema(new CoreSchema())
@@ -91,11 +94,13 @@ public final class Yaml {
     return new ScalarNode(tag, text, ScalarStyle.PLAIN);
   }
 
-  /** The emitter quotes a plain text that would read as something else; line ends it would fold. */
+  /**
+   * The emitter quotes a plain text that would read as something else; but it would fold line ends
+   * and write invisible characters as they are.
+   */
   private static Node text(String text) {
-    boolean multiline = text.lines().count() > 1 || text.endsWith("\n") || text.endsWith("\r");
-    ScalarStyle style = multiline ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN;
-    return new ScalarNode(Tag.STR, text, style);
+    boolean escaped = ESCAPED.matcher(text).find();
+    return new ScalarNode(Tag.STR, text, escaped ? ScalarStyle.DOUBLE_QUOTED : ScalarStyle.PLAIN);
   }
 
   /** With a sign in the exponent, without which many readers take {@code 1.0e-4} for text. */
