@@ -52,9 +52,11 @@ interface Storage {
 
   /** The path with its scheme and authority, relative ones below the working directory. */
   static Path qualify(Path path, Configuration hadoop) throws IOException {
-    return path.isAbsolute() && isLocal(path)
-        ? path
-        : path.getFileSystem(hadoop).makeQualified(path);
+    // Through text, which drops the slash that a URI may leave at the end.
+    Path plain = new Path(path.toString());
+    return plain.isAbsolute() && isLocal(plain)
+        ? plain
+        : plain.getFileSystem(hadoop).makeQualified(plain);
   }
 
   private static boolean isLocal(Path path) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,7 +181,7 @@ class CheckpointStoreTest {
         Snapshot.of(
             1,
             "rows-1",
-            java.util.Map.of(
+            Map.of(
                 "a.bin",
                 out -> {
                   for (int i = 0; i < 1000; i++) {
@@ -227,7 +228,7 @@ class CheckpointStoreTest {
         .hasMessage("run is a-b, must be of 0-9 and a-z");
     assertThatThrownBy(() -> Samples.snapshot(-1, 1)).hasMessage("round is -1, must be 0 or more");
     for (String name : List.of("manifest.json", "../x", "a/b", ".hidden", "")) {
-      assertThatThrownBy(() -> Snapshot.of(1, "", java.util.Map.of(name, Content.of(new byte[1]))))
+      assertThatThrownBy(() -> Snapshot.of(1, "", Map.of(name, Content.of(new byte[1]))))
           .hasMessage("not a file name for a checkpoint: " + name);
     }
   }

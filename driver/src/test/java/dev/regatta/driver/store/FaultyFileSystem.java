@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** Local files under the scheme {@code faulty}, which fail as {@link Faults} says. */
@@ -68,7 +67,6 @@ final class FaultyFileSystem extends RawLocalFileSystem {
   @Override
   public FSDataOutputStream create(
       Path path,
-      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
@@ -77,9 +75,7 @@ final class FaultyFileSystem extends RawLocalFileSystem {
       throws IOException {
     FSDataOutputStream out =
         Faults.change(
-            () ->
-                super.create(
-                    path, permission, overwrite, bufferSize, replication, blockSize, progress));
+            () -> super.create(path, overwrite, bufferSize, replication, blockSize, progress));
     return new FSDataOutputStream(new Limited(out), null);
   }
 
