@@ -22,7 +22,7 @@ public record Synthetic(
         @Range(min = 0)
         double noise,
     @Doc("Other seeds give other rows of the same kind.") @Default("1") long seed)
-    implements SparkSource {
+    implements SparkSource, java.io.Serializable {
   static final String LABEL = "label";
 
   /** What is made up. */
