@@ -90,7 +90,8 @@ public final class TrainingLoop {
         return new Outcome(null, null, true);
       }
     }
-    return new Outcome(stop.orElse(null), null, false);
+    boolean early = state.epoch < settings.epochs();
+    return new Outcome(early ? stop.orElse(null) : null, null, false);
   }
 
   /** The next round: it ends where the policy says, or with its epoch. */
