@@ -81,7 +81,14 @@ public final class ExactSum {
     for (int i = DIGITS - 1; i >= 0; i--) {
       sum = sum.shiftLeft(32).add(BigInteger.valueOf(digits[i]));
     }
-    return new BigDecimal(sum).divide(new BigDecimal(BigInteger.ONE.shiftLeft(-LOWEST_EXPONENT)));
+    int zeros = Math.max(0, sum.getLowestSetBit());
+    int exponent = LOWEST_EXPONENT + zeros;
+    BigInteger odd = sum.shiftRight(zeros);
+    if (exponent >= 0) {
+      return new BigDecimal(odd.shiftLeft(exponent));
+    }
+    // m 2^-k = m 5^k 10^-k: a division of decimals would take a thousand digits.
+    return new BigDecimal(odd.multiply(BigInteger.valueOf(5).pow(-exponent)), -exponent);
   }
 
   /** The value, rounded once to the nearest double. */
