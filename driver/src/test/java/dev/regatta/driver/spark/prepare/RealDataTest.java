@@ -71,7 +71,7 @@ class RealDataTest {
       assertThat(plan.rows(Split.VALIDATION)).isBetween(5_700L, 6_300L);
       assertThat(plan.rows(Split.TEST)).isEqualTo(10_000);
       try (PreparedData data = plan.pack(2)) {
-        LOG.warn(
+        LOG.info(
             "fashion-mnist: read {} s, prepare {} s, shard {} s",
             plan.readSeconds(),
             plan.prepareSeconds(),
@@ -164,8 +164,7 @@ class RealDataTest {
         .hasMessageContaining("task: classification or task: regression");
     DataPlan plan = DataPath.read(spark, data, STANDARD, Task.REGRESSION, 1);
     assertThat(plan.preparation().width()).isEqualTo(8 + 5);
-    long rows =
-        plan.rows(Split.TRAINING) + plan.rows(Split.VALIDATION) + plan.rows(Split.TEST);
+    long rows = plan.rows(Split.TRAINING) + plan.rows(Split.VALIDATION) + plan.rows(Split.TEST);
     assertThat(rows).isEqualTo(20_640);
     assertThat(plan.rows(Split.TEST)).isBetween(1_900L, 2_230L);
   }
@@ -199,17 +198,19 @@ class RealDataTest {
   }
 
   private static Data airbnb(String folder) {
-    return data(
+    return new Data(
         new Parquet(FOLDER + "/sf-airbnb/" + folder),
-        "*",
+        List.of("room_type", "neighbourhood_cleansed", "bedrooms", "accommodates", "latitude"),
         Optional.of("price"),
-        new Fraction(0.1));
+        Optional.empty(),
+        new Fraction(0.1),
+        Optional.of(new Fraction(0.1)),
+        BadRows.FAIL);
   }
 
   private static Idx idx(String name) {
     String folder = FOLDER + "/fashion-mnist/" + name;
-    return new Idx(
-        folder + "-images-idx3-ubyte.gz", Optional.of(folder + "-labels-idx1-ubyte.gz"));
+    return new Idx(folder + "-images-idx3-ubyte.gz", Optional.of(folder + "-labels-idx1-ubyte.gz"));
   }
 
   private static Csv adult(String file, List<String> columns) {
