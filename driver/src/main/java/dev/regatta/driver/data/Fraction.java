@@ -6,7 +6,8 @@ import dev.regatta.conf.Range;
 /** A share of the training source's rows. */
 @Doc("A share of the training source's rows, drawn by a hash of the row's content and the seed.")
 public record Fraction(
-    @Doc("The share, such as 0.1.") @Range(min = 0, max = 1, minExclusive = true, maxExclusive = true)
+    @Doc("The share, such as 0.1.")
+        @Range(min = 0, max = 1, minExclusive = true, maxExclusive = true)
         double fraction)
     implements HeldOut {
   public Fraction {

@@ -48,7 +48,8 @@ public final class Failures {
         return new UserException(where + ": " + firstLine(analysis), failure);
       }
       if (String.valueOf(cause.getMessage()).startsWith(HEADER_DIFFERS)) {
-        return new UserException(where + ": a file's header differs from the first file's", failure);
+        return new UserException(
+            where + ": a file's header differs from the first file's", failure);
       }
     }
     return null;

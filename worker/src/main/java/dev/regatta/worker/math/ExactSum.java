@@ -102,8 +102,15 @@ public final class ExactSum {
     if (notFinite != 0) {
       throw new ArithmeticException("the sum is not finite: " + value());
     }
-    return new BigDecimal(scaled())
-        .divide(new BigDecimal(BigInteger.ONE.shiftLeft(-LOWEST_EXPONENT)));
+    BigInteger sum = scaled();
+    int zeros = Math.max(0, sum.getLowestSetBit());
+    int exponent = LOWEST_EXPONENT + zeros;
+    BigInteger odd = sum.shiftRight(zeros);
+    if (exponent >= 0) {
+      return new BigDecimal(odd.shiftLeft(exponent));
+    }
+    // m 2^-k = m 5^k 10^-k: a division of decimals would take a thousand digits.
+    return new BigDecimal(odd.multiply(BigInteger.valueOf(5).pow(-exponent)), -exponent);
   }
 
   /** The value, rounded once to the nearest double, ties to even. */

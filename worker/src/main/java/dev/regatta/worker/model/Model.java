@@ -39,8 +39,7 @@ public final class Model {
    * @param weights flat, as the network lays them out; not copied
    * @param provenance how the model was made, for people
    */
-  public Model(
-      WorkerSpec spec, Preparation preparation, float[] weights, ObjectNode provenance) {
+  public Model(WorkerSpec spec, Preparation preparation, float[] weights, ObjectNode provenance) {
     this.spec = spec;
     this.preparation = preparation;
     this.weights = weights;
@@ -160,7 +159,10 @@ public final class Model {
     Model model = new Model(spec, preparation, weights, provenance);
     if (!model.digest().equals(json.path("modelDigest").asText())) {
       throw new UserException(
-          place + ": the weights are not those that " + JSON_FILE + " names; restore the directory");
+          place
+              + ": the weights are not those that "
+              + JSON_FILE
+              + " names; restore the directory");
     }
     return model;
   }

@@ -37,7 +37,9 @@ public final class Predictor {
     return perRow;
   }
 
-  /** Predicts the first {@code rows} rows of the buffer; the result is valid until the next call. */
+  /**
+   * Predicts the first {@code rows} rows of the buffer; the result is valid until the next call.
+   */
   public float[] predict(int rows) {
     float[] outputs = propagation.forward(features, rows, model.weights());
     int width = model.network().outputs();

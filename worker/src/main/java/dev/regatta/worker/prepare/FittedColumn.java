@@ -27,8 +27,7 @@ final class FittedColumn implements Serializable {
     this.categories = categories;
   }
 
-  static FittedColumn numbers(
-      InputColumn column, double[] mean, double[] offset, double[] scale) {
+  static FittedColumn numbers(InputColumn column, double[] mean, double[] offset, double[] scale) {
     return new FittedColumn(column, mean, offset, scale, NO_TEXTS);
   }
 

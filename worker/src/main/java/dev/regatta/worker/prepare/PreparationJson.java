@@ -54,8 +54,7 @@ final class PreparationJson {
     }
     JsonNode label = required(json, "label");
     LabelColumn labelColumn =
-        new LabelColumn(
-            required(label, "name").asText(), kind(LabelColumn.Kind.class, label));
+        new LabelColumn(required(label, "name").asText(), kind(LabelColumn.Kind.class, label));
     List<String> classes =
         labelColumn.classifies() ? List.of(texts(required(label, "classes"))) : List.of();
     JsonNode weight = json.get("weight");

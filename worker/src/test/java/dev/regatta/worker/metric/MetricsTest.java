@@ -19,7 +19,8 @@ class MetricsTest {
 
   @Test
   void standardMetricsFollowFromLossAndOutputs() {
-    assertThat(labels(Metrics.standard(new FakeLoss(true), 5, 1))).containsExactly("loss", "accuracy");
+    assertThat(labels(Metrics.standard(new FakeLoss(true), 5, 1)))
+        .containsExactly("loss", "accuracy");
     assertThat(labels(Metrics.standard(new FakeLoss(true), 6, 1)))
         .containsExactly("loss", "accuracy", "top-5");
     assertThat(labels(Metrics.standard(new FakeLoss(false), 1, 1)))

@@ -84,16 +84,14 @@ public final class DataPath {
 
   private List<SplitRows.Part> parts(Frame training, Layout layout) {
     List<SplitRows.Part> parts = new ArrayList<>();
-    SplitRule shares =
-        new SplitRule(data.testShare(), data.validationShare(), Split.TRAINING);
+    SplitRule shares = new SplitRule(data.testShare(), data.validationShare(), Split.TRAINING);
     parts.add(part(training, layout, shares));
     addHeldOut(parts, data.validation(), Split.VALIDATION, layout);
     data.test().ifPresent(test -> addHeldOut(parts, test, Split.TEST, layout));
     return parts;
   }
 
-  private void addHeldOut(
-      List<SplitRows.Part> parts, HeldOut heldOut, Split split, Layout layout) {
+  private void addHeldOut(List<SplitRows.Part> parts, HeldOut heldOut, Split split, Layout layout) {
     if (heldOut instanceof Source source) {
       Frame frame = open(source, "data." + split.label());
       parts.add(part(frame, layout, SplitRule.all(split)));
@@ -116,8 +114,7 @@ public final class DataPath {
     byte[] all =
         rows.records()
             .mapPartitionsWithIndex(
-                (index, records) ->
-                    List.of(Survey.ofPartition(layout, index, records)).iterator(),
+                (index, records) -> List.of(Survey.ofPartition(layout, index, records)).iterator(),
                 false)
             .treeReduce((a, b) -> Survey.merge(layout, a, b));
     return Survey.read(layout, all);

@@ -64,15 +64,7 @@ public record Csv(
   /** A csv file with header and otherwise the defaults. */
   public static Csv of(String path) {
     return new Csv(
-        path,
-        true,
-        List.of(),
-        ",",
-        "\"",
-        Optional.empty(),
-        List.of(),
-        Map.of(),
-        Map.of());
+        path, true, List.of(), ",", "\"", Optional.empty(), List.of(), Map.of(), Map.of());
   }
 
   @Override

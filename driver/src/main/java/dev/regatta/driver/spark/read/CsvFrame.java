@@ -64,7 +64,11 @@ final class CsvFrame extends Frame {
     int[] chosen = columns.stream().mapToInt(all::indexOf).toArray();
     int malformed = all.size();
     StructType schema = schema(all).add(MALFORMED, DataTypes.StringType);
-    return reader().schema(schema).csv(csv.path()).javaRDD().map(row -> choose(row, chosen, malformed));
+    return reader()
+        .schema(schema)
+        .csv(csv.path())
+        .javaRDD()
+        .map(row -> choose(row, chosen, malformed));
   }
 
   @Override

@@ -133,8 +133,7 @@ public final class LayoutResolver {
       }
       case CLASSIFICATION ->
           new LabelColumn(
-              field.name(),
-              numbers ? LabelColumn.Kind.CLASS_NUMBER : LabelColumn.Kind.CLASS_TEXT);
+              field.name(), numbers ? LabelColumn.Kind.CLASS_NUMBER : LabelColumn.Kind.CLASS_TEXT);
       case AUTO -> {
         if (numbers) {
           throw new UserException(

@@ -53,8 +53,7 @@ final class Locations {
   static FileStatus file(Configuration hadoop, String key, String path) {
     List<FileStatus> files = files(hadoop, key, path);
     if (files.size() > 1) {
-      throw new UserException(
-          "%s: %s are %d files; name one".formatted(key, path, files.size()));
+      throw new UserException("%s: %s are %d files; name one".formatted(key, path, files.size()));
     }
     return files.get(0);
   }

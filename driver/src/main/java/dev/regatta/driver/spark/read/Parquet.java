@@ -5,8 +5,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** Parquet files. */
 @Doc("Parquet files: numbers, booleans, decimals, texts, arrays of numbers, Spark ML vectors.")
-public record Parquet(
-    @Doc("A file, a directory or a glob, of any Hadoop file system.") String path)
+public record Parquet(@Doc("A file, a directory or a glob, of any Hadoop file system.") String path)
     implements SparkSource {
   @Override
   public Frame open(SparkSession spark, String key) {

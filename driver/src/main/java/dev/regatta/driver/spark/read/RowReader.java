@@ -29,6 +29,7 @@ public final class RowReader implements Serializable {
   private final List<String> columns;
   private final int[] inputs;
   private final Field.Kind[] kinds;
+  private final Labels labels;
   private final int label;
   private final int weight;
 
@@ -41,6 +42,7 @@ public final class RowReader implements Serializable {
         layout.inputs().stream()
             .map(input -> frame.require(input.name(), "feature").kind())
             .toArray(Field.Kind[]::new);
+    this.labels = labels;
     boolean labelled = labels == Labels.REQUIRED;
     label = labelled ? columns.indexOf(layout.label().name()) : -1;
     weight = labelled && layout.weighted() ? columns.indexOf(layout.weight()) : -1;
@@ -86,6 +88,10 @@ public final class RowReader implements Serializable {
 
   public Layout layout() {
     return layout;
+  }
+
+  public Labels labels() {
+    return labels;
   }
 
   /** Fills {@code into}, every part of it. */

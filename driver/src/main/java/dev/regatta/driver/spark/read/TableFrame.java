@@ -60,7 +60,8 @@ final class TableFrame extends Frame {
     if (type instanceof StringType) {
       return Field.Kind.TEXT;
     }
-    boolean numbers = type instanceof ArrayType array && kind(array.elementType()) == Field.Kind.NUMBER;
+    boolean numbers =
+        type instanceof ArrayType array && kind(array.elementType()) == Field.Kind.NUMBER;
     return numbers || type.equals(SQLDataTypes.VectorType())
         ? Field.Kind.VECTOR
         : Field.Kind.UNSUPPORTED;

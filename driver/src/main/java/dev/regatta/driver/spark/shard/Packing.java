@@ -21,7 +21,8 @@ record Packing(Preparation preparation, long[] rows) implements Serializable {
     Layout layout = preparation.layout();
     if (rows[partition] > Integer.MAX_VALUE - 8) {
       throw new UserException(
-          "a shard of %d rows is too large; set training.workers higher".formatted(rows[partition]));
+          "a shard of %d rows is too large; set training.workers higher"
+              .formatted(rows[partition]));
     }
     ShardBuilder shard =
         new ShardBuilder(

@@ -52,7 +52,8 @@ public final class PreparedData implements AutoCloseable {
     PartitionPruningRDD<PackedShard> chosen =
         PartitionPruningRDD.create(
             shards.rdd(), new Between(index * workers, (index + 1) * workers));
-    return Optional.of(JavaRDD.fromRDD(chosen, shards.classTag()).setName(split.label() + " shards"));
+    return Optional.of(
+        JavaRDD.fromRDD(chosen, shards.classTag()).setName(split.label() + " shards"));
   }
 
   public JavaRDD<PackedShard> training() {

@@ -36,8 +36,7 @@ public final class Sharding {
             .repartitionAndSortWithinPartitions(dealer, Comparator.<Long>naturalOrder())
             .values()
             .mapPartitionsWithIndex(
-                (partition, records) -> List.of(packing.pack(partition, records)).iterator(),
-                true)
+                (partition, records) -> List.of(packing.pack(partition, records)).iterator(), true)
             .setName("packed shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {

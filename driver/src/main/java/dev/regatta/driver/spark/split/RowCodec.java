@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record is [split 1][place 8 and 8][content]: see {@link RowHash}. The content is the label
  * (number: 8 bytes; text), the weight (8 bytes, if rows are weighted), one byte that tells how the
- * numbers are written (the narrowest form that loses nothing: unsigned bytes, float32, float64), the
- * numbers, the texts. A text is its length in UTF-8 bytes plus one (an int; 0: missing) and the
+ * numbers are written (the narrowest form that loses nothing: unsigned bytes, float32, float64),
+ * the numbers, the texts. A text is its length in UTF-8 bytes plus one (an int; 0: missing) and the
  * bytes.
  */
 public final class RowCodec {

@@ -45,7 +45,9 @@ public final class RowHash {
     fingerprint[1] += check(record);
   }
 
-  /** The order of all records: split, hash, content. Records that are equal in it are equal rows. */
+  /**
+   * The order of all records: split, hash, content. Records that are equal in it are equal rows.
+   */
   static final class Order implements Comparator<byte[]>, Serializable {
     private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,55 @@
+package dev.regatta.driver.spark.prepare;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
+
+/** Prepared rows beside the Spark rows that they were made of. Refilled for the next block. */
+public final class RowBlock {
+  private final float[] features;
+  private final float @Nullable [] labels;
+  private final float @Nullable [] weights;
+  private final List<Row> originals;
+
+  RowBlock(int maxRows, int width, boolean labelled, boolean weighted) {
+    features = new float[Math.multiplyExact(maxRows, width)];
+    labels = labelled ? new float[maxRows] : null;
+    weights = labelled && weighted ? new float[maxRows] : null;
+    originals = new ArrayList<>(maxRows);
+  }
+
+  public int rows() {
+    return originals.size();
+  }
+
+  /** Row-major; what lies behind the last row is of an older block. */
+  public float[] features() {
+    return features;
+  }
+
+  /** Class indexes or targets; null where rows are only predicted. */
+  public float @Nullable [] labels() {
+    return labels;
+  }
+
+  /** Row weights; null where every row weighs 1. */
+  public float @Nullable [] weights() {
+    return weights;
+  }
+
+  /** The rows as the source gave them. */
+  public List<Row> originals() {
+    return originals;
+  }
+
+  void add(Row original, float label, float weight) {
+    if (labels != null) {
+      labels[originals.size()] = label;
+    }
+    if (weights != null) {
+      weights[originals.size()] = weight;
+    }
+    originals.add(original);
+  }
+}

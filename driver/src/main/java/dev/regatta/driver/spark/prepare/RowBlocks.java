@@ -1,0 +1,104 @@
+package dev.regatta.driver.spark.prepare;
+
+import dev.regatta.conf.UserException;
+import dev.regatta.driver.data.BadRows;
+import dev.regatta.driver.spark.read.RowReader;
+import dev.regatta.worker.prepare.BadRowException;
+import dev.regatta.worker.prepare.Preparation;
+import dev.regatta.worker.prepare.RawRow;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+
+/** A partition's rows, prepared block by block in one buffer. */
+public final class RowBlocks implements Iterator<RowBlock> {
+  private final Iterator<Row> rows;
+  private final RowReader reader;
+  private final Preparation preparation;
+  private final BadRows badRows;
+  private final String key;
+  private final int partition;
+  private final int maxRows;
+  private final RowBlock block;
+  private final RawRow raw;
+  private final long[] unseen;
+  private final Map<String, Long> skipped = new TreeMap<>();
+  private long ordinal;
+  private boolean filled;
+
+  RowBlocks(
+      Iterator<Row> rows, ScoringRows source, Preparation preparation, int partition, int maxRows) {
+    this.rows = rows;
+    this.reader = source.reader();
+    this.preparation = preparation;
+    this.badRows = source.badRows();
+    this.key = source.key();
+    this.partition = partition;
+    this.maxRows = maxRows;
+    block =
+        new RowBlock(
+            maxRows,
+            preparation.width(),
+            reader.labels() == RowReader.Labels.REQUIRED,
+            preparation.layout().weighted());
+    raw = preparation.layout().newRow();
+    unseen = new long[preparation.layout().texts()];
+  }
+
+  /** Rows left out so far, by column and reason. */
+  public Map<String, Long> skipped() {
+    return skipped;
+  }
+
+  /** Cells so far whose category training did not have, by text column. */
+  public long[] unseenCategories() {
+    return unseen;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (!filled) {
+      fill();
+      filled = true;
+    }
+    return block.rows() > 0;
+  }
+
+  /** The next block, in the buffer of the last one. */
+  @Override
+  public RowBlock next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    filled = false;
+    return block;
+  }
+
+  private void fill() {
+    block.originals().clear();
+    while (block.rows() < maxRows && rows.hasNext()) {
+      Row row = rows.next();
+      try {
+        reader.read(row, raw);
+        int offset = block.rows() * preparation.width();
+        preparation.apply(raw, block.features(), offset, unseen);
+        float label = block.labels() == null ? 0 : preparation.label(raw);
+        block.add(row, label, (float) raw.weight);
+      } catch (BadRowException bad) {
+        reject(bad);
+      }
+      ordinal++;
+    }
+  }
+
+  private void reject(BadRowException bad) {
+    if (badRows == BadRows.FAIL) {
+      throw new UserException(
+          "%s: %s (partition %d, row %d of it, both counted from 0); correct it, or skip bad rows"
+              .formatted(key, bad.getMessage(), partition, ordinal));
+    }
+    skipped.merge(String.valueOf(bad.getMessage()), 1L, Long::sum);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.regatta.driver.spark;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Sessions for tests: two threads, no UI, nothing bound but loopback. */
+public final class LocalSpark {
+  private LocalSpark() {}
+
+  /** Kryo, with every class to be registered: the strictest setting. */
+  public static SparkSession kryo() {
+    return start(
+        conf()
+            .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+            .set("spark.kryo.registrationRequired", "true")
+            .set("spark.kryo.registrator", RegattaRegistrator.class.getName()));
+  }
+
+  /** Spark's default serializer. */
+  public static SparkSession java() {
+    return start(conf());
+  }
+
+  private static SparkConf conf() {
+    return new SparkConf()
+        .setMaster("local[2]")
+        .setAppName("test")
+        .set("spark.ui.enabled", "false")
+        .set("spark.driver.bindAddress", "127.0.0.1")
+        .set("spark.driver.host", "127.0.0.1")
+        .set("spark.sql.shuffle.partitions", "2")
+        .set("spark.sql.warehouse.dir", "target/warehouse");
+  }
+
+  private static SparkSession start(SparkConf conf) {
+    SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+    session.sparkContext().setLogLevel("WARN");
+    return session;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.regatta.driver.spark.split;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regatta.worker.prepare.InputColumn;
+import dev.regatta.worker.prepare.LabelColumn;
+import dev.regatta.worker.prepare.Layout;
+import dev.regatta.worker.prepare.RawRow;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RowCodecTest {
+  private static final Layout LAYOUT =
+      new Layout(
+          List.of(InputColumn.vector("v", 3), InputColumn.text("s"), InputColumn.text("t")),
+          new LabelColumn("y", LabelColumn.Kind.CLASS_TEXT),
+          "w");
+
+  private static RawRow row(double... numbers) {
+    RawRow row = LAYOUT.newRow();
+    System.arraycopy(numbers, 0, row.numbers, 0, 3);
+    row.texts[0] = "ümläut \uD83D\uDE80";
+    row.texts[1] = null;
+    row.labelText = "";
+    row.weight = 0.25;
+    return row;
+  }
+
+  @Test
+  void everyRowComesBackAsItWas() {
+    RowCodec codec = new RowCodec(LAYOUT);
+    double[][] rows = {
+      {0, 255, 17}, {0, 256, 17}, {-1, 0, 1}, {0.5, Double.NaN, 3}, {0.1, 1e300, Double.NaN}
+    };
+    int[] bytesPerNumber = {1, 4, 4, 4, 8};
+    for (int i = 0; i < rows.length; i++) {
+      RawRow in = row(rows[i]);
+      RawRow out = LAYOUT.newRow();
+      byte[] record = codec.encode(in);
+      codec.decode(record, out);
+      assertThat(out.numbers).isEqualTo(rows[i]);
+      assertThat(out.texts).isEqualTo(in.texts);
+      assertThat(out.labelText).isEmpty();
+      assertThat(out.weight).isEqualTo(0.25);
+      int rest = RowCodec.HEADER_BYTES + 4 + 8 + 1 + 4 + 13 + 4;
+      assertThat(record).hasSize(rest + 3 * bytesPerNumber[i]);
+    }
+  }
+
+  @Test
+  void theHashDependsOnEveryByteAndOnTheSeed() {
+    RowCodec codec = new RowCodec(LAYOUT);
+    byte[] record = codec.encode(row(1, 2, 3));
+    SplitRule rule = SplitRule.all(Split.TEST);
+    RowHash.stamp(record, 7, rule);
+    byte[] again = codec.encode(row(1, 2, 3));
+    RowHash.stamp(again, 7, rule);
+    assertThat(again).isEqualTo(record);
+    RowHash.stamp(again, 8, rule);
+    assertThat(RowHash.place(again)).isNotEqualTo(RowHash.place(record));
+    for (int i = RowCodec.HEADER_BYTES; i < record.length; i++) {
+      byte[] other = record.clone();
+      other[i] ^= 1;
+      RowHash.stamp(other, 7, rule);
+      assertThat(RowHash.place(other)).isNotEqualTo(RowHash.place(record));
+      assertThat(RowHash.check(other)).isNotEqualTo(RowHash.check(record));
+      assertThat(RowHash.split(other)).isEqualTo(Split.TEST);
+    }
+  }
+
+  @Test
+  void sharesAreWhatTheRuleSaysAndTheTestDoesNotDependOnTheValidation() {
+    SplitRule rule = new SplitRule(0.2, 0.1, Split.TRAINING);
+    SplitRule other = new SplitRule(0.2, 0.3, Split.TRAINING);
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    int[] counts = new int[3];
+    for (int i = 0; i < 100_000; i++) {
+      long hash = random.nextLong();
+      counts[rule.of(hash).ordinal()]++;
+      boolean test = rule.of(hash) == Split.TEST;
+      assertThat(other.of(hash) == Split.TEST).isEqualTo(test);
+    }
+    assertThat(counts[Split.TEST.ordinal()]).as("seed %d", seed).isBetween(19_000, 21_000);
+    assertThat(counts[Split.VALIDATION.ordinal()]).as("seed %d", seed).isBetween(9_400, 10_600);
+  }
+
+  @Test
+  void partitionsAreRangesOfTheOrder() {
+    RangePartitioner partitioner = new RangePartitioner(new int[] {5, 0, 3});
+    RowCodec codec = new RowCodec(LAYOUT);
+    RowHash.Order order = new RowHash.Order();
+    Random random = new Random(1);
+    List<byte[]> records =
+        java.util.stream.IntStream.range(0, 2000)
+            .mapToObj(
+                i -> {
+                  byte[] record = codec.encode(row(random.nextInt(), 2, 3));
+                  RowHash.stamp(record, 1, new SplitRule(0.4, 0, Split.TRAINING));
+                  return record;
+                })
+            .sorted(order)
+            .toList();
+    int last = 0;
+    for (byte[] record : records) {
+      int partition = partitioner.getPartition(record);
+      assertThat(partition).isGreaterThanOrEqualTo(last).isLessThan(last + 2);
+      last = partition;
+    }
+    assertThat(last).isEqualTo(7);
+    assertThat(partitioner.numPartitions()).isEqualTo(9);
+    assertThat(partitioner.first(Split.TEST)).isEqualTo(5);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.regatta.worker.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.conf.UserException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PreparationTest {
+  private static final Layout MIXED =
+      new Layout(
+          List.of(InputColumn.number("a"), InputColumn.text("t"), InputColumn.vector("v", 2)),
+          new LabelColumn("y", LabelColumn.Kind.CLASS_TEXT),
+          null);
+
+  private static RawRow row(double a, @Nullable String t, double v0, double v1, String label) {
+    RawRow row = MIXED.newRow();
+    row.numbers[0] = a;
+    row.numbers[1] = v0;
+    row.numbers[2] = v1;
+    row.texts[0] = t;
+    row.labelText = label;
+    return row;
+  }
+
+  private static PreparationFit fit(List<RawRow> rows) {
+    PreparationFit fit = new PreparationFit(MIXED);
+    rows.forEach(fit::add);
+    return fit;
+  }
+
+  private static Prepare with(Prepare.Numeric numeric) {
+    return new Prepare(numeric, Prepare.Categorical.ONE_HOT, Prepare.Missing.MEAN);
+  }
+
+  private static float[] apply(Preparation preparation, RawRow row) throws BadRowException {
+    float[] out = new float[preparation.width() + 1];
+    preparation.apply(row, out, 1, new long[1]);
+    assertThat(out[0]).isZero();
+    return java.util.Arrays.copyOfRange(out, 1, out.length);
+  }
+
+  private static List<RawRow> randomRows(Random random, int count) {
+    List<RawRow> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      double a = random.nextInt(10) == 0 ? Double.NaN : random.nextGaussian() * 1e6;
+      String t = random.nextInt(10) == 0 ? null : "t" + random.nextInt(7);
+      double whole = random.nextInt(2_000_000) - 1_000_000;
+      rows.add(row(a, t, whole, 1e8 + random.nextDouble(), "c" + random.nextInt(3)));
+    }
+    return rows;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Prepare.Numeric.class)
+  void anyOrderAndAnyPartitioningFitTheSameBits(Prepare.Numeric numeric) throws IOException {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<RawRow> rows = randomRows(random, 500);
+    ObjectNode whole = fit(rows).finish(with(numeric)).toJson();
+    for (int parts = 1; parts <= 9; parts += 4) {
+      Collections.shuffle(rows, random);
+      PreparationFit merged = new PreparationFit(MIXED);
+      for (int part = 0; part < parts; part++) {
+        int from = rows.size() * part / parts;
+        int to = rows.size() * (part + 1) / parts;
+        merged.merge(throughBytes(fit(rows.subList(from, to))));
+      }
+      assertThat(merged.finish(with(numeric)).toJson()).as("seed %d", seed).isEqualTo(whole);
+    }
+  }
+
+  private static PreparationFit throughBytes(PreparationFit fit) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    fit.write(new DataOutputStream(bytes));
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+    return PreparationFit.read(MIXED, in);
+  }
+
+  @Test
+  void standardizedNumbersMatchDecimalArithmetic() throws BadRowException {
+    List<RawRow> rows = randomRows(new Random(5), 300);
+    Preparation preparation = fit(rows).finish(with(Prepare.Numeric.STANDARDIZE));
+    for (int slot = 0; slot < 3; slot++) {
+      BigDecimal sum = BigDecimal.ZERO;
+      int count = 0;
+      for (RawRow row : rows) {
+        if (!Double.isNaN(row.numbers[slot])) {
+          sum = sum.add(new BigDecimal(row.numbers[slot]));
+          count++;
+        }
+      }
+      BigDecimal mean = sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128);
+      BigDecimal squares = BigDecimal.ZERO;
+      for (RawRow row : rows) {
+        if (!Double.isNaN(row.numbers[slot])) {
+          squares = squares.add(new BigDecimal(row.numbers[slot]).subtract(mean).pow(2));
+        }
+      }
+      BigDecimal variance = squares.divide(BigDecimal.valueOf(count), MathContext.DECIMAL128);
+      double deviation = variance.sqrt(MathContext.DECIMAL128).doubleValue();
+      int output = slot == 0 ? 0 : 7 + slot;
+      for (RawRow row : rows.subList(0, 50)) {
+        double x = row.numbers[slot];
+        double expected = Double.isNaN(x) ? 0 : (x - mean.doubleValue()) / deviation;
+        assertThat(apply(preparation, row)[output]).isCloseTo((float) expected, within(1e-6f));
+      }
+    }
+  }
+
+  @Test
+  void minMaxAndNoneAndConstants() throws BadRowException {
+    List<RawRow> rows =
+        List.of(row(2, "x", 7, -1, "p"), row(4, "x", 7, Double.NaN, "p"), row(6, "x", 7, 3, "q"));
+    assertThat(apply(fit(rows).finish(with(Prepare.Numeric.MIN_MAX)), rows.get(1)))
+        .containsExactly(0.5f, 1, 0, 0.5f);
+    assertThat(apply(fit(rows).finish(with(Prepare.Numeric.NONE)), rows.get(1)))
+        .containsExactly(4, 1, 7, 1);
+    assertThat(apply(fit(rows).finish(with(Prepare.Numeric.STANDARDIZE)), rows.get(0))[2]).isZero();
+  }
+
+  @Test
+  void unseenCategoriesAreZerosAndCountedAndMissingOnesAreZeros() throws BadRowException {
+    Preparation preparation =
+        fit(List.of(row(1, "b", 0, 0, "p"), row(2, "a", 0, 1, "q")))
+            .finish(with(Prepare.Numeric.NONE));
+    long[] unseen = new long[1];
+    float[] out = new float[preparation.width()];
+    preparation.apply(row(1, "a", 0, 0, "p"), out, 0, unseen);
+    assertThat(out).containsExactly(1, 1, 0, 0, 0);
+    preparation.apply(row(1, null, 0, 0, "p"), out, 0, unseen);
+    assertThat(out).containsExactly(1, 0, 0, 0, 0);
+    assertThat(unseen).containsExactly(0);
+    preparation.apply(row(1, "c", 0, 0, "p"), out, 0, unseen);
+    assertThat(out).containsExactly(1, 0, 0, 0, 0);
+    assertThat(unseen).containsExactly(1);
+  }
+
+  @Test
+  void classesThatAreNumbersAscendAsNumbers() throws BadRowException {
+    Layout layout =
+        new Layout(
+            List.of(InputColumn.number("a")),
+            new LabelColumn("y", LabelColumn.Kind.CLASS_NUMBER),
+            null);
+    PreparationFit fit = new PreparationFit(layout);
+    for (double label : new double[] {10, 9, -1, 0.5, 9}) {
+      RawRow row = layout.newRow();
+      row.label = label;
+      fit.add(row);
+    }
+    Preparation preparation = fit.finish(with(Prepare.Numeric.STANDARDIZE));
+    assertThat(preparation.classes()).containsExactly("-1", "0.5", "9", "10");
+    RawRow row = layout.newRow();
+    row.label = 9;
+    assertThat(preparation.label(row)).isEqualTo(2);
+    row.label = 8;
+    assertThatThrownBy(() -> preparation.label(row))
+        .isInstanceOf(BadRowException.class)
+        .hasMessageContaining("column y");
+    assertThat(ClassNames.sorted(List.of("10", "9", "x"))).containsExactly("10", "9", "x");
+  }
+
+  @Test
+  void jsonBringsBackTheSameBits() throws Exception {
+    List<RawRow> rows = randomRows(new Random(1), 100);
+    for (Prepare.Numeric numeric : Prepare.Numeric.values()) {
+      Preparation preparation = fit(rows).finish(with(numeric));
+      ObjectMapper mapper = new ObjectMapper();
+      String text = mapper.writeValueAsString(preparation.toJson());
+      Preparation back = Preparation.fromJson(mapper.readTree(text));
+      assertThat(mapper.writeValueAsString(back.toJson())).isEqualTo(text);
+      assertThat(back.layout()).isEqualTo(MIXED);
+      assertThat(back.classes()).containsExactly("c0", "c1", "c2");
+      for (RawRow row : rows) {
+        assertThat(apply(back, row)).isEqualTo(apply(preparation, row));
+        assertThat(back.label(row)).isEqualTo(preparation.label(row));
+      }
+    }
+  }
+
+  @Test
+  void damagedJsonIsRefusedByName() {
+    ObjectNode json =
+        fit(randomRows(new Random(1), 10)).finish(with(Prepare.Numeric.MIN_MAX)).toJson();
+    ObjectNode newer = json.deepCopy().put("formatVersion", 2);
+    assertThatThrownBy(() -> Preparation.fromJson(newer))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("format version 2; this release reads 1");
+    ObjectNode without = json.deepCopy();
+    without.remove("columns");
+    assertThatThrownBy(() -> Preparation.fromJson(without)).hasMessageContaining("no columns");
+    ObjectNode shorter = json.deepCopy();
+    ((ObjectNode) shorter.get("columns").get(2)).putArray("scale").add(1.5);
+    assertThatThrownBy(() -> Preparation.fromJson(shorter))
+        .hasMessageContaining("column v has arrays of different lengths");
+  }
+
+  @Test
+  void tooManyCategoriesAreRefusedByColumn() {
+    PreparationFit fit = new PreparationFit(MIXED);
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i <= PreparationFit.MAX_CATEGORIES; i++) {
+                fit.add(row(i, "id-" + i, 0, 0, "p"));
+              }
+            })
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("column t has more than 10000 different texts");
+  }
+
+  @Test
+  void aColumnWithoutAnyValueIsRefused() {
+    PreparationFit fit = fit(List.of(row(Double.NaN, "x", 0, 0, "p")));
+    assertThatThrownBy(() -> fit.finish(with(Prepare.Numeric.STANDARDIZE)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("column a has no value in any training row");
+  }
+
+  @Test
+  void aNumberThatScalingDrivesOutOfRangeIsABadRow() {
+    List<RawRow> rows = List.of(row(0, "x", 0, 0, "p"), row(1e-30, "x", 0, 1, "q"));
+    Preparation preparation = fit(rows).finish(with(Prepare.Numeric.MIN_MAX));
+    assertThatThrownBy(() -> apply(preparation, row(1e30, "x", 0, 0, "p")))
+        .isInstanceOf(BadRowException.class)
+        .hasMessageContaining("column a: a number that is too large");
+  }
+
+  @Test
+  void manySmallWholeNumbersAreStillSummedExactly() {
+    NumberFit fit = new NumberFit(1);
+    double[] number = {(1 << 20) - 1};
+    int rows = (1 << 22) + 3;
+    for (int i = 0; i < rows; i++) {
+      fit.add(number);
+    }
+    assertThat(fit.count(0)).isEqualTo(rows);
+    assertThat(fit.mean(0)).isEqualTo(number[0]);
+    assertThat(fit.deviation(0)).isZero();
+  }
+}
