@@ -24,8 +24,7 @@ final class Interruption {
   static Interruption install() {
     Interruption interruption = new Interruption();
     ShutdownHookManager.get()
-        .addShutdownHook(
-            interruption::await, PRIORITY, LIMIT_SECONDS + 1, TimeUnit.SECONDS);
+        .addShutdownHook(interruption::await, PRIORITY, LIMIT_SECONDS + 1, TimeUnit.SECONDS);
     return interruption;
   }
 

@@ -97,7 +97,8 @@ final class TrainingConsole implements RunListener {
         .forEach(
             (name, value) -> {
               if (name.startsWith("validation-")) {
-                line.append(String.format(Locale.ROOT, "  %s %s", name.replace('-', ' '), figure(value)));
+                line.append(
+                    String.format(Locale.ROOT, "  %s %s", name.replace('-', ' '), figure(value)));
               }
             });
     if (lastSeconds > 0) {
@@ -181,7 +182,8 @@ final class TrainingConsole implements RunListener {
       rows.add(new String[] {"digest", summary.path("modelDigest").asText()});
       rows.add(
           new String[] {
-            "next", "regatta predict " + directory + "/model --data format=...,path=... --output ..."
+            "next",
+            "regatta predict " + directory + "/model --data format=...,path=... --output ..."
           });
     } else {
       rows.add(new String[] {"next", "the same command goes on from the last checkpoint"});

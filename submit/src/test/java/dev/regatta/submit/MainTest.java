@@ -1,9 +1,9 @@
 package dev.regatta.submit;
 
-import dev.regatta.driver.spark.run.Resume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.spark.run.Resume;
 import dev.regatta.submit.cluster.ClusterCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;

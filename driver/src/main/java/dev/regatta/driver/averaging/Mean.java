@@ -5,8 +5,8 @@ import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
 
 /**
- * w = start - a (start - mean): the average itself at a = 1 (McMahan et al.: Communication-Efficient
- * Learning of Deep Networks from Decentralized Data, 2017).
+ * w = start - a (start - mean): the average itself at a = 1 (McMahan et al.:
+ * Communication-Efficient Learning of Deep Networks from Decentralized Data, 2017).
  */
 @Doc("The next weights are the average of the replicas.")
 public record Mean(

@@ -15,9 +15,7 @@ import java.util.OptionalDouble;
  */
 @Doc("Momentum on the averages, in units of gradients.")
 public record SlowMomentum(
-    @Doc("Slow learning rate a.")
-        @Default("1")
-        @Range(min = 0, max = 2, minExclusive = true)
+    @Doc("Slow learning rate a.") @Default("1") @Range(min = 0, max = 2, minExclusive = true)
         double rate,
     @Doc("Slow momentum b; auto: 0 below 4 replicas, 0.2 from 4, 0.5 from 8, 0.6 from 16.")
         @Auto

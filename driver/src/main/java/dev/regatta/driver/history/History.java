@@ -30,7 +30,8 @@ public record History(List<Entry> entries) {
   public Optional<Entry> best(Monitor monitor) {
     Entry best = null;
     for (Entry entry : entries) {
-      if (best == null || monitor.improves(entry.metric(monitor.metric()), best.metric(monitor.metric()), 0)) {
+      if (best == null
+          || monitor.improves(entry.metric(monitor.metric()), best.metric(monitor.metric()), 0)) {
         best = entry;
       }
     }

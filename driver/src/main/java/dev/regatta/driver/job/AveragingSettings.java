@@ -11,5 +11,4 @@ import dev.regatta.worker.train.LocalState;
 public record AveragingSettings(
     @Doc("Local steps between two averages, or a policy.") @Default("16") SyncPolicy every,
     @Doc("From the average to the next weights.") @Default("mean") Averaging rule,
-    @Doc("What becomes of the optimizer's state.") @Default("average")
-        LocalState optimizerState) {}
+    @Doc("What becomes of the optimizer's state.") @Default("average") LocalState optimizerState) {}

@@ -15,7 +15,8 @@ public record EarlyStopping(
     @Doc("The figure that decides: validation- or training-, then loss, accuracy, rmse, ...")
         @Default("validation-loss")
         String monitor,
-    @Doc("Stop after so many validations without improvement; null: never.") @Default("5")
+    @Doc("Stop after so many validations without improvement; null: never.")
+        @Default("5")
         @Range(min = 1)
         OptionalInt patience,
     @Doc("An improvement is more than this, in the figure's own unit.")

@@ -6,7 +6,12 @@ public final class LedgerException extends IllegalStateException {
 
   LedgerException(int epoch, long trained, long offered) {
     super(
-        "ledger: epoch " + (epoch + 1) + " trained " + trained + " rows of " + offered
+        "ledger: epoch "
+            + (epoch + 1)
+            + " trained "
+            + trained
+            + " rows of "
+            + offered
             + "; a worker lost or repeated rows");
   }
 }

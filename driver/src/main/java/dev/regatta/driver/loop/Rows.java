@@ -17,8 +17,7 @@ public final class Rows {
     int longest = 0;
     long sum = 0;
     for (int i = 0; i < replicaRows.length; i++) {
-      replicaRows[i] =
-          spec.replicaRows(shardRows.get(i / spec.threads()), i % spec.threads());
+      replicaRows[i] = spec.replicaRows(shardRows.get(i / spec.threads()), i % spec.threads());
       longest = Math.max(longest, replicaRows[i]);
       sum += replicaRows[i];
     }

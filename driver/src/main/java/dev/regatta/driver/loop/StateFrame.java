@@ -20,7 +20,12 @@ public final class StateFrame {
     frame.put(
         "clocks",
         new long[] {
-          state.epoch, state.step, state.rounds, state.rows, state.age, state.epochRows,
+          state.epoch,
+          state.step,
+          state.rounds,
+          state.rows,
+          state.age,
+          state.epochRows,
           state.rollbacks
         });
     frame.put(
@@ -38,8 +43,7 @@ public final class StateFrame {
   }
 
   /** Reads into a state of the same network, optimizer and rule. */
-  public static void read(Tensors frame, TrainingState state)
-      throws CorruptTensorsException {
+  public static void read(Tensors frame, TrainingState state) throws CorruptTensorsException {
     long[] clocks = frame.longs("clocks");
     state.epoch = (int) clocks[0];
     state.step = (int) clocks[1];

@@ -115,10 +115,7 @@ public final class TrainingLoop {
     long before = rows.after(state.step + stepOfRound);
     long after = rows.after(state.step + stepOfRound + 1);
     return new Progress(
-        epochStart + before,
-        after - before,
-        rows.perEpoch(),
-        settings.epochs() * rows.perEpoch());
+        epochStart + before, after - before, rows.perEpoch(), settings.epochs() * rows.perEpoch());
   }
 
   private List<Update> exchange(RoundPlan plan) {
@@ -270,8 +267,7 @@ public final class TrainingLoop {
 
   private void checkpoint(boolean validated) {
     long started = System.nanoTime();
-    boolean best =
-        validated && state.history.best(settings.monitor()).equals(state.history.last());
+    boolean best = validated && state.history.best(settings.monitor()).equals(state.history.last());
     checkpoints.save(state, best);
     clock.add(Phase.CHECKPOINT, started);
   }

@@ -47,8 +47,8 @@ public final class Verdict {
     if (validation(last) > validation(best) * (1 + RISE) && training(last) < training(best)) {
       return String.format(
           Locale.ROOT,
-          "Overfitting since epoch %.0f: training loss went on to %s while validation loss rose from"
-              + " %s to %s; try dropout, weight decay or more rows.",
+          "Overfitting since epoch %.0f: training loss went on to %s while validation loss rose"
+              + " from %s to %s; try dropout, weight decay or more rows.",
           best.epoch(),
           figure(training(last)),
           figure(validation(best)),

@@ -34,7 +34,12 @@ public record Patience(
         ? Optional.empty()
         : Optional.of(
             new StopReason(
-                "no better " + monitor.metric() + " than " + best + " in " + since
+                "no better "
+                    + monitor.metric()
+                    + " than "
+                    + best
+                    + " in "
+                    + since
                     + " validations"));
   }
 }

@@ -27,7 +27,8 @@ class AveragingRulesTest {
 
   @Test
   void everyRuleIsRegistered() {
-    assertThat(RULES).allSatisfy(rule -> assertThat(AveragingRules.REGISTRY.nameOf(rule)).isNotEmpty());
+    assertThat(RULES)
+        .allSatisfy(rule -> assertThat(AveragingRules.REGISTRY.nameOf(rule)).isNotEmpty());
     assertThat(RULES.stream().map(AveragingRules.REGISTRY::nameOf))
         .containsAll(AveragingRules.REGISTRY.names());
   }

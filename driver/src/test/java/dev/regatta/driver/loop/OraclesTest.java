@@ -46,8 +46,7 @@ class OraclesTest {
       new Randoms(Randoms.key(run.seed, 1, epoch, 0)).permutation(order, order.length);
       for (int from = 0, step = 0; from < order.length; from += run.batch, step++) {
         shard.gather(order, from, Math.min(run.batch, order.length - from), batch);
-        propagation.gradient(
-            batch, weights, gradient, Randoms.key(run.seed, 2, epoch, 0, step));
+        propagation.gradient(batch, weights, gradient, Randoms.key(run.seed, 2, epoch, 0, step));
         double rate = spec.optimizer().learningRate();
         spec.optimizer().step(weights, gradient, slots, 0, weights.length, ++age, rate);
       }
@@ -57,7 +56,13 @@ class OraclesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sgd, 1", "sgd, 16", "momentum, 3", "nesterov, 5", "rmsprop, 4", "adam, 1", "adam, 7"
+    "sgd, 1",
+    "sgd, 16",
+    "momentum, 3",
+    "nesterov, 5",
+    "rmsprop, 4",
+    "adam, 1",
+    "adam, 7"
   })
   void oneReplicaIsAPlainLoopBitForBit(String optimizer, int every) {
     TestRun run = new TestRun(ROWS.shards(101));
@@ -73,7 +78,8 @@ class OraclesTest {
     TestRun many = wholeBatches(new TestRun(ROWS.shards(25, 25, 25, 25)));
     TestRun one = wholeBatches(new TestRun(ROWS.shards(100)));
 
-    assertThat(many.run().state().weights).containsExactly(one.run().state().weights, within(1e-6f));
+    assertThat(many.run().state().weights)
+        .containsExactly(one.run().state().weights, within(1e-6f));
   }
 
   @ParameterizedTest
@@ -82,7 +88,8 @@ class OraclesTest {
     TestRun many = wholeBatches(new TestRun(ROWS.shards(ints(sizes))));
     TestRun one = wholeBatches(new TestRun(ROWS.shards(100)));
 
-    assertThat(many.run().state().weights).containsExactly(one.run().state().weights, within(1e-6f));
+    assertThat(many.run().state().weights)
+        .containsExactly(one.run().state().weights, within(1e-6f));
   }
 
   @Test
@@ -92,11 +99,11 @@ class OraclesTest {
       weights[i] = i % 7 == 0 ? 0 : 0.5f + i % 5;
     }
     TestRun many =
-        wholeBatches(
-            new TestRun(List.of(ROWS.shard(0, 70, weights), ROWS.shard(70, 30, weights))));
+        wholeBatches(new TestRun(List.of(ROWS.shard(0, 70, weights), ROWS.shard(70, 30, weights))));
     TestRun one = wholeBatches(new TestRun(List.of(ROWS.shard(0, 100, weights))));
 
-    assertThat(many.run().state().weights).containsExactly(one.run().state().weights, within(1e-6f));
+    assertThat(many.run().state().weights)
+        .containsExactly(one.run().state().weights, within(1e-6f));
   }
 
   @Test
@@ -107,7 +114,8 @@ class OraclesTest {
     TestRun one = wholeBatches(new TestRun(ROWS.shards(100)));
     one.optimizer = many.optimizer;
 
-    assertThat(many.run().state().weights).containsExactly(one.run().state().weights, within(2e-6f));
+    assertThat(many.run().state().weights)
+        .containsExactly(one.run().state().weights, within(2e-6f));
   }
 
   @Test
@@ -123,7 +131,8 @@ class OraclesTest {
       same.add(new LocalTrainer(local, run.training.get(0), 0));
     }
     for (int round = 0; round < 2; round++) {
-      RoundPlan plan = new RoundPlan(0, 4 * round, new double[] {.1, .1, .05, .02}, 4 * round, false);
+      RoundPlan plan =
+          new RoundPlan(0, 4 * round, new double[] {.1, .1, .05, .02}, 4 * round, false);
       StartState start = new StartState(weights, slots, new KeptSlots[0]);
       List<Update> updates = same.stream().map(trainer -> trainer.run(plan, start)).toList();
       float[] alone = Combine.mean(0, weights, updates.subList(0, 1));
@@ -138,15 +147,12 @@ class OraclesTest {
 
   @Test
   void learningRateZeroMovesNothing() {
-    for (String optimizer :
-        List.of("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")) {
+    for (String optimizer : List.of("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")) {
       TestRun run = new TestRun(ROWS.shards(50, 50));
       run.optimizer = "{type: " + optimizer + ", learning-rate: 0}";
       run.rule = new SlowMomentum(1, OptionalDouble.of(0.5));
 
-      assertThat(run.run().state().weights)
-          .as(optimizer)
-          .isEqualTo(run.freshState().weights);
+      assertThat(run.run().state().weights).as(optimizer).isEqualTo(run.freshState().weights);
     }
   }
 

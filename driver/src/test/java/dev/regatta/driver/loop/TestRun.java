@@ -118,8 +118,7 @@ final class TestRun {
     Shards shards = new Shards(training, validation, List.of(), 20);
     List<Integer> shardRows = new ArrayList<>();
     training.forEach(shard -> shardRows.add(shard.rows()));
-    try (Exchange exchange =
-        other == null ? new LocalExchange(local, spec, shards, 2) : other) {
+    try (Exchange exchange = other == null ? new LocalExchange(local, spec, shards, 2) : other) {
       TrainingLoop loop =
           new TrainingLoop(
               settings(local),

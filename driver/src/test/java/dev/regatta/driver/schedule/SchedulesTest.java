@@ -20,15 +20,16 @@ class SchedulesTest {
   /** A job's part with one schedule. */
   public record Holder(Schedule schedule) {}
 
-  private static final Binder BINDER =
-      new Binder(new Registries(List.of(Schedules.REGISTRY)));
+  private static final Binder BINDER = new Binder(new Registries(List.of(Schedules.REGISTRY)));
 
   static Stream<String> names() {
     return Schedules.REGISTRY.names().stream();
   }
 
   private static Schedule bind(String yaml) {
-    return BINDER.bind(JobText.parse("test", "schedule: " + yaml, Map.of()), Holder.class).schedule();
+    return BINDER
+        .bind(JobText.parse("test", "schedule: " + yaml, Map.of()), Holder.class)
+        .schedule();
   }
 
   private static double at(Schedule schedule, double epochs, double plannedEpochs) {
@@ -42,8 +43,7 @@ class SchedulesTest {
     for (double loss : losses) {
       history =
           history.plus(
-              new Entry(
-                  1, 1, 1, 0.1, Map.of("validation-loss", loss), List.of(), List.of(), 1));
+              new Entry(1, 1, 1, 0.1, Map.of("validation-loss", loss), List.of(), List.of(), 1));
     }
     return history;
   }

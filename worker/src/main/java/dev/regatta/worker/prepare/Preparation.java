@@ -25,10 +25,7 @@ public final class Preparation implements Serializable {
   private final int width;
 
   Preparation(
-      Layout layout,
-      List<FittedColumn> columns,
-      List<String> classes,
-      LabelScaling labelScaling) {
+      Layout layout, List<FittedColumn> columns, List<String> classes, LabelScaling labelScaling) {
     this.labelScaling = labelScaling;
     this.layout = layout;
     this.columns = columns.toArray(FittedColumn[]::new);

@@ -21,8 +21,7 @@ public final class KeptFrame {
   }
 
   /** What {@link #put} added. */
-  public static KeptSlots[] take(Tensors frame)
-      throws CorruptTensorsException {
+  public static KeptSlots[] take(Tensors frame) throws CorruptTensorsException {
     long[] ages = frame.longs("kept.ages");
     KeptSlots[] kept = new KeptSlots[ages.length];
     for (int replica = 0; replica < kept.length; replica++) {

@@ -10,7 +10,9 @@ public final class PlanFrame {
   /** What all workers get alike: the plan, the weights and the averaged slots. */
   public static byte[] encode(RoundPlan plan, float[] weights, float[][] slots) {
     Tensors frame = new Tensors();
-    frame.put("clock", new long[] {plan.epoch(), plan.firstStep(), plan.age(), plan.statistics() ? 1 : 0});
+    frame.put(
+        "clock",
+        new long[] {plan.epoch(), plan.firstStep(), plan.age(), plan.statistics() ? 1 : 0});
     frame.put("rates", plan.rates());
     frame.put("weights", weights);
     for (int slot = 0; slot < slots.length; slot++) {

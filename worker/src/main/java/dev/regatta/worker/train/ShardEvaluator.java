@@ -40,8 +40,7 @@ public final class ShardEvaluator {
     for (int row = 0; row < rows; row += BLOCK_ROWS) {
       shard.copy(row, Math.min(BLOCK_ROWS, rows - row), batch);
       float[] outputs = propagation.forward(batch.features, batch.rows, weights);
-      evaluation.add(
-          outputs, batch.labels, batch.weights, batch.rows, network.outputs(), loss);
+      evaluation.add(outputs, batch.labels, batch.weights, batch.rows, network.outputs(), loss);
     }
   }
 }

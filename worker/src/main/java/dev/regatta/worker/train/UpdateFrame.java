@@ -50,8 +50,7 @@ public final class UpdateFrame {
         divergence(frame));
   }
 
-  private static float @Nullable [][] end(Tensors frame)
-      throws CorruptTensorsException {
+  private static float @Nullable [][] end(Tensors frame) throws CorruptTensorsException {
     int vectors = vectors(frame, "end.");
     float[][] end = new float[vectors][];
     for (int vector = 0; vector < vectors; vector++) {
@@ -60,8 +59,7 @@ public final class UpdateFrame {
     return vectors == 0 ? null : end;
   }
 
-  private static double @Nullable [][] deltas(Tensors frame)
-      throws CorruptTensorsException {
+  private static double @Nullable [][] deltas(Tensors frame) throws CorruptTensorsException {
     int vectors = vectors(frame, "deltas.");
     double[][] deltas = new double[vectors][];
     for (int vector = 0; vector < vectors; vector++) {
@@ -87,8 +85,7 @@ public final class UpdateFrame {
     }
   }
 
-  private static @Nullable Divergence divergence(Tensors frame)
-      throws CorruptTensorsException {
+  private static @Nullable Divergence divergence(Tensors frame) throws CorruptTensorsException {
     if (!frame.names().contains("divergence")) {
       return null;
     }

@@ -47,7 +47,8 @@ class PreparationTest {
   }
 
   private static Prepare with(Prepare.Numeric numeric) {
-    return new Prepare(numeric, Prepare.Categorical.ONE_HOT, Prepare.Missing.MEAN);
+    return new Prepare(
+        numeric, Prepare.Categorical.ONE_HOT, Prepare.Missing.MEAN, Prepare.Label.NONE);
   }
 
   private static float[] apply(Preparation preparation, RawRow row) throws BadRowException {

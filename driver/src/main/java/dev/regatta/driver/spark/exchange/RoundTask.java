@@ -26,8 +26,7 @@ final class RoundTask implements Function2<Integer, Iterator<PackedShard>, Itera
    *
    * @param kept by worker; empty where nothing is kept
    */
-  RoundTask(
-      String run, String specJson, Broadcast<byte[]> plan, List<Broadcast<byte[]>> kept) {
+  RoundTask(String run, String specJson, Broadcast<byte[]> plan, List<Broadcast<byte[]>> kept) {
     this.run = run;
     this.specJson = specJson;
     this.plan = plan;

@@ -29,8 +29,7 @@ final class WorkerCache {
       return new Borrowed<>(key, trainer);
     }
     WorkerSpec spec = spec(specJson);
-    return new Borrowed<>(
-        key, new LocalTrainer(spec.local(spec.buildNetwork()), shard, worker));
+    return new Borrowed<>(key, new LocalTrainer(spec.local(spec.buildNetwork()), shard, worker));
   }
 
   /** An evaluator; give it back with {@link #release}. */

@@ -91,7 +91,12 @@ public final class Evaluating {
         }
         float[] outputs = propagation.forward(features, count, model.weights());
         evaluation.add(
-            outputs, block.labels(), block.weights(), count, model.network().outputs(), model.loss());
+            outputs,
+            block.labels(),
+            block.weights(),
+            count,
+            model.network().outputs(),
+            model.loss());
       }
     }
   }

@@ -45,8 +45,7 @@ public final class Predicting {
   public static void run(SparkSession session, Model model, Source source, String output) {
     requireNew(session, output);
     Frame frame = Evaluating.open(session, source);
-    RowReader reader =
-        RowReader.all(model.preparation().layout(), frame, RowReader.Labels.ABSENT);
+    RowReader reader = RowReader.all(model.preparation().layout(), frame, RowReader.Labels.ABSENT);
     StructType schema = schema(frame, model);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Broadcast<byte[][]> broadcast = spark.broadcast(ModelFrame.encode(model));

@@ -27,8 +27,7 @@ final class Provenance {
     provenance.put("created", Instant.now().toString());
     provenance.put("spark", session.version());
     provenance.put("java", System.getProperty("java.version"));
-    provenance.put(
-        "platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    provenance.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     provenance.put("blas", Blas.best().describe());
     provenance.put("application", session.sparkContext().applicationId());
     provenance.put("dataFingerprint", plan.fingerprint());

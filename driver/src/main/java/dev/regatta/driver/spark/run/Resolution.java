@@ -95,8 +95,7 @@ final class Resolution {
   }
 
   /** The job with every decision written in. */
-  static Job decided(
-      Job job, boolean classifies, Loss loss, int workers, ExchangeKind exchange) {
+  static Job decided(Job job, boolean classifies, Loss loss, int workers, ExchangeKind exchange) {
     ObjectNode tree = Jobs.dump(job);
     tree.put("task", classifies ? "classification" : "regression");
     tree.withObject("/network").set("loss", Jobs.binder().dump(loss, Loss.class));

@@ -17,8 +17,7 @@ final class Restart {
   private Restart() {}
 
   /** The checkpoint that is asked for; none where the run begins at the first round. */
-  static Optional<Checkpoint> find(
-      CheckpointStore store, Resume resume, RunListener listener) {
+  static Optional<Checkpoint> find(CheckpointStore store, Resume resume, RunListener listener) {
     if (resume instanceof Resume.From from) {
       return Optional.of(store.load(new Path(from.path())));
     }

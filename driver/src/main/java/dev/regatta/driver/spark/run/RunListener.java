@@ -16,6 +16,12 @@ public interface RunListener extends TrainingListener {
 
   /** What is about to be trained. */
   record RunPlan(
-      Job job, long trainingRows, long validationRows, long testRows, int width, int parameters,
-      long epochRows, long rowsDone) {}
+      Job job,
+      long trainingRows,
+      long validationRows,
+      long testRows,
+      int width,
+      int parameters,
+      long epochRows,
+      long rowsDone) {}
 }

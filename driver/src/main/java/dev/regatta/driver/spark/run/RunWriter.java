@@ -108,8 +108,7 @@ final class RunWriter {
     ObjectNode validation = summary.putObject("validation");
     best(state)
         .ifPresent(
-            entry ->
-                entry.metrics().forEach((name, value) -> putMetric(validation, name, value)));
+            entry -> entry.metrics().forEach((name, value) -> putMetric(validation, name, value)));
     putSeconds(summary.putObject("seconds"));
     double seconds = clock.seconds(Phase.TRAIN) + clock.seconds(Phase.EXCHANGE);
     summary.put("rowsPerSecond", seconds == 0 ? 0 : (state.rows - rowsBefore) / seconds);
@@ -120,8 +119,7 @@ final class RunWriter {
         "exchange", job.training().exchange().orElseThrow().name().toLowerCase(Locale.ROOT));
     summary.put("blas", Blas.best().describe());
     summary.put(
-        "reproducible",
-        job.earlyStopping().stopRules().stream().allMatch(StopRule::reproducible));
+        "reproducible", job.earlyStopping().stopRules().stream().allMatch(StopRule::reproducible));
     summary.put("rollbacks", state.rollbacks);
     resumedFrom.ifPresent(from -> summary.put("resumedFrom", from.path().getName()));
     return summary;

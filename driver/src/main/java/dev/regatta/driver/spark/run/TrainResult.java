@@ -11,8 +11,7 @@ import org.apache.hadoop.fs.Path;
  * @param verdict one sentence on how training went
  * @param alreadyDone whether an earlier run had done the whole job: nothing was trained now
  */
-public record TrainResult(
-    Path directory, ObjectNode summary, String verdict, boolean alreadyDone) {
+public record TrainResult(Path directory, ObjectNode summary, String verdict, boolean alreadyDone) {
   /** completed, stopped-early, diverged or interrupted. */
   public String status() {
     return summary.path("status").asText();

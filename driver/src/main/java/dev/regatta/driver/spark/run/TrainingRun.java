@@ -117,8 +117,7 @@ public final class TrainingRun {
   private TrainResult train() throws IOException {
     Job job = asDecidedBefore(request.job());
     Task task = Resolution.task(job);
-    DataPlan plan =
-        DataPath.read(session, job.data(), job.prepare(), task, job.training().seed());
+    DataPlan plan = DataPath.read(session, job.data(), job.prepare(), task, job.training().seed());
     clock.addSeconds(Phase.READ, plan.readSeconds());
     clock.addSeconds(Phase.PREPARE, plan.prepareSeconds());
     job = decide(job, plan);
@@ -251,8 +250,7 @@ public final class TrainingRun {
     int slots = spec.localState() == LocalState.AVERAGE ? spec.optimizer().slots() : 0;
     Network network = prepared.network();
     TrainingState state =
-        new TrainingState(
-            network.parameters(), slots, prepared.job().averaging().rule().slots());
+        new TrainingState(network.parameters(), slots, prepared.job().averaging().rule().slots());
     if (checkpoint.isPresent()) {
       Restart.read(checkpoint.get(), state);
       listener.note(
@@ -275,8 +273,7 @@ public final class TrainingRun {
   private Exchange exchange(Prepared prepared, PreparedData data) {
     int sample = sampleRows(data);
     if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
-      ShardRdds shards =
-          new ShardRdds(data.training(), data.validation(), data.test(), sample);
+      ShardRdds shards = new ShardRdds(data.training(), data.validation(), data.test(), sample);
       return new JobsExchange(spark, directory.run(), prepared.spec(), shards);
     }
     Shards shards =

@@ -35,7 +35,11 @@ import org.slf4j.LoggerFactory;
 class RealDataTest {
   private static final Logger LOG = LoggerFactory.getLogger(RealDataTest.class);
   private static final Prepare STANDARD =
-      new Prepare(Prepare.Numeric.STANDARDIZE, Prepare.Categorical.ONE_HOT, Prepare.Missing.MEAN);
+      new Prepare(
+          Prepare.Numeric.STANDARDIZE,
+          Prepare.Categorical.ONE_HOT,
+          Prepare.Missing.MEAN,
+          Prepare.Label.NONE);
 
   private static final @Nullable String FOLDER = System.getenv("REGATTA_DATA");
 

@@ -24,7 +24,11 @@ import org.apache.spark.api.java.JavaRDD;
 /** Rows and jobs for the tests of the data path. */
 final class Rows {
   static final Prepare STANDARD =
-      new Prepare(Prepare.Numeric.STANDARDIZE, Prepare.Categorical.ONE_HOT, Prepare.Missing.MEAN);
+      new Prepare(
+          Prepare.Numeric.STANDARDIZE,
+          Prepare.Categorical.ONE_HOT,
+          Prepare.Missing.MEAN,
+          Prepare.Label.NONE);
   static final String HEADER = "id,size,colour,label";
 
   private Rows() {}

@@ -37,7 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReadingTest {
   private static final Prepare PLAIN =
-      new Prepare(Prepare.Numeric.NONE, Prepare.Categorical.ONE_HOT, Prepare.Missing.MEAN);
+      new Prepare(
+          Prepare.Numeric.NONE,
+          Prepare.Categorical.ONE_HOT,
+          Prepare.Missing.MEAN,
+          Prepare.Label.NONE);
 
   private static SparkSession spark;
 
