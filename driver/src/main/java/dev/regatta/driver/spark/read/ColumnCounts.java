@@ -54,6 +54,11 @@ final class ColumnCounts {
     return counts;
   }
 
+  /** Whether all cells are missing. */
+  boolean empty(Field field) {
+    return of(field, FILLED) == 0;
+  }
+
   /** Whether at least half of the cells that are not missing are numbers. */
   boolean mostlyNumbers(Field field) {
     return 2 * of(field, NUMBERS) >= of(field, FILLED);

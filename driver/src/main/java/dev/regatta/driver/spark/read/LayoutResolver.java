@@ -147,6 +147,10 @@ public final class LayoutResolver {
 
   /** Any texts may be classes, so one text among numbers makes all of them texts there. */
   private boolean undecidedLabel(Field field, ColumnCounts counts) {
+    if (counts.empty(field)) {
+      // No rows, or rows without labels: either is told later.
+      return task == Task.REGRESSION;
+    }
     return task == Task.CLASSIFICATION ? counts.onlyNumbers(field) : counts.mostlyNumbers(field);
   }
 }

@@ -3,6 +3,7 @@ package dev.regatta.driver.spark.read;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
+import java.io.Serializable;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -22,7 +23,7 @@ public record Synthetic(
         @Range(min = 0)
         double noise,
     @Doc("Other seeds give other rows of the same kind.") @Default("1") long seed)
-    implements SparkSource, java.io.Serializable {
+    implements SparkSource, Serializable {
   static final String LABEL = "label";
 
   /** What is made up. */

@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /** The bad rows of a job: none, the error that ends it, or how many were left out and why. */
 public final class Tally {
+  /** Training rows are told of first. */
+  private static final List<String> ORDER = List.of("data.train", "data.validation", "data.test");
+
   private Tally() {}
 
   /**
@@ -23,8 +26,7 @@ public final class Tally {
       BadRowNotes.Note first =
           decoded.stream()
               .min(
-                  Comparator.comparing(BadRowNotes.Note::source)
-                      .reversed()
+                  Comparator.comparingInt((BadRowNotes.Note note) -> ORDER.indexOf(note.source()))
                       .thenComparing(BadRowNotes.Note::partition)
                       .thenComparing(BadRowNotes.Note::row)
                       .thenComparing(BadRowNotes.Note::column))

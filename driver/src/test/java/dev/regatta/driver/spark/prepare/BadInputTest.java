@@ -252,7 +252,10 @@ class BadInputTest {
   @Test
   void parquetColumnsOfOtherTypesAreNamed() {
     String dates = folder.resolve("dates.parquet").toString();
-    spark.sql("select 1.5 as a, current_date() as day, 'x' as label").write().parquet(dates);
+    spark
+        .sql("select 1.5 as a, current_date() as day, 'x' as label from range(1)")
+        .write()
+        .parquet(dates);
     Source source = new Parquet(dates);
     requireError(of(source), Task.AUTO, "column day of parquet", "type date", "leave it out");
   }
@@ -262,8 +265,8 @@ class BadInputTest {
     String path = folder.resolve("vectors.parquet").toString();
     spark
         .sql(
-            "select * from values (array(1, 2), true, 1.5, 'x'), (array(3, 4), false, null, 'y'),"
-                + " (array(5), null, 3.5, 'y') as t(v, flag, d, label)")
+            "select if(id = 2, array(5), array(id, 2)) as v, id = 1 as flag,"
+                + " if(id = 1, null, 1.5 + id) as d, if(id = 0, 'x', 'y') as label from range(3)")
         .coalesce(1)
         .write()
         .parquet(path);
@@ -274,7 +277,10 @@ class BadInputTest {
     assertThat(plan.rows(Split.TRAINING)).isEqualTo(2);
     assertThat(plan.preparation().width()).isEqualTo(4);
     String numbers = folder.resolve("numbers.parquet").toString();
-    spark.sql("select 7 as v, true as flag, 1.5 as d, 'x' as label").write().parquet(numbers);
+    spark
+        .sql("select 7 as v, true as flag, 1.5 as d, 'x' as label from range(1)")
+        .write()
+        .parquet(numbers);
     requireError(
         Rows.data(source, "label", new Parquet(numbers), Optional.empty(), BadRows.SKIP),
         Task.AUTO,

@@ -6,6 +6,7 @@ import dev.regatta.driver.data.Data;
 import dev.regatta.driver.data.Fraction;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.read.Csv;
+import dev.regatta.driver.spark.read.Synthetic;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.worker.shard.PackedShard;
@@ -222,6 +223,14 @@ abstract class DataPathContract {
     long rows = LongStream.of(plan.rows(Split.TRAINING), plan.rows(Split.VALIDATION)).sum();
     assertThat(rows + plan.rows(Split.TEST)).isEqualTo(400);
     assertThat(plan.preparation().width()).isEqualTo(5);
+  }
+
+  @Test
+  void madeUpRowsNeedNoFiles() {
+    Data data = Rows.shares(new Synthetic(Synthetic.Kind.SPIRALS, 500, 4, 0.1, 3));
+    DataPlan plan = plan(data, 5);
+    assertThat(plan.preparation().classes()).containsExactly("a", "b", "c", "d");
+    assertThat(digests(data, 2)).isEqualTo(digests(data, 2));
   }
 
   @Test

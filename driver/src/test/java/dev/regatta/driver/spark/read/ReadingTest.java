@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** With Java serialization: these tests, unlike main code, bring Spark rows to the driver. */
 class ReadingTest {
   private static final Prepare PLAIN =
       new Prepare(
@@ -49,7 +50,7 @@ class ReadingTest {
 
   @BeforeAll
   static void start() {
-    spark = LocalSpark.kryo();
+    spark = LocalSpark.java();
   }
 
   @AfterAll
