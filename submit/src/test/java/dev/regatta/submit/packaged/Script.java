@@ -53,6 +53,11 @@ final class Script {
     return new Script(home);
   }
 
+  /** The script of a directory, as it is there. */
+  static Script of(Path home) {
+    return new Script(home);
+  }
+
   private static void add(Class<?> type, FileSystem zip) throws IOException {
     String name = type.getName().replace('.', '/') + ".class";
     Files.createDirectories(zip.getPath(name).getParent());

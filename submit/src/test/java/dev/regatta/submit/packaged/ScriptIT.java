@@ -3,27 +3,32 @@ package dev.regatta.submit.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.regatta.submit.Build;
 import dev.regatta.submit.cluster.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script {@code regatta} as a user runs it, in a directory with a space in its name. */
 class ScriptIT {
   private static final String[] AS_TRIAL = {"--", "--class", TrialJob.class.getName()};
 
-  @TempDir Path directory;
-  private Script script;
+  @TempDir static Path installed;
+  private static Script script;
 
-  @BeforeEach
-  void install() throws IOException {
-    script = Script.install(directory.resolve("a distribution"), TrialJob.class);
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void install() throws IOException {
+    script = Script.install(installed.resolve("a distribution"), TrialJob.class);
   }
 
   @Test
@@ -61,6 +66,28 @@ class ScriptIT {
     assertRefused(
         script.withSpark().with("JAVA_HOME", "/missing").run("train", "job.yaml"),
         "regatta: JAVA_HOME is /missing, which has no bin/java: set it to a Java 17");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4, 'a number followed by m or g, such as 4g'",
+    "4gb, 'a number followed by m or g, such as 4g'",
+    "0g, 'a number followed by m or g, such as 4g'",
+    "511m, at least 512m",
+  })
+  void refusesAHeapThatSparkCouldNotStartWith(String memory, String allowed) throws Exception {
+    assertRefused(
+        script.withSpark().with("REGATTA_MEMORY", memory).run("train", "job.yaml"),
+        "regatta: REGATTA_MEMORY is " + memory + ": " + allowed);
+  }
+
+  @Test
+  void aCheckoutUsesWhatIsBuilt() throws Exception {
+    Script.Result result = Script.of(Build.module()).run("version");
+
+    assertThat(result.exitCode()).as("%s", result).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).singleElement().asString().startsWith("regatta 0.");
   }
 
   @Test
