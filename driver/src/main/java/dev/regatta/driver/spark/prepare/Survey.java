@@ -28,7 +28,6 @@ import java.util.TreeMap;
  * order; they cross between machines as bytes.
  */
 final class Survey {
-  private final Layout layout;
   private final Map<Integer, Long> counts = new TreeMap<>();
   private final Map<Split, LabelSet> heldOut = new EnumMap<>(Split.class);
   private final List<byte[]> notes = new ArrayList<>();
@@ -37,7 +36,6 @@ final class Survey {
   private boolean weighs;
 
   private Survey(Layout layout) {
-    this.layout = layout;
     fit = new PreparationFit(layout);
     heldOut.put(Split.VALIDATION, new LabelSet(layout.label()));
     heldOut.put(Split.TEST, new LabelSet(layout.label()));

@@ -93,7 +93,7 @@ public final class LayoutResolver {
       case NUMBER, DECLARED_NUMBER -> InputColumn.number(field.name());
       case TEXT, DECLARED_TEXT -> InputColumn.text(field.name());
       case UNDECIDED ->
-          counts.mostlyNumbers(field)
+          counts.of(field).mostlyNumbers()
               ? InputColumn.number(field.name())
               : InputColumn.text(field.name());
       case VECTOR, OPEN_VECTOR -> InputColumn.vector(field.name(), size(field, counts));
@@ -102,7 +102,12 @@ public final class LayoutResolver {
   }
 
   private int size(Field field, ColumnCounts counts) {
-    int size = field.size() > 0 ? field.size() : counts.vectorSize(field);
+    int size = field.size();
+    if (size == 0) {
+      ColumnCount count = counts.of(field);
+      boolean open = field.kind() == Field.Kind.OPEN_VECTOR;
+      size = open ? count.greatestSize() : count.commonSize();
+    }
     if (size == 0) {
       throw new UserException(
           "%s: column %s of %s holds no vector with a number in it"
@@ -147,10 +152,12 @@ public final class LayoutResolver {
 
   /** Any texts may be classes, so one text among numbers makes all of them texts there. */
   private boolean undecidedLabel(Field field, ColumnCounts counts) {
-    if (counts.empty(field)) {
+    if (counts.of(field).empty()) {
       // No rows, or rows without labels: either is told later.
       return task == Task.REGRESSION;
     }
-    return task == Task.CLASSIFICATION ? counts.onlyNumbers(field) : counts.mostlyNumbers(field);
+    return task == Task.CLASSIFICATION
+        ? counts.of(field).onlyNumbers()
+        : counts.of(field).mostlyNumbers();
   }
 }

@@ -17,7 +17,7 @@ public final class RangePartitioner extends Partitioner {
   /**
    * A partitioner.
    *
-   * @param ranges partitions of each split, by its ordinal; 0 where it has no rows
+   * @param ranges partitions of each split, by its code; 0 where it has no rows
    */
   RangePartitioner(int[] ranges) {
     this.ranges = ranges.clone();
@@ -25,12 +25,12 @@ public final class RangePartitioner extends Partitioner {
 
   /** The first partition of a split; that of the one behind it where it has none. */
   public int first(Split split) {
-    return Arrays.stream(ranges, 0, split.ordinal()).sum();
+    return Arrays.stream(ranges, 0, split.code()).sum();
   }
 
   /** The partitions of a split. */
   public int ranges(Split split) {
-    return ranges[split.ordinal()];
+    return ranges[split.code()];
   }
 
   /** The partition of notes about bad rows. */
@@ -50,7 +50,7 @@ public final class RangePartitioner extends Partitioner {
       return notes();
     }
     Split split = RowHash.split(record);
-    long range = (RowHash.place(record) >>> 32) * ranges[split.ordinal()] >>> 32;
+    long range = ((RowHash.place(record) >>> 32) * ranges[split.code()]) >>> 32;
     return first(split) + (int) range;
   }
 

@@ -20,13 +20,13 @@ public final class RowHash {
     int seedAt = RowCodec.HEADER_BYTES - Long.BYTES;
     Bytes.putLong(record, seedAt, seed);
     long[] hash = MurmurHash3.hash128x64(record, seedAt, record.length - seedAt, 0);
-    record[0] = (byte) rule.of(hash[0]).ordinal();
+    record[0] = (byte) rule.of(hash[0]).code();
     Bytes.putLong(record, PLACE, hash[1]);
     Bytes.putLong(record, PLACE + Long.BYTES, hash[0]);
   }
 
   public static Split split(byte[] record) {
-    return Split.values()[record[0]];
+    return Split.of(record[0]);
   }
 
   /** What orders the rows of a split; uniform over all longs, compared as unsigned. */

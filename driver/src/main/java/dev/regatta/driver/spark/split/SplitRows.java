@@ -43,12 +43,12 @@ public final class SplitRows {
   }
 
   public static SplitRows of(SparkSession spark, List<Part> parts, long seed, BadRows badRows) {
-    int[] ranges = new int[Split.values().length];
+    int[] ranges = new int[Split.COUNT];
     JavaPairRDD<byte[], @Nullable Object> all = null;
     for (Part part : parts) {
       JavaRDD<Row> rows = part.frame().rows(part.reader().columns());
       for (Split split : Split.values()) {
-        ranges[split.ordinal()] += part.feeds(split) ? ranges(spark, part, split, rows) : 0;
+        ranges[split.code()] += part.feeds(split) ? ranges(spark, part, split, rows) : 0;
       }
       JavaPairRDD<byte[], @Nullable Object> records = records(rows, part, seed, badRows);
       all = all == null ? records : all.union(records);

@@ -78,12 +78,12 @@ class RowCodecTest {
     int[] counts = new int[3];
     for (int i = 0; i < 100_000; i++) {
       long hash = random.nextLong();
-      counts[rule.of(hash).ordinal()]++;
+      counts[rule.of(hash).code()]++;
       boolean test = rule.of(hash) == Split.TEST;
       assertThat(other.of(hash) == Split.TEST).isEqualTo(test);
     }
-    assertThat(counts[Split.TEST.ordinal()]).as("seed %d", seed).isBetween(19_000, 21_000);
-    assertThat(counts[Split.VALIDATION.ordinal()]).as("seed %d", seed).isBetween(9_400, 10_600);
+    assertThat(counts[Split.TEST.code()]).as("seed %d", seed).isBetween(19_000, 21_000);
+    assertThat(counts[Split.VALIDATION.code()]).as("seed %d", seed).isBetween(9_400, 10_600);
   }
 
   @Test
