@@ -1,5 +1,6 @@
 package dev.regatta.driver.data;
 
+import dev.regatta.conf.Auto;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.Optional;
 public record Data(
     @Doc("The source of training rows.") Source train,
     @Doc("The columns that go in, in this order; \"*\" is every column but label and weight.")
-        @Default("[\"*\"]")
-        List<String> features,
+        @Auto("*")
+        Optional<List<String>> features,
     @Doc("The column that is learnt; libsvm, idx and synthetic have one of their own.")
         Optional<String> label,
     @Doc("A column of row weights, not negative; null: every row weighs 1.")
@@ -25,28 +26,19 @@ public record Data(
                 + " them.")
         @Default("fail")
         BadRows badRows) {
-  private static final List<String> ALL = List.of("*");
-
   public Data {
-    features = List.copyOf(features);
-    if (features.isEmpty()) {
+    features = features.map(List::copyOf);
+    List<String> named = features.orElse(List.of("*"));
+    if (named.isEmpty()) {
       throw new IllegalArgumentException("features must name at least one column, or be \"*\"");
     }
-    if (features.size() > 1 && features.contains("*")) {
-      throw new IllegalArgumentException("features are \"*\" or a list of names, not both");
-    }
-    if (features.stream().distinct().count() < features.size()) {
+    if (named.stream().distinct().count() < named.size()) {
       throw new IllegalArgumentException("features name a column twice");
     }
     if (share(validation) + test.map(Data::share).orElse(0.0) >= 1) {
       throw new IllegalArgumentException(
           "the fractions of validation and test leave no rows for training");
     }
-  }
-
-  /** Whether features are every column but label and weight. */
-  public boolean allFeatures() {
-    return features.equals(ALL);
   }
 
   /** The label's column: the one named, else the source's own. */

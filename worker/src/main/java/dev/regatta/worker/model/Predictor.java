@@ -10,21 +10,18 @@ import dev.regatta.worker.train.ShardEvaluator;
 public final class Predictor {
   private final Model model;
   private final Propagation propagation;
-  private final float[] features;
   private final float[] predictions;
   private final int perRow;
 
   public Predictor(Model model) {
     this.model = model;
     propagation = model.network().open(ShardEvaluator.BLOCK_ROWS);
-    features = new float[ShardEvaluator.BLOCK_ROWS * model.network().inputs()];
     perRow = model.loss().predictions(model.network().outputs());
     predictions = new float[ShardEvaluator.BLOCK_ROWS * perRow];
   }
 
-  /** The buffer to fill before {@link #predict}: row-major, block rows x inputs. */
-  public float[] features() {
-    return features;
+  public Model model() {
+    return model;
   }
 
   /** Rows that fit in one block. */
@@ -38,9 +35,13 @@ public final class Predictor {
   }
 
   /**
-   * Predicts the first {@code rows} rows of the buffer; the result is valid until the next call.
+   * Predicts rows.
+   *
+   * @param features prepared rows, row-major, with room for {@link #blockRows} rows
+   * @param rows how many of them there are
+   * @return row-major rows x {@link #predictionsPerRow}, valid until the next call
    */
-  public float[] predict(int rows) {
+  public float[] predict(float[] features, int rows) {
     float[] outputs = propagation.forward(features, rows, model.weights());
     int width = model.network().outputs();
     for (int row = 0; row < rows; row++) {

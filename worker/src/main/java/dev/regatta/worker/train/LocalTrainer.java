@@ -123,7 +123,7 @@ public final class LocalTrainer {
     for (int vector = 0; vector < sums.length; vector++) {
       float[] from = vector == 0 ? start.weights() : start.slots()[vector - 1];
       for (Replica replica : active) {
-        WeightedDelta.add(sums[vector], from, vector(replica, vector), replica.weightSum);
+        WeightedDelta.add(sums[vector], from, vector(replica, vector), 0, replica.weightSum);
       }
     }
     return sums;

@@ -7,11 +7,12 @@ public final class WeightedDelta {
   /**
    * Adds weight x ((double) start - end) to each element of {@code sum}.
    *
+   * @param from the element of {@code start} and {@code end} that belongs to {@code sum[0]}
    * @param weight of the rows trained: their number where rows are not weighted
    */
-  public static void add(double[] sum, float[] start, float[] end, double weight) {
+  public static void add(double[] sum, float[] start, float[] end, int from, double weight) {
     for (int i = 0; i < sum.length; i++) {
-      sum[i] += weight * ((double) start[i] - end[i]);
+      sum[i] += weight * ((double) start[from + i] - end[from + i]);
     }
   }
 }

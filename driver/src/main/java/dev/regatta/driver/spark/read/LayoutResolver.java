@@ -58,7 +58,7 @@ public final class LayoutResolver {
   }
 
   private List<Field> features(Field label, @Nullable Field weight) {
-    if (data.allFeatures()) {
+    if (data.features().isEmpty()) {
       List<Field> all = new ArrayList<>(frame.fields());
       all.remove(label);
       all.remove(weight);
@@ -69,7 +69,7 @@ public final class LayoutResolver {
       return all;
     }
     List<Field> features = new ArrayList<>();
-    for (String name : data.features()) {
+    for (String name : data.features().get()) {
       Field field = frame.require(name, "feature");
       if (field.equals(label) || field.equals(weight)) {
         throw new UserException(

@@ -1,10 +1,12 @@
 package dev.regatta.driver.spark.run;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.data.BadRows;
 import dev.regatta.driver.data.Source;
 import dev.regatta.driver.spark.Failures;
-import dev.regatta.driver.spark.read.Frame;
-import dev.regatta.driver.spark.read.RowReader;
+import dev.regatta.driver.spark.prepare.RowBlock;
+import dev.regatta.driver.spark.prepare.RowBlocks;
+import dev.regatta.driver.spark.prepare.ScoringRows;
 import dev.regatta.driver.spark.read.SparkSource;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.metric.Metric;
@@ -14,8 +16,9 @@ import dev.regatta.worker.train.ShardEvaluator;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -30,74 +33,65 @@ public final class Evaluating {
    * @throws UserException where the source does not fit the model, or has bad rows or none
    */
   public static Evaluation run(SparkSession session, Model model, Source source) {
-    Frame frame = open(session, source);
-    RowReader reader =
-        RowReader.needed(model.preparation().layout(), frame, RowReader.Labels.REQUIRED);
+    ScoringRows.Opened opened = open(session, model, source, ScoringRows.Use.EVALUATE);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Broadcast<byte[][]> broadcast = spark.broadcast(ModelFrame.encode(model));
     List<Metric> metrics = model.spec().metrics();
     Evaluation merged = new Evaluation(metrics);
     try {
+      EvaluateRows task = new EvaluateRows(broadcast, opened.scoring());
       List<long[]> parts =
           Failures.explained(
-              "--data",
-              () ->
-                  frame
-                      .rows(reader.columns())
-                      .mapPartitions(new EvaluateRows(broadcast, reader))
-                      .collect());
+              "--data", () -> opened.rows().mapPartitionsWithIndex(task, false).collect());
       parts.forEach(part -> merged.merge(Evaluation.decode(metrics, part)));
     } finally {
       broadcast.destroy();
     }
     if (merged.rows() == 0) {
-      throw new UserException("--data: " + frame.name() + " holds no rows");
+      throw new UserException("--data: the source holds no rows");
     }
     return merged;
   }
 
-  static Frame open(SparkSession session, Source source) {
+  static ScoringRows.Opened open(
+      SparkSession session, Model model, Source source, ScoringRows.Use use) {
     if (source instanceof SparkSource readable) {
-      return Failures.explained("--data", () -> readable.open(session, "--data"));
+      return ScoringRows.open(session, readable, "--data", model.preparation(), BadRows.FAIL, use);
     }
     throw new IllegalArgumentException("Spark cannot read " + source);
   }
 
   /** The task: sums over one partition. */
-  private static final class EvaluateRows implements FlatMapFunction<Iterator<Row>, long[]> {
+  private static final class EvaluateRows
+      implements Function2<Integer, Iterator<Row>, Iterator<long[]>> {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<byte[][]> broadcast;
-    private final RowReader reader;
+    private final ScoringRows scoring;
 
-    EvaluateRows(Broadcast<byte[][]> broadcast, RowReader reader) {
+    EvaluateRows(Broadcast<byte[][]> broadcast, ScoringRows scoring) {
       this.broadcast = broadcast;
-      this.reader = reader;
+      this.scoring = scoring;
     }
 
     @Override
-    public Iterator<long[]> call(Iterator<Row> rows) throws IOException {
+    public Iterator<long[]> call(Integer partition, Iterator<Row> rows) throws IOException {
       Model model = ModelFrame.decode(broadcast.value());
       Evaluation evaluation = new Evaluation(model.spec().metrics());
-      int blockRows = ShardEvaluator.BLOCK_ROWS;
-      Propagation propagation = model.network().open(blockRows);
-      float[] features = new float[blockRows * model.network().inputs()];
-      PreparedBlock block =
-          new PreparedBlock(reader, model.preparation(), rows, features, blockRows);
-      while (true) {
-        int count = block.next(RowReader.Labels.REQUIRED).size();
-        if (count == 0) {
-          return List.of(evaluation.encode()).iterator();
-        }
-        float[] outputs = propagation.forward(features, count, model.weights());
+      Propagation propagation = model.network().open(ShardEvaluator.BLOCK_ROWS);
+      RowBlocks blocks = scoring.blocks(partition, rows, ShardEvaluator.BLOCK_ROWS);
+      while (blocks.hasNext()) {
+        RowBlock block = blocks.next();
+        float[] outputs = propagation.forward(block.features(), block.rows(), model.weights());
         evaluation.add(
             outputs,
-            block.labels(),
+            Objects.requireNonNull(block.labels()),
             block.weights(),
-            count,
+            block.rows(),
             model.network().outputs(),
             model.loss());
       }
+      return List.of(evaluation.encode()).iterator();
     }
   }
 }

@@ -130,7 +130,7 @@ class BadInputTest {
     Data none =
         new Data(
             train,
-            List.of("*"),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             train,
@@ -206,7 +206,7 @@ class BadInputTest {
   private static Data weighted(Source train) {
     return new Data(
         train,
-        List.of("*"),
+        Optional.empty(),
         Optional.of("label"),
         Optional.of("w"),
         train,
@@ -237,7 +237,7 @@ class BadInputTest {
   private static Data libsvm(Path train, HeldOut validation) {
     return new Data(
         LibSvm.of(train.toString()),
-        List.of("*"),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         validation,
@@ -313,7 +313,7 @@ class BadInputTest {
     Source source = new Idx(images, Optional.of(labels));
     return new Data(
         source,
-        List.of("*"),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         source,

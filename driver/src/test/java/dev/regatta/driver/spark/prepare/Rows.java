@@ -61,7 +61,7 @@ final class Rows {
   static Data data(
       Source train, String label, HeldOut validation, Optional<HeldOut> test, BadRows badRows) {
     return new Data(
-        train, List.of("*"), Optional.of(label), Optional.empty(), validation, test, badRows);
+        train, Optional.empty(), Optional.of(label), Optional.empty(), validation, test, badRows);
   }
 
   /** A tenth to validate and a fifth to test. */

@@ -61,7 +61,7 @@ class ReadingTest {
   private static Data data(Source source) {
     return new Data(
         source,
-        List.of("*"),
+        Optional.empty(),
         Optional.of("label"),
         Optional.empty(),
         source,
@@ -269,7 +269,7 @@ class ReadingTest {
             () ->
                 new Data(
                     source,
-                    List.of("*"),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     new Fraction(0.5),
