@@ -3,9 +3,9 @@ package dev.regatta.submit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.job.Job;
-import dev.regatta.driver.loop.TrainingState;
 import dev.regatta.driver.spark.run.RunListener;
 import dev.regatta.driver.spark.run.TrainResult;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.train.Divergence;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows a run: a bar on a terminal, a line per validation, and a table at the end. */
 final class TrainingConsole implements RunListener {
   private final PrintWriter out;
-  private final boolean terminal = System.console() != null;
+  private final boolean terminal = Boolean.getBoolean("regatta.terminal");
   private @Nullable ProgressBar bar;
   private int epochs;
   private long lastRows;

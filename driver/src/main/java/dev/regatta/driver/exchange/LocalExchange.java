@@ -1,6 +1,6 @@
 package dev.regatta.driver.exchange;
 
-import dev.regatta.driver.loop.TrainingState;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.LocalSpec;

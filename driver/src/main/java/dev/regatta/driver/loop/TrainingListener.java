@@ -1,6 +1,7 @@
 package dev.regatta.driver.loop;
 
 import dev.regatta.driver.history.Entry;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.train.Divergence;
 
 /** Observes a run; changes nothing. */

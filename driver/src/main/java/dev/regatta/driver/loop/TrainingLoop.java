@@ -6,6 +6,7 @@ import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.history.Progress;
 import dev.regatta.driver.loop.Clock.Phase;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopReason;
 import dev.regatta.worker.train.Divergence;
 import dev.regatta.worker.train.KeptSlots;

@@ -6,6 +6,7 @@ import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.LocalExchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.Shards;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.RoundPlan;

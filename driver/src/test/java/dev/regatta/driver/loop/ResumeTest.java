@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regatta.driver.averaging.SlowMomentum;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.schedule.Plateau;
+import dev.regatta.driver.state.StateFrame;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.Patience;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.train.LocalState;

@@ -8,6 +8,7 @@ import dev.regatta.driver.exchange.Shards;
 import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.schedule.Constant;
 import dev.regatta.driver.schedule.Schedule;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopRule;
 import dev.regatta.driver.sync.Every;
 import dev.regatta.worker.Workers;

@@ -2,7 +2,7 @@ package dev.regatta.driver.spark.exchange;
 
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
-import dev.regatta.driver.loop.TrainingState;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;

@@ -1,8 +1,8 @@
 package dev.regatta.driver.spark.run;
 
 import dev.regatta.driver.loop.Checkpoints;
-import dev.regatta.driver.loop.StateFrame;
-import dev.regatta.driver.loop.TrainingState;
+import dev.regatta.driver.state.StateFrame;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.store.CheckpointStore;
 import dev.regatta.driver.store.CheckpointWriteException;
 import dev.regatta.driver.store.Content;

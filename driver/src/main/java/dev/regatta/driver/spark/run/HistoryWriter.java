@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.loop.TrainingListener;
-import dev.regatta.driver.loop.TrainingState;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.store.HistoryFile;
 import dev.regatta.worker.train.Divergence;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.regatta.driver.spark.run;
 
 import dev.regatta.conf.UserException;
-import dev.regatta.driver.loop.StateFrame;
-import dev.regatta.driver.loop.TrainingState;
+import dev.regatta.driver.state.StateFrame;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.store.Checkpoint;
 import dev.regatta.driver.store.CheckpointException;
 import dev.regatta.driver.store.CheckpointStore;

@@ -1,4 +1,4 @@
-package dev.regatta.driver.loop;
+package dev.regatta.driver.state;
 
 import dev.regatta.driver.history.History;
 import dev.regatta.worker.train.KeptSlots;

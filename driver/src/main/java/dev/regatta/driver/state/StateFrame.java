@@ -1,4 +1,4 @@
-package dev.regatta.driver.loop;
+package dev.regatta.driver.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
