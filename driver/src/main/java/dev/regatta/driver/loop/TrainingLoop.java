@@ -11,7 +11,6 @@ import dev.regatta.driver.stop.StopReason;
 import dev.regatta.worker.train.Divergence;
 import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalState;
-import dev.regatta.worker.train.Norms;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -193,11 +193,11 @@ public final class TrainingLoop {
   }
 
   private boolean checkpointDue(boolean epochEnds) {
-    return epochEnds
-            && (state.epoch % settings.checkpointEveryEpochs() == 0
-                || state.epoch == settings.epochs())
-        || settings.checkpointEveryRounds().isPresent()
-            && state.rounds % settings.checkpointEveryRounds().getAsInt() == 0;
+    boolean lastEpoch = state.epoch == settings.epochs();
+    boolean byEpoch =
+        epochEnds && (lastEpoch || state.epoch % settings.checkpointEveryEpochs() == 0);
+    OptionalInt everyRounds = settings.checkpointEveryRounds();
+    return byEpoch || (everyRounds.isPresent() && state.rounds % everyRounds.getAsInt() == 0);
   }
 
   private void validate(float[] before, List<Update> updates) {
@@ -220,44 +220,16 @@ public final class TrainingLoop {
             state.rows,
             lastRate,
             metrics,
-            gradientNorms(updates),
-            updateRatios(before),
+            RoundStatistics.gradientNorms(updates),
+            RoundStatistics.updateRatios(settings.local().network(), before, state.weights),
             secondsBefore + clock.total());
     state.lossSum = 0;
     state.weightSum = 0;
     state.history = state.history.plus(entry);
-    if (state.history.best(settings.monitor()).orElseThrow() == entry) {
+    if (lastIsBest()) {
       state.best = state.weights.clone();
     }
     listener.validated(entry);
-  }
-
-  private static List<Double> gradientNorms(List<Update> updates) {
-    List<Double> norms = new ArrayList<>();
-    int replicas = updates.stream().mapToInt(Update::activeReplicas).sum();
-    int layers = updates.stream().mapToInt(u -> u.squaredGradientNorms().length).max().orElse(0);
-    for (int layer = 0; layer < layers; layer++) {
-      double sum = 0;
-      for (Update update : updates) {
-        sum += update.squaredGradientNorms().length > 0 ? update.squaredGradientNorms()[layer] : 0;
-      }
-      norms.add(Math.sqrt(sum / replicas));
-    }
-    return norms;
-  }
-
-  private List<Double> updateRatios(float[] before) {
-    float[] change = new float[before.length];
-    for (int i = 0; i < change.length; i++) {
-      change[i] = state.weights[i] - before[i];
-    }
-    double[] moved = Norms.squaredByLayer(settings.local().network(), change);
-    double[] norms = Norms.squaredByLayer(settings.local().network(), before);
-    List<Double> ratios = new ArrayList<>();
-    for (int layer = 0; layer < moved.length; layer++) {
-      ratios.add(norms[layer] == 0 ? 0 : Math.sqrt(moved[layer] / norms[layer]));
-    }
-    return ratios;
   }
 
   private Optional<StopReason> stopReason() {
@@ -268,8 +240,12 @@ public final class TrainingLoop {
 
   private void checkpoint(boolean validated) {
     long started = System.nanoTime();
-    boolean best = validated && state.history.best(settings.monitor()).equals(state.history.last());
-    checkpoints.save(state, best);
+    checkpoints.save(state, validated && lastIsBest());
     clock.add(Phase.CHECKPOINT, started);
+  }
+
+  /** Rounds differ, so equal entries are the same one. */
+  private boolean lastIsBest() {
+    return state.history.best(settings.monitor()).equals(state.history.last());
   }
 }

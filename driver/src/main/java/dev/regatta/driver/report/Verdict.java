@@ -55,7 +55,7 @@ public final class Verdict {
           figure(validation(last)));
     }
     Entry earlier = entries.get(Math.max(0, entries.size() - 1 - Math.max(1, entries.size() / 5)));
-    if (best == last && validation(last) < validation(earlier) * (1 - STILL_FALLING)) {
+    if (best.equals(last) && validation(last) < validation(earlier) * (1 - STILL_FALLING)) {
       return "Still improving: validation loss fell to "
           + figure(validation(last))
           + " in the last epoch; raise training.epochs and run the same command again.";

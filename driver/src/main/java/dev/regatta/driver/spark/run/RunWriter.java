@@ -11,6 +11,7 @@ import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.state.TrainingState;
+import dev.regatta.driver.stop.StopReason;
 import dev.regatta.driver.stop.StopRule;
 import dev.regatta.driver.store.Checkpoint;
 import dev.regatta.driver.store.RunDirectory;
@@ -57,9 +58,9 @@ final class RunWriter {
   ObjectNode done(
       TrainingState state, Outcome outcome, Model model, Map<String, Double> test, String verdict)
       throws IOException {
-    boolean early = outcome.stop() != null;
-    ObjectNode summary = summary(state, early ? "stopped-early" : "completed");
-    summary.put("stopReason", early ? outcome.stop().message() : "the last epoch is done");
+    StopReason stop = outcome.stop();
+    ObjectNode summary = summary(state, stop == null ? "completed" : "stopped-early");
+    summary.put("stopReason", stop == null ? "the last epoch is done" : stop.message());
     ObjectNode figures = summary.putObject("test");
     test.forEach(figures::put);
     summary.put("modelDigest", model.digest());

@@ -120,7 +120,7 @@ class BadInputTest {
     Data feature =
         new Data(
             train,
-            List.of("a", "z"),
+            Optional.of(List.of("a", "z")),
             Optional.of("label"),
             Optional.empty(),
             train,

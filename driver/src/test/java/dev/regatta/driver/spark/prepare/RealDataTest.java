@@ -179,7 +179,7 @@ class RealDataTest {
     Data data =
         new Data(
             months,
-            List.of("PULocationID", "passenger_count", "trip_distance"),
+            Optional.of(List.of("PULocationID", "passenger_count", "trip_distance")),
             Optional.of("fare_amount"),
             Optional.empty(),
             new Fraction(0.1),
@@ -204,7 +204,8 @@ class RealDataTest {
   private static Data airbnb(String folder) {
     return new Data(
         new Parquet(FOLDER + "/sf-airbnb/" + folder),
-        List.of("room_type", "neighbourhood_cleansed", "bedrooms", "accommodates", "latitude"),
+        Optional.of(
+            List.of("room_type", "neighbourhood_cleansed", "bedrooms", "accommodates", "latitude")),
         Optional.of("price"),
         Optional.empty(),
         new Fraction(0.1),
@@ -233,7 +234,7 @@ class RealDataTest {
   private static Data data(Source train, String features, Optional<String> label, HeldOut test) {
     return new Data(
         train,
-        List.of(features),
+        features.equals("*") ? Optional.empty() : Optional.of(List.of(features)),
         label,
         Optional.empty(),
         new Fraction(0.1),
