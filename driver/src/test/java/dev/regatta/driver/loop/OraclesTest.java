@@ -132,7 +132,7 @@ class OraclesTest {
     }
     for (int round = 0; round < 2; round++) {
       RoundPlan plan =
-          new RoundPlan(0, 4 * round, new double[] {.1, .1, .05, .02}, 4 * round, false);
+          new RoundPlan(0, 4 * round, new double[] {.1, .1, .05, .02}, 4L * round, false);
       StartState start = new StartState(weights, slots, new KeptSlots[0]);
       List<Update> updates = same.stream().map(trainer -> trainer.run(plan, start)).toList();
       float[] alone = Combine.mean(0, weights, updates.subList(0, 1));
