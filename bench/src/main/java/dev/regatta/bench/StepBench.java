@@ -10,6 +10,7 @@ import dev.regatta.worker.network.Layer;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.network.Relu;
+import dev.regatta.worker.optimizer.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class StepBench {
           new Shape(128, 784, 256, 128, 10),
           new Shape(256, 784, 1024, 1024, 10));
 
-  private static final float LEARNING_RATE = 1e-3f;
+  private static final double LEARNING_RATE = 1e-3;
 
   /** A dense relu network by its widths, inputs first, and the rows of a batch. */
   record Shape(int batch, int... widths) {
@@ -89,17 +90,13 @@ public final class StepBench {
       batch.labels[i] = i % shape.outputs();
     }
     Propagation propagation = network.open(shape.batch());
+    Sgd sgd = new Sgd(LEARNING_RATE);
+    float[][] slots = new float[sgd.slots()][];
     return () -> {
       System.arraycopy(rows, 0, batch.features, 0, rows.length);
       propagation.gradient(batch, weights, gradient, 0);
-      descend(weights, gradient);
+      sgd.step(weights, gradient, slots, 0, weights.length, 1, sgd.learningRate());
     };
-  }
-
-  private static void descend(float[] weights, float[] gradient) {
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] -= LEARNING_RATE * gradient[i];
-    }
   }
 
   private static Runnable products(Shape shape) {
