@@ -3,6 +3,7 @@ package dev.regatta.submit;
 import dev.regatta.conf.UserException;
 import dev.regatta.submit.cluster.ClusterCommand;
 import dev.regatta.submit.cluster.ClusterException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     List<Object> commands = new ArrayList<>(commands(new SparkActions(System.getenv(), out)));
     commands.add(new ClusterCommand(System.getenv()));
     return commandLine(commands);

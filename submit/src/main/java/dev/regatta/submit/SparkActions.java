@@ -15,7 +15,7 @@ import dev.regatta.driver.spark.run.TrainingRun;
 import dev.regatta.launcher.ExecutorCheck;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.model.Model;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +25,9 @@ import org.apache.spark.sql.SparkSession;
 /** What the commands do, on the Spark that the script started. */
 final class SparkActions implements Actions {
   private final Map<String, String> environment;
-  private final PrintWriter out;
+  private final PrintStream out;
 
-  SparkActions(Map<String, String> environment, PrintWriter out) {
+  SparkActions(Map<String, String> environment, PrintStream out) {
     this.environment = environment;
     this.out = out;
   }
@@ -36,10 +36,10 @@ final class SparkActions implements Actions {
   public int train(TrainOptions options) {
     Job job = Jobs.bind(text(options));
     Interruption interruption = Interruption.install();
-    try (SparkSession spark = start("regatta train " + options.job())) {
+    try (SparkSession spark = start("regatta train " + options.job());
+        TrainingConsole console = new TrainingConsole(out)) {
       TrainRequest request =
           new TrainRequest(job, options.resume(), options.fresh(), interruption::requested);
-      TrainingConsole console = new TrainingConsole(out);
       TrainResult result = TrainingRun.run(spark, request, console);
       console.closing(result);
       return exitCode(result, interruption);

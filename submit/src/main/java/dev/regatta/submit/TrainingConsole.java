@@ -7,26 +7,28 @@ import dev.regatta.driver.spark.run.RunListener;
 import dev.regatta.driver.spark.run.TrainResult;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.train.Divergence;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a run: a bar on a terminal, a line per validation, and a table at the end. */
-final class TrainingConsole implements RunListener {
-  private final PrintWriter out;
+final class TrainingConsole implements RunListener, AutoCloseable {
+  /** The script finds out; what Java says of its console depends on its version. */
   private final boolean terminal = Boolean.getBoolean("regatta.terminal");
-  private @Nullable ProgressBar bar;
+
+  private final PrintStream out;
+  private @Nullable EpochBar bar;
   private int epochs;
+  private long epochRows;
+  private String monitor = "";
+  private String lastFigure = "";
   private long lastRows;
   private double lastSeconds;
 
-  TrainingConsole(PrintWriter out) {
+  TrainingConsole(PrintStream out) {
     this.out = out;
   }
 
@@ -61,22 +63,21 @@ final class TrainingConsole implements RunListener {
             job.training().batchSize(),
             (long) replicas * job.training().batchSize(),
             job.training().exchange().orElseThrow().name().toLowerCase(Locale.ROOT)));
+    epochRows = plan.epochRows();
+    monitor = job.earlyStopping().monitor();
     if (terminal) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("rows")
-              .setInitialMax(plan.epochRows() * epochs)
-              .startsFrom(plan.rowsDone(), java.time.Duration.ZERO)
-              .setStyle(ProgressBarStyle.ASCII)
-              .showSpeed()
-              .build();
+      bar = new EpochBar(epochs(plan.rowsDone()), epochs, out);
     }
+  }
+
+  private double epochs(long rows) {
+    return (double) rows / epochRows;
   }
 
   @Override
   public void rounded(TrainingState state) {
     if (bar != null) {
-      bar.stepTo(state.rows);
+      bar.at(epochs(state.rows), lastFigure);
     }
   }
 
@@ -97,14 +98,14 @@ final class TrainingConsole implements RunListener {
         .forEach(
             (name, value) -> {
               if (name.startsWith("validation-")) {
-                line.append(
-                    String.format(Locale.ROOT, "  %s %s", name.replace('-', ' '), figure(value)));
+                line.append("  " + words(name) + " " + figure(value));
               }
             });
     if (lastSeconds > 0) {
       line.append(
           String.format(Locale.ROOT, "  %,.0f rows/s", (entry.rows() - lastRows) / seconds));
     }
+    lastFigure = words(monitor) + " " + figure(entry.metric(monitor));
     lastRows = entry.rows();
     lastSeconds = entry.seconds();
     print(line.toString());
@@ -122,10 +123,7 @@ final class TrainingConsole implements RunListener {
 
   /** The table that says where everything is. */
   void closing(TrainResult result) {
-    if (bar != null) {
-      bar.close();
-      bar = null;
-    }
+    close();
     if (result.alreadyDone()) {
       print(
           "already "
@@ -200,6 +198,10 @@ final class TrainingConsole implements RunListener {
     return String.join(", ", figures);
   }
 
+  private static String words(String name) {
+    return name.replace('-', ' ');
+  }
+
   private static String figure(double value) {
     return Math.abs(value) >= 100
         ? String.format(Locale.ROOT, "%,.0f", value)
@@ -207,7 +209,19 @@ final class TrainingConsole implements RunListener {
   }
 
   private void print(String line) {
-    out.println(line);
-    out.flush();
+    if (bar == null) {
+      out.println(line);
+    } else {
+      bar.line(line);
+    }
+  }
+
+  /** Ends the bar: what is printed from here on stands below it. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
   }
 }

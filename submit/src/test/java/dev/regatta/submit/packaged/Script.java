@@ -104,26 +104,32 @@ final class Script {
     }
   }
 
-  private int exitCode(Path command, Path directory, Path out, Path err, String... arguments)
-      throws IOException, InterruptedException {
+  /** What would run, in this script's environment; its output is the caller's. */
+  ProcessBuilder prepare(Path command, Path directory, String... arguments) {
     List<String> words = new ArrayList<>(List.of(command.toString()));
     words.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(words)
-            .directory(directory.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+    ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
     builder.environment().remove("SPARK_HOME");
     builder.environment().remove("SPARK_LOCAL_IP");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("REGATTA_MEMORY", "768m");
     builder.environment().putAll(environment);
     builder.environment().values().removeIf(String::isEmpty);
+    return builder;
+  }
+
+  private int exitCode(Path command, Path directory, Path out, Path err, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        prepare(command, directory, arguments)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
     Process process = builder.start();
     if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      throw new AssertionError(words + " does not end; it wrote " + Files.readString(err));
+      throw new AssertionError(
+          builder.command() + " does not end; it wrote " + Files.readString(err));
     }
     return process.exitValue();
   }

@@ -133,15 +133,16 @@ public final class DataPath {
           "data.train: %s holds no rows%s"
               .formatted(training.name(), bad == 0 ? "" : " but " + bad + " bad ones"));
     }
-    counts.forEach(DataPath::requireRows);
+    counts.forEach((split, rowsOfIt) -> requireRows(split, rowsOfIt, training));
     return counts;
   }
 
-  private static void requireRows(Split split, long[] counts) {
+  private static void requireRows(Split split, long[] counts, Frame training) {
     if (LongStream.of(counts).sum() == 0) {
       throw new UserException(
           split == Split.TRAINING
-              ? "data: no row is left for training; take smaller fractions, or more rows"
+              ? "data.train: %s has no rows left for training; take smaller fractions, or more rows"
+                  .formatted(training.name())
               : "data.%s has no rows; take a larger fraction, more rows, or a source of its own%s"
                   .formatted(split.label(), split == Split.TEST ? "; null for none" : ""));
     }

@@ -1,0 +1,135 @@
+package dev.regatta.submit.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.regatta.submit.Build;
+import dev.regatta.submit.cluster.ClusterSize;
+import dev.regatta.submit.cluster.LocalCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Spark's own Master and Workers with an executor each: the same bits as on one machine. */
+@Tag("cluster")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ClusterIT {
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
+
+  @TempDir static Path shared;
+  private static Script script;
+  private static LocalCluster cluster;
+
+  @TempDir Path directory;
+  private Path run;
+
+  @BeforeAll
+  static void start() throws IOException {
+    script = Script.install(shared.resolve("distribution")).withSpark();
+    cluster =
+        LocalCluster.start(Build.spark(), new ClusterSize(2, 1, "1g"), shared.resolve("cluster"));
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.stop();
+  }
+
+  @BeforeEach
+  void writeJob() throws IOException {
+    run = SmallJob.write(directory);
+  }
+
+  @Test
+  void trainsTheSameBitsAsOneMachine() throws Exception {
+    Script.Result result =
+        script.run(script.file(), directory, SmallJob.train("--master", cluster.master()));
+
+    assertThat(result.exitCode()).as("%s", result).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(Results.summary(run).path("exchange").asText()).isEqualTo("jobs");
+    assertThat(Results.digest(run)).isEqualTo(SmallJob.golden(script, shared));
+  }
+
+  @Test
+  void losingAnExecutorChangesNothing() throws Exception {
+    Set<String> executorsBefore = executorDirectories();
+    try (Running running =
+        Running.start(script, directory, SmallJob.train("--master", cluster.master()))) {
+      running.awaitValidations(run, 4);
+      assertThat(newSince(executorsBefore)).hasSize(2);
+      ProcessHandle lost = executors().get(0);
+
+      assertThat(lost.destroyForcibly()).isTrue();
+
+      await().atMost(LIMIT).until(() -> !executors().contains(lost));
+      assertThat(Results.history(run)).hasSizeLessThan(SmallJob.EPOCHS);
+      assertThat(running.isAlive()).isTrue();
+      Script.Result result = running.result();
+      assertThat(result.exitCode()).as("%s", result).isZero();
+    }
+    // A Worker makes a directory for each executor that it starts: the lost one was replaced.
+    assertThat(newSince(executorsBefore)).hasSizeGreaterThan(2);
+    assertThat(Results.summary(run).path("status").asText()).isEqualTo("completed");
+    assertThat(Results.digest(run)).isEqualTo(SmallJob.golden(script, shared));
+  }
+
+  @Test
+  void refusesAnExchangeWithinOneProcess() throws Exception {
+    Script.Result result =
+        script.run(
+            script.file(),
+            directory,
+            SmallJob.train("--master", cluster.master(), "--set", "training.exchange=local"));
+
+    assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
+    assertThat(result.err())
+        .containsExactly(
+            "training.exchange: local needs Spark in local mode, and this master is a cluster;"
+                + " write jobs or auto");
+    assertThat(run.resolve("history.jsonl")).doesNotExist();
+  }
+
+  private static List<ProcessHandle> executors() {
+    return cluster.daemons().stream()
+        .flatMap(daemon -> ProcessHandle.of(daemon.pid()).stream())
+        .flatMap(ProcessHandle::children)
+        .filter(child -> child.info().commandLine().orElse("").contains(EXECUTOR))
+        .toList();
+  }
+
+  private static Set<String> newSince(Set<String> before) throws IOException {
+    Set<String> now = executorDirectories();
+    now.removeAll(before);
+    return now;
+  }
+
+  /** The directories work-N/app-.../ID of both Workers, by the executors' ids. */
+  private static Set<String> executorDirectories() throws IOException {
+    Set<String> found = new TreeSet<>();
+    for (String work : List.of("work-1", "work-2")) {
+      Path directory = Files.createDirectories(cluster.files().resolve(work));
+      try (Stream<Path> paths = Files.walk(directory, 2)) {
+        paths
+            .map(path -> directory.relativize(path).toString())
+            .filter(path -> path.matches("app-[^/]+/\\d+"))
+            .forEach(found::add);
+      }
+    }
+    return found;
+  }
+}
