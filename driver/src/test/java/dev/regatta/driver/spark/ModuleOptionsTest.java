@@ -12,6 +12,6 @@ class ModuleOptionsTest {
   @Test
   void theTestsRunWithTheOptionsThatSparkAsksFor() {
     List<String> arguments = ManagementFactory.getRuntimeMXBean().getInputArguments();
-    assertThat(arguments).contains(JavaModuleOptions.defaultModuleOptionArray());
+    assertThat(arguments).contains(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+"));
   }
 }
