@@ -108,8 +108,8 @@ final class ReferenceTraining {
       }
       first[i] = BETA1 * first[i] + (1 - BETA1) * g;
       second[i] = BETA2 * second[i] + (1 - BETA2) * g * g;
-      double mean = first[i] / (1 - Math.pow(BETA1, age));
-      double square = second[i] / (1 - Math.pow(BETA2, age));
+      double mean = first[i] / (1 - Math.pow(BETA1, (double) age));
+      double square = second[i] / (1 - Math.pow(BETA2, (double) age));
       weights[i] -= settings.learningRate * mean / (Math.sqrt(square) + EPSILON);
     }
   }
