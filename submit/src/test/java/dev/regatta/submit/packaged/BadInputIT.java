@@ -80,17 +80,27 @@ class BadInputIT {
     return Stream.of(
         new Case("missing job file", ".*absent\\.yaml.*", in -> List.of("train", "absent.yaml")),
         new Case("missing data file", "data\\.train: .*rows\\.csv.*", BadInputIT::withoutRows),
-        changed("missing column", "data\\..*: .*column b.* rows\\.csv.*", text -> header(text, "a,c,kind")),
+        changed(
+            "missing column",
+            "data\\..*: .*column b.* rows\\.csv.*",
+            text -> header(text, "a,c,kind")),
         appended("text in a numeric column", "data\\.train: .*column a\\b.*", "much,1.0,yes"),
         appended("not a number", "data\\.train: .*column b\\b.*", "1.0,NaN,yes"),
         new Case("unseen label", ".*validation.*kind.*", BadInputIT::withUnseenLabel),
         changed("empty data", "data\\.train: .*rows\\.csv .*no rows.*", text -> "a,b,kind\n"),
         appended("other rows than before", "checkpoint .*rows.*", "0.5,0.5,yes"),
         new Case(
-            "unknown key", ".*training\\.epoch: unknown key; did you mean epochs\\?", set("training.epoch=9")),
-        new Case("bad value", ".*training\\.batch-size = 0: .*allowed: from 1", set("training.batch-size=0")),
+            "unknown key",
+            ".*training\\.epoch: unknown key; did you mean epochs\\?",
+            set("training.epoch=9")),
         new Case(
-            "unset variable", ".*REGATTA_DATA is not set; set it to a folder .*", in -> List.of("train", shipped("california-housing.yaml"))),
+            "bad value",
+            ".*training\\.batch-size = 0: .*allowed: from 1",
+            set("training.batch-size=0")),
+        new Case(
+            "unset variable",
+            ".*REGATTA_DATA is not set; set it to a folder .*",
+            in -> List.of("train", shipped("california-housing.yaml"))),
         new Case("damaged checkpoint", ".*round-\\d+.*state\\.safetensors.*", BadInputIT::damaged),
         new Case("another job", ".*belongs to another job: optimizer.*", set("optimizer=sgd")));
   }
