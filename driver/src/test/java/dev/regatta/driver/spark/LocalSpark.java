@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark;
 
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -19,6 +20,13 @@ public final class LocalSpark {
   /** Spark's default serializer. */
   public static SparkSession java() {
     return start(conf());
+  }
+
+  /** Spark's default serializer, and settings such as spark.task.cpus. */
+  public static SparkSession java(Map<String, String> settings) {
+    SparkConf conf = conf();
+    settings.forEach(conf::set);
+    return start(conf);
   }
 
   private static SparkConf conf() {

@@ -14,8 +14,18 @@ import java.util.List;
  * A job with everything decided, and what follows from it for workers.
  *
  * @param network built from the spec once; networks are shared by threads
+ * @param monitor the figure that decides, with the direction that its metric states
  */
-record Prepared(Job job, WorkerSpec spec, Network network) {
+record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
+  /**
+   * What follows from a job.
+   *
+   * @throws UserException where the job's monitor is not measured
+   */
+  static Prepared of(Job job, WorkerSpec spec) {
+    return new Prepared(job, spec, spec.buildNetwork(), monitor(job, spec));
+  }
+
   int workers() {
     return job.training().workers().orElseThrow();
   }
@@ -24,8 +34,7 @@ record Prepared(Job job, WorkerSpec spec, Network network) {
     return spec.local(network);
   }
 
-  /** The figure that decides, with the direction that its metric states. */
-  Monitor monitor() {
+  private static Monitor monitor(Job job, WorkerSpec spec) {
     String monitor = job.earlyStopping().monitor();
     List<String> allowed = new ArrayList<>();
     for (String part : List.of("validation-", "training-")) {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Writes summary.json, in the form that scripts rely on. */
 final class RunWriter {
@@ -31,6 +32,7 @@ final class RunWriter {
   private final RunDirectory directory;
   private final Prepared prepared;
   private final DataPlan plan;
+  private final Supplier<ObjectNode> provenance;
   private final Clock clock;
   private final Optional<Checkpoint> resumedFrom;
   private final long rowsBefore;
@@ -38,18 +40,21 @@ final class RunWriter {
   /**
    * Makes a writer for one process's part of a run.
    *
+   * @param provenance how what is written at that moment was made
    * @param rowsBefore rows trained before this process
    */
   RunWriter(
       RunDirectory directory,
       Prepared prepared,
       DataPlan plan,
+      Supplier<ObjectNode> provenance,
       Clock clock,
       Optional<Checkpoint> resumedFrom,
       long rowsBefore) {
     this.directory = directory;
     this.prepared = prepared;
     this.plan = plan;
+    this.provenance = provenance;
     this.clock = clock;
     this.resumedFrom = resumedFrom;
     this.rowsBefore = rowsBefore;
@@ -61,8 +66,7 @@ final class RunWriter {
     StopReason stop = outcome.stop();
     ObjectNode summary = summary(state, stop == null ? "completed" : "stopped-early");
     summary.put("stopReason", stop == null ? "the last epoch is done" : stop.message());
-    ObjectNode figures = summary.putObject("test");
-    test.forEach(figures::put);
+    test.forEach(summary.withObject("/test")::put);
     summary.put("modelDigest", model.digest());
     summary.put("verdict", verdict);
     summary.set("provenance", model.provenance());
@@ -110,6 +114,7 @@ final class RunWriter {
     best(state)
         .ifPresent(
             entry -> entry.metrics().forEach((name, value) -> putMetric(validation, name, value)));
+    summary.putObject("test");
     putSeconds(summary.putObject("seconds"));
     double seconds = clock.seconds(Phase.TRAIN) + clock.seconds(Phase.EXCHANGE);
     summary.put("rowsPerSecond", seconds == 0 ? 0 : (state.rows - rowsBefore) / seconds);
@@ -121,6 +126,8 @@ final class RunWriter {
     summary.put("blas", Blas.best().describe());
     summary.put(
         "reproducible", job.earlyStopping().stopRules().stream().allMatch(StopRule::reproducible));
+    summary.putNull("modelDigest");
+    summary.set("provenance", provenance.get());
     summary.put("rollbacks", state.rollbacks);
     resumedFrom.ifPresent(from -> summary.put("resumedFrom", from.path().getName()));
     return summary;

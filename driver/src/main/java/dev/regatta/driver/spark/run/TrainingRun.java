@@ -171,7 +171,7 @@ public final class TrainingRun {
             job.training().batchSize(),
             job.training().threadsPerWorker(),
             job.training().seed());
-    return new Prepared(job, spec, spec.buildNetwork());
+    return Prepared.of(job, spec);
   }
 
   private void requireMemory(Prepared prepared, DataPlan plan) {
@@ -226,7 +226,15 @@ public final class TrainingRun {
             prepared.network().parameters(),
             rows.perEpoch(),
             state.rows));
-    RunWriter writer = new RunWriter(directory, prepared, plan, clock, checkpoint, state.rows);
+    RunWriter writer =
+        new RunWriter(
+            directory,
+            prepared,
+            plan,
+            () -> Provenance.of(session, prepared, plan),
+            clock,
+            checkpoint,
+            state.rows);
     try (Exchange exchange = exchange(prepared, data)) {
       TrainingLoop loop =
           new TrainingLoop(

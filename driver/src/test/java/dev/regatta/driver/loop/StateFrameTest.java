@@ -1,0 +1,110 @@
+package dev.regatta.driver.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.regatta.driver.history.Entry;
+import dev.regatta.driver.history.History;
+import dev.regatta.worker.io.Tensors;
+import dev.regatta.worker.train.KeptSlots;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A checkpoint's content is the loop's state, bit for bit. */
+class StateFrameTest {
+  private static TrainingState full() {
+    TrainingState state = new TrainingState(3, 2, 1);
+    fill(state.weights, 1);
+    fill(state.optimizerSlots[0], 2);
+    fill(state.optimizerSlots[1], 3);
+    fill(state.ruleSlots[0], 4);
+    state.best = new float[] {-0f, Float.MIN_VALUE, 1 / 3f};
+    state.kept =
+        new KeptSlots[] {
+          new KeptSlots(new float[][] {{1, 2, 3}, {4, 5, 6}}, 17),
+          new KeptSlots(new float[][] {{-1, -2, -3}, {-0f, 5, 6}}, Long.MAX_VALUE)
+        };
+    state.epoch = 7;
+    state.step = 11;
+    state.rounds = 1L << 40;
+    state.rows = 1L << 41;
+    state.age = 1L << 42;
+    state.epochRows = 99;
+    state.lossSum = Double.NaN;
+    state.weightSum = 0.1 + 0.2;
+    state.rateScale = 0.25;
+    state.rollbacks = 2;
+    state.seconds = 1 / 3d;
+    state.history = new History(List.of(entry(1, 1 / 3d), entry(2, Double.NaN)));
+    return state;
+  }
+
+  private static Entry entry(long round, double loss) {
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    metrics.put("validation-loss", loss);
+    metrics.put("running-loss", Double.POSITIVE_INFINITY);
+    metrics.put("training-loss", -0d);
+    return new Entry(
+        round, 1.5, 1L << 50, 0.1 + 0.2, metrics, List.of(1e-300, 0d), List.of(Double.NaN), 1e9 / 7);
+  }
+
+  private static void fill(float[] values, int from) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = from / 7f + i * 1e-7f;
+    }
+  }
+
+  private static TrainingState throughBytes(TrainingState state) throws Exception {
+    TrainingState read =
+        new TrainingState(3, state.optimizerSlots.length, state.ruleSlots.length);
+    StateFrame.read(Tensors.decode(StateFrame.of(state).encode()), read);
+    return read;
+  }
+
+  @Test
+  void everyPartComesBack() throws Exception {
+    TrainingState state = full();
+    TrainingState read = throughBytes(state);
+
+    assertThat(read).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(state);
+    assertThat(StateFrame.of(read).encode()).isEqualTo(StateFrame.of(state).encode());
+    assertThat(List.copyOf(read.history.entries().get(0).metrics().keySet()))
+        .containsExactly("validation-loss", "running-loss", "training-loss");
+  }
+
+  @Test
+  void absentPartsStayAbsent() throws Exception {
+    TrainingState state = new TrainingState(3, 0, 0);
+    TrainingState read = new TrainingState(3, 0, 0);
+    read.best = new float[3];
+    read.kept = full().kept;
+    read.history = full().history;
+    StateFrame.read(Tensors.decode(StateFrame.of(state).encode()), read);
+
+    assertThat(read.best).isNull();
+    assertThat(read.kept).isEmpty();
+    assertThat(read.history).isEqualTo(History.EMPTY);
+    assertThat(read.weights).isEqualTo(state.weights);
+  }
+
+  @Test
+  void aFrameIsACopy() throws Exception {
+    TrainingState state = full();
+    TrainingState read = throughBytes(state);
+    state.weights[0] = 1e9f;
+
+    assertThat(read.weights[0]).isEqualTo(full().weights[0]);
+  }
+
+  @Test
+  void anotherNetworksStateIsRefused() {
+    Tensors frame = StateFrame.of(full());
+
+    assertThatThrownBy(() -> StateFrame.read(frame, new TrainingState(4, 2, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3 parameters")
+        .hasMessageContaining("4");
+  }
+}

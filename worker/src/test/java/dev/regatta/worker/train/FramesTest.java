@@ -1,0 +1,160 @@
+package dev.regatta.worker.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.regatta.worker.io.CorruptTensorsException;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What crosses to workers and back arrives with the same bits. */
+class FramesTest {
+  /** A NaN with a payload of its own: only its bits tell it from others. */
+  private static final double PAYLOAD = Double.longBitsToDouble(0x7FF8_0000_DEAD_BEEFL);
+
+  private static final float[] FLOATS = {
+    -0f, 0f, Float.MIN_VALUE, Float.MAX_VALUE, 1 / 3f, -1e-30f, Float.NEGATIVE_INFINITY
+  };
+  private static final double[] DOUBLES = {
+    -0d, Double.MIN_VALUE, Double.MAX_VALUE, 1 / 3d, PAYLOAD, Double.POSITIVE_INFINITY
+  };
+  private static final KeptSlots[] NOTHING_KEPT = {};
+
+  private static KeptSlots[] kept(int replicas, int slots) {
+    KeptSlots[] kept = new KeptSlots[replicas];
+    for (int replica = 0; replica < replicas; replica++) {
+      float[][] arrays = new float[slots][];
+      for (int slot = 0; slot < slots; slot++) {
+        arrays[slot] = new float[] {replica, slot, -0f, 1e-40f};
+      }
+      kept[replica] = new KeptSlots(arrays, replica == 0 ? Long.MAX_VALUE : replica);
+    }
+    return kept;
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void plansComeBack(RoundPlan plan, float[][] slots) throws CorruptTensorsException {
+    PlanFrame.Decoded decoded = PlanFrame.decode(PlanFrame.encode(plan, FLOATS, slots));
+
+    assertThat(decoded.plan())
+        .usingRecursiveComparison()
+        .ignoringFields("rates")
+        .isEqualTo(plan);
+    assertSameBits(decoded.plan().rates(), plan.rates());
+    assertSameBits(decoded.weights(), FLOATS);
+    assertSameBits(decoded.slots(), slots);
+  }
+
+  static Stream<Object[]> plansComeBack() {
+    return Stream.of(
+        new Object[] {new RoundPlan(0, 0, new double[] {0.1}, 0, false), new float[0][]},
+        new Object[] {
+          new RoundPlan(Integer.MAX_VALUE, 12, DOUBLES, Long.MAX_VALUE, true),
+          new float[][] {FLOATS, {-0f, 2, 3, 4, 5, 6, 7}}
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void updatesComeBack(Update update) throws CorruptTensorsException {
+    Update decoded = UpdateFrame.decode(UpdateFrame.encode(update));
+
+    assertThat(decoded)
+        .usingRecursiveComparison()
+        .ignoringFields("end", "weightedDeltas", "kept", "squaredGradientNorms")
+        .isEqualTo(update);
+    assertSameBits(
+        new double[] {decoded.lossSum(), decoded.weightSum()},
+        new double[] {update.lossSum(), update.weightSum()});
+    assertSameBits(decoded.squaredGradientNorms(), update.squaredGradientNorms());
+    assertThat(decoded.end() == null).isEqualTo(update.end() == null);
+    assertThat(decoded.weightedDeltas() == null).isEqualTo(update.weightedDeltas() == null);
+    if (update.end() != null) {
+      assertSameBits(decoded.end(), update.end());
+    }
+    if (update.weightedDeltas() != null) {
+      assertThat(decoded.weightedDeltas()).hasDimensions(2, DOUBLES.length);
+      assertSameBits(decoded.weightedDeltas()[0], update.weightedDeltas()[0]);
+      assertSameBits(decoded.weightedDeltas()[1], update.weightedDeltas()[1]);
+    }
+    assertSame(decoded.kept(), update.kept());
+  }
+
+  static Stream<Update> updatesComeBack() {
+    double[] norms = {1e-300, 4, 1 / 7d};
+    Divergence divergence = new Divergence(3, 1, 7, 99, Double.NaN, 1234);
+    String kernels = "OpenBLAS \"Haswell\", \u00b5";
+    return Stream.of(
+        new Update(
+            2, 96, 1 / 3d, 96, new float[][] {FLOATS, FLOATS}, null, kept(1, 2), norms, 1,
+            Long.MAX_VALUE, kernels, null),
+        new Update(
+            0, 1L << 40, 5, 0.1, null, new double[][] {DOUBLES, {1, 2, 3, 4, 5, -0d}}, kept(3, 1),
+            norms, 3, 1, kernels, null),
+        new Update(
+            1, 8, 1, 8, new float[][] {FLOATS}, null, kept(2, 0), new double[0], 1, 0, "", null),
+        new Update(1, 0, 0, 0, null, null, NOTHING_KEPT, new double[0], 0, 0, kernels, null),
+        new Update(
+            3, 7, PAYLOAD, -0d, null, null, NOTHING_KEPT, new double[0], 2, 5, kernels,
+            divergence),
+        new Update(
+            0, 7, Double.POSITIVE_INFINITY, 7, null, null, NOTHING_KEPT, new double[0], 1, 5,
+            kernels, new Divergence(0, 0, 0, 0, Double.POSITIVE_INFINITY, 0)));
+  }
+
+  @Test
+  void keptSlotsComeBack() throws CorruptTensorsException {
+    for (KeptSlots[] kept : new KeptSlots[][] {NOTHING_KEPT, kept(1, 1), kept(4, 2), kept(2, 0)}) {
+      assertSame(PlanFrame.decodeKept(PlanFrame.encodeKept(kept)), kept);
+    }
+  }
+
+  @Test
+  void aFrameOfAnotherKindIsRefused() {
+    byte[] plan =
+        PlanFrame.encode(new RoundPlan(0, 0, new double[1], 0, false), FLOATS, new float[0][]);
+
+    assertThatThrownBy(() -> UpdateFrame.decode(plan)).isInstanceOf(CorruptTensorsException.class);
+    assertThatThrownBy(() -> UpdateFrame.decode(Arrays.copyOf(plan, plan.length - 1)))
+        .isInstanceOf(CorruptTensorsException.class);
+  }
+
+  private static void assertSame(KeptSlots[] actual, KeptSlots[] expected) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i].age()).isEqualTo(expected[i].age());
+      assertSameBits(actual[i].slots(), expected[i].slots());
+    }
+  }
+
+  private static void assertSameBits(float[][] actual, float[][] expected) {
+    assertThat(actual.length).isEqualTo(expected.length);
+    for (int i = 0; i < expected.length; i++) {
+      assertSameBits(actual[i], expected[i]);
+    }
+  }
+
+  private static void assertSameBits(float[] actual, float[] expected) {
+    assertThat(bits(actual)).isEqualTo(bits(expected));
+  }
+
+  private static void assertSameBits(double[] actual, double[] expected) {
+    assertThat(bits(actual)).isEqualTo(bits(expected));
+  }
+
+  private static int[] bits(float[] values) {
+    int[] bits = new int[values.length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(values[i]);
+    }
+    return bits;
+  }
+
+  private static long[] bits(double[] values) {
+    return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
+  }
+}
