@@ -7,9 +7,12 @@ import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.history.History;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.train.KeptSlots;
+import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A checkpoint's content is the loop's state, bit for bit. */
@@ -47,7 +50,14 @@ class StateFrameTest {
     metrics.put("running-loss", Double.POSITIVE_INFINITY);
     metrics.put("training-loss", -0d);
     return new Entry(
-        round, 1.5, 1L << 50, 0.1 + 0.2, metrics, List.of(1e-300, 0d), List.of(Double.NaN), 1e9 / 7);
+        round,
+        1.5,
+        1L << 50,
+        0.1 + 0.2,
+        metrics,
+        List.of(1e-300, 0d),
+        List.of(Double.NaN),
+        1e9 / 7);
   }
 
   private static void fill(float[] values, int from) {
@@ -57,8 +67,7 @@ class StateFrameTest {
   }
 
   private static TrainingState throughBytes(TrainingState state) throws Exception {
-    TrainingState read =
-        new TrainingState(3, state.optimizerSlots.length, state.ruleSlots.length);
+    TrainingState read = new TrainingState(3, state.optimizerSlots.length, state.ruleSlots.length);
     StateFrame.read(Tensors.decode(StateFrame.of(state).encode()), read);
     return read;
   }
@@ -68,7 +77,18 @@ class StateFrameTest {
     TrainingState state = full();
     TrainingState read = throughBytes(state);
 
-    assertThat(read).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(state);
+    Field[] parts = TrainingState.class.getFields();
+    assertThat(parts).hasSizeGreaterThan(12);
+    for (Field part : parts) {
+      if (!part.getName().equals("kept")) {
+        assertThat(Objects.deepEquals(part.get(read), part.get(state))).as(part.getName()).isTrue();
+      }
+    }
+    assertThat(read.kept).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(read.kept[i].age()).isEqualTo(state.kept[i].age());
+      assertThat(Arrays.deepEquals(read.kept[i].slots(), state.kept[i].slots())).isTrue();
+    }
     assertThat(StateFrame.of(read).encode()).isEqualTo(StateFrame.of(state).encode());
     assertThat(List.copyOf(read.history.entries().get(0).metrics().keySet()))
         .containsExactly("validation-loss", "running-loss", "training-loss");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.worker.io.CorruptTensorsException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,13 +41,14 @@ class FramesTest {
   void plansComeBack(RoundPlan plan, float[][] slots) throws CorruptTensorsException {
     PlanFrame.Decoded decoded = PlanFrame.decode(PlanFrame.encode(plan, FLOATS, slots));
 
-    assertThat(decoded.plan())
-        .usingRecursiveComparison()
-        .ignoringFields("rates")
-        .isEqualTo(plan);
+    assertThat(clock(decoded.plan())).isEqualTo(clock(plan));
     assertSameBits(decoded.plan().rates(), plan.rates());
     assertSameBits(decoded.weights(), FLOATS);
     assertSameBits(decoded.slots(), slots);
+  }
+
+  private static List<Object> clock(RoundPlan plan) {
+    return List.of(plan.epoch(), plan.firstStep(), plan.steps(), plan.age(), plan.statistics());
   }
 
   static Stream<Object[]> plansComeBack() {
@@ -63,10 +65,8 @@ class FramesTest {
   void updatesComeBack(Update update) throws CorruptTensorsException {
     Update decoded = UpdateFrame.decode(UpdateFrame.encode(update));
 
-    assertThat(decoded)
-        .usingRecursiveComparison()
-        .ignoringFields("end", "weightedDeltas", "kept", "squaredGradientNorms")
-        .isEqualTo(update);
+    assertThat(counts(decoded)).isEqualTo(counts(update));
+    assertThat(decoded.divergence()).isEqualTo(update.divergence());
     assertSameBits(
         new double[] {decoded.lossSum(), decoded.weightSum()},
         new double[] {update.lossSum(), update.weightSum()});
@@ -84,26 +84,60 @@ class FramesTest {
     assertSame(decoded.kept(), update.kept());
   }
 
+  private static List<Object> counts(Update update) {
+    return List.of(
+        update.worker(), update.rows(), update.activeReplicas(), update.nanos(), update.kernels());
+  }
+
   static Stream<Update> updatesComeBack() {
     double[] norms = {1e-300, 4, 1 / 7d};
     Divergence divergence = new Divergence(3, 1, 7, 99, Double.NaN, 1234);
     String kernels = "OpenBLAS \"Haswell\", \u00b5";
     return Stream.of(
         new Update(
-            2, 96, 1 / 3d, 96, new float[][] {FLOATS, FLOATS}, null, kept(1, 2), norms, 1,
-            Long.MAX_VALUE, kernels, null),
+            2,
+            96,
+            1 / 3d,
+            96,
+            new float[][] {FLOATS, FLOATS},
+            null,
+            kept(1, 2),
+            norms,
+            1,
+            Long.MAX_VALUE,
+            kernels,
+            null),
         new Update(
-            0, 1L << 40, 5, 0.1, null, new double[][] {DOUBLES, {1, 2, 3, 4, 5, -0d}}, kept(3, 1),
-            norms, 3, 1, kernels, null),
+            0,
+            1L << 40,
+            5,
+            0.1,
+            null,
+            new double[][] {DOUBLES, {1, 2, 3, 4, 5, -0d}},
+            kept(3, 1),
+            norms,
+            3,
+            1,
+            kernels,
+            null),
         new Update(
             1, 8, 1, 8, new float[][] {FLOATS}, null, kept(2, 0), new double[0], 1, 0, "", null),
         new Update(1, 0, 0, 0, null, null, NOTHING_KEPT, new double[0], 0, 0, kernels, null),
         new Update(
-            3, 7, PAYLOAD, -0d, null, null, NOTHING_KEPT, new double[0], 2, 5, kernels,
-            divergence),
+            3, 7, PAYLOAD, -0d, null, null, NOTHING_KEPT, new double[0], 2, 5, kernels, divergence),
         new Update(
-            0, 7, Double.POSITIVE_INFINITY, 7, null, null, NOTHING_KEPT, new double[0], 1, 5,
-            kernels, new Divergence(0, 0, 0, 0, Double.POSITIVE_INFINITY, 0)));
+            0,
+            7,
+            Double.POSITIVE_INFINITY,
+            7,
+            null,
+            null,
+            NOTHING_KEPT,
+            new double[0],
+            1,
+            5,
+            kernels,
+            new Divergence(0, 0, 0, 0, Double.POSITIVE_INFINITY, 0)));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.regatta.worker.prepare.LabelColumn;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -51,15 +52,35 @@ public final class Predicting {
             session.createDataFrame(rows, schema).write().parquet(output);
             return output;
           });
+    } catch (RuntimeException e) {
+      discardEmpty(session, output, e);
+      throw e;
     } finally {
       broadcast.destroy();
     }
   }
 
+  /** Spark takes back what its tasks wrote, but the directory stays and would be in the way. */
+  private static void discardEmpty(SparkSession session, String output, RuntimeException failure) {
+    Path path = new Path(output);
+    try {
+      FileSystem files = fileSystem(session, path);
+      if (files.exists(path) && files.listStatus(path).length == 0) {
+        files.delete(path, false);
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static FileSystem fileSystem(SparkSession session, Path path) throws IOException {
+    return path.getFileSystem(session.sparkContext().hadoopConfiguration());
+  }
+
   private static void requireNew(SparkSession session, String output) {
     Path path = new Path(output);
     try {
-      if (path.getFileSystem(session.sparkContext().hadoopConfiguration()).exists(path)) {
+      if (fileSystem(session, path).exists(path)) {
         throw new UserException("--output " + output + " exists; give another path, or remove it");
       }
     } catch (IOException e) {

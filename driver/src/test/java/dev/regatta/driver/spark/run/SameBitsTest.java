@@ -135,8 +135,7 @@ class SameBitsTest {
   @Test
   void aRunGoesOnFromTheCheckpointOfAnyRoundAsIfNothingHadHappened() throws IOException {
     Path golden = newOutput();
-    TrainResult through =
-        TestJobs.train(spark, TestJobs.classifier(rows, golden, STATEFUL));
+    TrainResult through = TestJobs.train(spark, TestJobs.classifier(rows, golden, STATEFUL));
     int rounds = through.summary().path("rounds").asInt();
     assertThat(through.status()).isEqualTo("stopped-early");
     assertThat(rounds).isGreaterThan(8);

@@ -20,9 +20,7 @@ class SessionsTest {
 
   @BeforeEach
   void write() {
-    rows =
-        TestJobs.csv(
-            folder.resolve("rows"), TestJobs.CLASSES_HEADER, TestJobs.classes(300), 2);
+    rows = TestJobs.csv(folder.resolve("rows"), TestJobs.CLASSES_HEADER, TestJobs.classes(300), 2);
   }
 
   private String digest(SparkSession spark, String... assignments) {

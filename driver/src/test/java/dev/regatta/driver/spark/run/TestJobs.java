@@ -68,10 +68,10 @@ final class TestJobs {
     try {
       Files.createDirectories(directory);
       for (int i = 0; i < files; i++) {
-        List<String> part =
-            lines.subList(lines.size() * i / files, lines.size() * (i + 1) / files);
+        List<String> part = lines.subList(lines.size() * i / files, lines.size() * (i + 1) / files);
         Files.writeString(
-            directory.resolve("part-" + i + ".csv"), header + "\n" + String.join("\n", part) + "\n");
+            directory.resolve("part-" + i + ".csv"),
+            header + "\n" + String.join("\n", part) + "\n");
       }
       return directory;
     } catch (IOException e) {
@@ -101,8 +101,7 @@ final class TestJobs {
   }
 
   static Job job(String yaml, String... assignments) {
-    return Jobs.bind(
-        JobText.parse("job.yaml", yaml, Map.of()).with("--set", List.of(assignments)));
+    return Jobs.bind(JobText.parse("job.yaml", yaml, Map.of()).with("--set", List.of(assignments)));
   }
 
   static TrainResult train(SparkSession spark, Job job) {

@@ -69,7 +69,8 @@ class TrainingRunTest {
     spark = LocalSpark.kryo();
     List<String> lines = TestJobs.classes(700);
     rows = TestJobs.csv(folder.resolve("rows"), TestJobs.CLASSES_HEADER, lines.subList(0, 500), 2);
-    held = TestJobs.csv(folder.resolve("held"), TestJobs.CLASSES_HEADER, lines.subList(500, 700), 1);
+    held =
+        TestJobs.csv(folder.resolve("held"), TestJobs.CLASSES_HEADER, lines.subList(500, 700), 1);
     done = TestJobs.train(spark, withHeldTest(folder.resolve("done")));
   }
 
@@ -102,7 +103,9 @@ class TrainingRunTest {
 
   private static Map<String, Double> figures(JsonNode object) {
     Map<String, Double> figures = new HashMap<>();
-    object.fields().forEachRemaining(field -> figures.put(field.getKey(), field.getValue().asDouble()));
+    object
+        .fields()
+        .forEachRemaining(field -> figures.put(field.getKey(), field.getValue().asDouble()));
     return figures;
   }
 
@@ -422,8 +425,10 @@ class TrainingRunTest {
   /** The root mean squared error on test rows: as summary.json tells it, and from predictions. */
   private static Regression regression(String label) throws IOException {
     List<String> lines = TestJobs.numbers(600);
-    Path train = TestJobs.csv(folder.resolve("n"), TestJobs.NUMBERS_HEADER, lines.subList(0, 450), 1);
-    Path test = TestJobs.csv(folder.resolve("m"), TestJobs.NUMBERS_HEADER, lines.subList(450, 600), 2);
+    Path train =
+        TestJobs.csv(folder.resolve("n"), TestJobs.NUMBERS_HEADER, lines.subList(0, 450), 1);
+    Path test =
+        TestJobs.csv(folder.resolve("m"), TestJobs.NUMBERS_HEADER, lines.subList(450, 600), 2);
     String output = folder.resolve("regression-" + label).toString();
     TestJobs.train(
         spark,

@@ -1,0 +1,129 @@
+package dev.regatta.driver.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.averaging.Mean;
+import dev.regatta.driver.averaging.SlowMomentum;
+import dev.regatta.worker.random.Randoms;
+import dev.regatta.worker.shard.PackedShard;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A whole training run against one in double precision that shares no code with it. */
+class GoldenTraceTest {
+  private static final int ROWS = 151;
+  private static final int[] SHARDS = {70, 33, 48};
+  private static final int EPOCHS = 5;
+  private static final int BATCH = 8;
+  private static final int EVERY = 3;
+  private static final int[] WIDTHS = {TestRows.WIDTH, 9, 6, TestRows.CLASSES};
+
+  /** Replicas draw the order of their rows from a stream of this purpose. */
+  private static final long ORDER = 1;
+
+  private static final int COMPARED = 100;
+
+  /** Of weights around 1, after 45 local steps in float32; seen are 0.3e-6 to 1.1e-6. */
+  private static final double TOLERANCE = 4e-6;
+
+  private static final TestRows TRAINED = TestRows.classes(ROWS, 8);
+
+  private static float[] rowWeights() {
+    float[] weights = new float[ROWS];
+    for (int i = 0; i < ROWS; i++) {
+      weights[i] = i % 9 == 0 ? 0 : 0.25f * (1 + i % 6);
+    }
+    return weights;
+  }
+
+  private static TestRun run(String optimizer, Averaging rule) {
+    TestRun run =
+        new TestRun(List.of(shard(0, SHARDS[0]), shard(70, SHARDS[1]), shard(103, SHARDS[2])));
+    run.layers = "[{units: 9, activation: relu}, {units: 6, activation: tanh}]";
+    run.optimizer = optimizer;
+    run.rule = rule;
+    run.batch = BATCH;
+    run.every = EVERY;
+    run.epochs = EPOCHS;
+    return run;
+  }
+
+  private static PackedShard shard(int from, int rows) {
+    return TRAINED.shard(from, rows, rowWeights());
+  }
+
+  /** By epoch and worker. */
+  private static int[][][] orders(long seed) {
+    int[][][] orders = new int[EPOCHS][SHARDS.length][];
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      int firstRow = 0;
+      for (int worker = 0; worker < SHARDS.length; worker++) {
+        int[] order = new int[SHARDS[worker]];
+        new Randoms(Randoms.key(seed, ORDER, epoch, worker)).permutation(order, order.length);
+        for (int i = 0; i < order.length; i++) {
+          order[i] += firstRow;
+        }
+        orders[epoch][worker] = order;
+        firstRow += SHARDS[worker];
+      }
+    }
+    return orders;
+  }
+
+  private static double[] reference(TestRun run, boolean adam, double rate, double slowMomentum) {
+    int[] labels = new int[ROWS];
+    double[][] rows = new double[ROWS][];
+    for (int row = 0; row < ROWS; row++) {
+      labels[row] = (int) TRAINED.labels[row];
+      rows[row] = doubles(TRAINED.features[row]);
+    }
+    ReferenceTraining.Settings settings =
+        new ReferenceTraining.Settings(WIDTHS, BATCH, EVERY, EPOCHS, rate, adam, slowMomentum);
+    return new ReferenceTraining(settings, rows, labels, doubles(rowWeights()))
+        .train(doubles(run.freshState().weights), orders(run.seed));
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"momentum, 0.05, 0", "momentum, 0.05, 0.5", "adam, 0.01, 0", "adam, 0.01, 0.5"})
+  void fiveEpochsFollowTheReference(String optimizer, double rate, double slowMomentum) {
+    Averaging rule =
+        slowMomentum == 0 ? new Mean(1) : new SlowMomentum(1, OptionalDouble.of(slowMomentum));
+    TestRun run = run("{type: " + optimizer + ", learning-rate: " + rate + "}", rule);
+
+    float[] trained = run.run().state().weights;
+
+    double[] expected = reference(run, optimizer.equals("adam"), rate, slowMomentum);
+    double[] initial = doubles(run.freshState().weights);
+    assertThat(trained).hasSize(expected.length).hasSizeGreaterThan(COMPARED);
+    double worst = 0;
+    double moved = 0;
+    for (int i = 0; i < COMPARED; i++) {
+      worst = Math.max(worst, Math.abs(trained[i] - expected[i]));
+      moved += Math.abs(expected[i] - initial[i]) / COMPARED;
+    }
+    assertThat(moved).as("mean distance from the initial weights").isGreaterThan(0.05);
+    assertThat(worst).as("largest difference").isLessThan(TOLERANCE);
+  }
+
+  @Test
+  void theReferenceIsSensitiveToWhatItCompares() {
+    TestRun run = run("{type: momentum, learning-rate: 0.05}", new Mean(1));
+    double[] expected = reference(run, false, 0.05, 0);
+    run.every = EVERY + 1;
+
+    assertThat((double) run.run().state().weights[0]).isNotCloseTo(expected[0], within(TOLERANCE));
+  }
+}
