@@ -1,4 +1,4 @@
-package dev.regatta.driver.loop;
+package dev.regatta.driver.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
