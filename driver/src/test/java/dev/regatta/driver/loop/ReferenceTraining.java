@@ -47,7 +47,7 @@ final class ReferenceTraining {
     double[] weights = initial.clone();
     double[][] slots = new double[2][weights.length];
     double[] velocity = new double[weights.length];
-    long age = 0;
+    int age = 0;
     for (int[][] workers : orders) {
       int longest = Arrays.stream(workers).mapToInt(order -> order.length).max().orElse(0);
       int steps = (longest + settings.batch - 1) / settings.batch;
@@ -60,14 +60,14 @@ final class ReferenceTraining {
   }
 
   /** Local steps first .. last - 1 of every worker, and the average. */
-  private long round(
+  private int round(
       double[] weights,
       double[][] slots,
       double[] velocity,
       int[][] workers,
       int first,
       int last,
-      long age) {
+      int age) {
     double[][] sums = new double[3][weights.length];
     double total = 0;
     for (int[] order : workers) {
@@ -97,7 +97,7 @@ final class ReferenceTraining {
     return age + last - first;
   }
 
-  private void step(double[] weights, double[] first, double[] second, int[] batch, long age) {
+  private void step(double[] weights, double[] first, double[] second, int[] batch, int age) {
     double[] gradient = gradient(weights, batch);
     for (int i = 0; i < weights.length; i++) {
       double g = gradient[i];
@@ -108,8 +108,8 @@ final class ReferenceTraining {
       }
       first[i] = BETA1 * first[i] + (1 - BETA1) * g;
       second[i] = BETA2 * second[i] + (1 - BETA2) * g * g;
-      double mean = first[i] / (1 - Math.pow(BETA1, (double) age));
-      double square = second[i] / (1 - Math.pow(BETA2, (double) age));
+      double mean = first[i] / (1 - Math.pow(BETA1, age));
+      double square = second[i] / (1 - Math.pow(BETA2, age));
       weights[i] -= settings.learningRate * mean / (Math.sqrt(square) + EPSILON);
     }
   }
