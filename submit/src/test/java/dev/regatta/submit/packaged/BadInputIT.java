@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -203,7 +204,7 @@ class BadInputIT {
   @ParameterizedTest
   @MethodSource("cases")
   void endsInOneLineAndLeavesEarlierResults(Case wrong) throws Exception {
-    Outcome outcome = OUTCOMES.get(wrong.name()).get();
+    Outcome outcome = Objects.requireNonNull(OUTCOMES.get(wrong.name())).get();
 
     assertRefused(outcome.result(), wrong.line());
     assertThat(outcome.before()).containsKeys("summary.json", "model/weights.safetensors");
