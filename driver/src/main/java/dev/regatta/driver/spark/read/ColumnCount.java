@@ -52,6 +52,11 @@ final class ColumnCount {
     return filled == 0;
   }
 
+  /** Whether there was neither a text nor a vector. */
+  boolean nothing() {
+    return filled == 0 && sizes.isEmpty();
+  }
+
   /** Whether at least half of the cells that are not missing are numbers. */
   boolean mostlyNumbers() {
     return 2 * numbers >= filled;

@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark.read;
 
+import dev.regatta.conf.UserException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -33,6 +34,11 @@ final class ColumnCounts {
       for (int i = 0; i < columns; i++) {
         counts.of(names.get(i)).add(part[i]);
       }
+    }
+    if (names.stream().allMatch(name -> counts.of(name).nothing())) {
+      // Kinds would be guesses, and held-out rows would be blamed for them.
+      throw new UserException(
+          "%s: %s holds no rows with a value".formatted(frame.key(), frame.name()));
     }
     return counts;
   }

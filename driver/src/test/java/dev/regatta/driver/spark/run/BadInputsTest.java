@@ -124,7 +124,7 @@ class BadInputsTest {
         data("missing file", missing, "data.train", "nowhere.csv"),
         data("directory without files", emptyDirectory(), "data.train"),
         data("empty file", text(""), "data.train", "no rows"),
-        data("header only", only(HEADER), "data.", "input-"),
+        data("header only", only(HEADER), "data.train", "no rows"),
         data("missing column", only("a,colour,kind", "1,red,k1"), "data.train", "column b"),
         data("renamed column", file("a,B,colour,kind"), "data.train", "column b"),
         data("column twice", file("a,b,b,kind"), "data.train", "named b"),
