@@ -148,7 +148,7 @@ final class TrainingConsole implements RunListener, AutoCloseable {
     String reason = summary.path("stopReason").asText("");
     String status = result.status() + (reason.isEmpty() ? "" : ": " + reason);
     rows.add(new String[] {"status", status});
-    if (summary.path("best").has("value")) {
+    if (summary.path("best").hasNonNull("value")) {
       rows.add(
           new String[] {
             "best",
@@ -175,7 +175,7 @@ final class TrainingConsole implements RunListener, AutoCloseable {
               summary.path("rowsPerSecond").asDouble())
         });
     rows.add(new String[] {"results", directory});
-    if (summary.has("modelDigest")) {
+    if (summary.hasNonNull("modelDigest")) {
       rows.add(new String[] {"model", directory + "/model"});
       rows.add(new String[] {"digest", summary.path("modelDigest").asText()});
       rows.add(
