@@ -1,0 +1,66 @@
+package dev.regatta.driver.spark.resident;
+
+import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.WorkerShards;
+import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.train.LocalTrainer;
+import dev.regatta.worker.train.RoundCancelledException;
+import dev.regatta.worker.train.ShardEvaluator;
+import dev.regatta.worker.train.WorkerSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A worker that stays: its rows, its replicas and the orders that it carries out. */
+final class ResidentWorker implements AutoCloseable {
+  private final WorkerShards shards;
+  private final LocalTrainer trainer;
+  private final ShardEvaluator evaluator;
+
+  ResidentWorker(WorkerSpec spec, WorkerShards shards, int worker) {
+    this.shards = shards;
+    trainer = new LocalTrainer(spec.local(spec.buildNetwork()), shards.training(), worker);
+    evaluator = new ShardEvaluator(spec);
+  }
+
+  /** Carries out one order after the other until it is to leave. */
+  void serve(Orders orders) throws InterruptedException {
+    try {
+      Order order = orders.next();
+      while (order != null) {
+        orders.answer(carryOut(order, orders));
+        order = orders.next();
+      }
+    } catch (RoundCancelledException e) {
+      // It is to leave in the middle of a round, which counts for nothing then.
+    }
+  }
+
+  private Answer carryOut(Order order, Orders orders) {
+    if (order instanceof Order.Train train) {
+      return new Answer.Trained(trainer.run(train.plan(), train.start(), orders::dismissed));
+    }
+    if (order instanceof Order.Measure measure) {
+      return measure(measure);
+    }
+    return new Answer.Kept(trainer.kept());
+  }
+
+  private Answer measure(Order.Measure order) {
+    List<long[]> sums = new ArrayList<>();
+    for (Part part : order.parts()) {
+      PackedShard shard = shards.of(part);
+      int rows =
+          part == Part.TRAINING_SAMPLE ? Math.min(order.sampleRows(), shard.rows()) : shard.rows();
+      Evaluation evaluation = evaluator.newEvaluation();
+      evaluator.add(shard, rows, order.weights(), evaluation);
+      sums.add(evaluation.encode());
+    }
+    return new Answer.Measured(sums);
+  }
+
+  @Override
+  public void close() {
+    trainer.close();
+  }
+}
