@@ -31,8 +31,8 @@ public final class LocalExchange implements Exchange {
     this.spec = spec;
     this.workerSpec = workerSpec;
     this.shards = shards;
-    for (int worker = 0; worker < shards.training().size(); worker++) {
-      trainers.add(new LocalTrainer(spec, shards.training().get(worker), worker));
+    for (WorkerShards worker : shards.workers()) {
+      trainers.add(new LocalTrainer(spec, worker.training(), trainers.size()));
     }
     evaluators = ThreadLocal.withInitial(() -> new ShardEvaluator(workerSpec));
     threads =
@@ -59,7 +59,8 @@ public final class LocalExchange implements Exchange {
   @Override
   public Evaluation evaluate(float[] weights, Part part) {
     List<Callable<Evaluation>> tasks = new ArrayList<>();
-    for (PackedShard shard : shards.of(part)) {
+    for (WorkerShards worker : shards.workers()) {
+      PackedShard shard = worker.of(part);
       tasks.add(() -> evaluate(shard, shards.rowsOf(part, shard), weights));
     }
     Evaluation merged = newEvaluation();

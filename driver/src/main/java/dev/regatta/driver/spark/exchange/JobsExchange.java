@@ -8,7 +8,6 @@ import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.metric.Metric;
-import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.PlanFrame;
 import dev.regatta.worker.train.RoundPlan;
@@ -20,7 +19,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.slf4j.Logger;
@@ -38,7 +36,7 @@ public final class JobsExchange implements Exchange {
   private final String run;
   private final WorkerSpec spec;
   private final String specJson;
-  private final ShardRdds shards;
+  private final ShardRdd shards;
   private final Set<String> kernels = new HashSet<>();
 
   /**
@@ -46,7 +44,7 @@ public final class JobsExchange implements Exchange {
    *
    * @param run names the run in executors' caches; unique in the cluster
    */
-  public JobsExchange(JavaSparkContext spark, String run, WorkerSpec spec, ShardRdds shards) {
+  public JobsExchange(JavaSparkContext spark, String run, WorkerSpec spec, ShardRdd shards) {
     this.spark = spark;
     this.run = run;
     this.spec = spec;
@@ -63,7 +61,7 @@ public final class JobsExchange implements Exchange {
     try {
       RoundTask task = new RoundTask(run, specJson, common, kept);
       List<Update> updates = new ArrayList<>();
-      for (byte[] frame : shards.training().mapPartitionsWithIndex(task, true).collect()) {
+      for (byte[] frame : shards.workers().mapPartitionsWithIndex(task, true).collect()) {
         updates.add(UpdateFrame.decode(frame));
       }
       warnOfOtherKernels(updates);
@@ -104,11 +102,10 @@ public final class JobsExchange implements Exchange {
     Broadcast<byte[]> broadcast = spark.broadcast(frame.encode());
     try {
       int mostRows = part == Part.TRAINING_SAMPLE ? shards.sampleRows() : Integer.MAX_VALUE;
-      JavaRDD<PackedShard> rows = shards.of(part);
-      EvaluateTask task = new EvaluateTask(run, specJson, broadcast, mostRows);
+      EvaluateTask task = new EvaluateTask(run, specJson, broadcast, part, mostRows);
       List<Metric> metrics = spec.metrics();
       Evaluation merged = new Evaluation(metrics);
-      for (long[] sums : rows.mapPartitions(task, true).collect()) {
+      for (long[] sums : shards.workers().mapPartitions(task, true).collect()) {
         merged.merge(Evaluation.decode(metrics, sums));
       }
       return merged;

@@ -1,6 +1,6 @@
 package dev.regatta.driver.spark.exchange;
 
-import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.PlanFrame;
@@ -13,7 +13,7 @@ import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 
 /** One worker's part of one round: a function of the plan and the shard, however often it runs. */
-final class RoundTask implements Function2<Integer, Iterator<PackedShard>, Iterator<byte[]>> {
+final class RoundTask implements Function2<Integer, Iterator<WorkerShards>, Iterator<byte[]>> {
   private static final long serialVersionUID = 1L;
 
   private final String run;
@@ -34,9 +34,9 @@ final class RoundTask implements Function2<Integer, Iterator<PackedShard>, Itera
   }
 
   @Override
-  public Iterator<byte[]> call(Integer worker, Iterator<PackedShard> shards) throws Exception {
+  public Iterator<byte[]> call(Integer worker, Iterator<WorkerShards> shards) throws Exception {
     WorkerCache.Borrowed<LocalTrainer> trainer =
-        WorkerCache.trainer(run, specJson, shards.next(), worker);
+        WorkerCache.trainer(run, specJson, shards.next().training(), worker);
     PlanFrame.Decoded decoded = PlanFrame.decode(plan.value());
     KeptSlots[] own =
         kept.isEmpty() ? new KeptSlots[0] : PlanFrame.decodeKept(kept.get(worker).value());

@@ -21,7 +21,7 @@ import dev.regatta.driver.loop.TrainingLoop;
 import dev.regatta.driver.report.MemoryEstimate;
 import dev.regatta.driver.report.Verdict;
 import dev.regatta.driver.spark.exchange.JobsExchange;
-import dev.regatta.driver.spark.exchange.ShardRdds;
+import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.shard.PreparedData;
@@ -281,15 +281,10 @@ public final class TrainingRun {
   private Exchange exchange(Prepared prepared, PreparedData data) {
     int sample = sampleRows(data);
     if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
-      ShardRdds shards = new ShardRdds(data.training(), data.validation(), data.test(), sample);
+      ShardRdd shards = new ShardRdd(data.shards(), sample);
       return new JobsExchange(spark, directory.run(), prepared.spec(), shards);
     }
-    Shards shards =
-        new Shards(
-            LocalShards.of(data.training()),
-            LocalShards.of(data.validation()),
-            data.test().map(LocalShards::of).orElse(List.of()),
-            sample);
+    Shards shards = new Shards(LocalShards.of(data.shards()), sample);
     return new LocalExchange(
         prepared.local(), prepared.spec(), shards, spark.sc().defaultParallelism());
   }

@@ -8,6 +8,7 @@ import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.LocalExchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.Shards;
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.LoopSettings;
@@ -30,11 +31,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -89,8 +90,8 @@ class JobsExchangeTest {
     return Workers.bindSpec(JobText.parse("test", text.formatted(WIDTH, state), Map.of()));
   }
 
-  private static List<PackedShard> shards() {
-    Random random = new Random(12);
+  private static List<PackedShard> shards(long seed) {
+    Random random = new Random(seed);
     List<PackedShard> shards = new ArrayList<>();
     for (int rows : SHARD_ROWS) {
       ShardBuilder builder = new ShardBuilder(rows, WIDTH, true, 0);
@@ -107,12 +108,18 @@ class JobsExchangeTest {
     return shards;
   }
 
-  private static JavaRDD<PackedShard> cached() {
-    return spark.parallelize(shards(), SHARD_ROWS.length).cache();
+  /** Of every worker other rows to train, to validate and to test. */
+  private static List<WorkerShards> workers() {
+    List<PackedShard> training = shards(12);
+    List<PackedShard> validation = shards(13);
+    List<PackedShard> test = shards(14);
+    return IntStream.range(0, SHARD_ROWS.length)
+        .mapToObj(i -> new WorkerShards(training.get(i), validation.get(i), test.get(i)))
+        .toList();
   }
 
-  private static ShardRdds rdds(JavaRDD<PackedShard> training) {
-    return new ShardRdds(training, cached(), Optional.empty(), 20);
+  private static JavaRDD<WorkerShards> cached() {
+    return spark.parallelize(workers(), SHARD_ROWS.length).cache();
   }
 
   /** The state after training, as the bytes of a checkpoint; the wall clock is left out. */
@@ -149,13 +156,13 @@ class JobsExchangeTest {
 
   private static byte[] local(LocalState localState) {
     WorkerSpec spec = spec(localState);
-    Shards shards = new Shards(shards(), shards(), List.of(), 20);
+    Shards shards = new Shards(workers(), 20);
     return train(localState, new LocalExchange(spec.local(spec.buildNetwork()), spec, shards, 2));
   }
 
-  private static JobsExchange jobs(LocalState localState, JavaRDD<PackedShard> training) {
+  private static JobsExchange jobs(LocalState localState, JavaRDD<WorkerShards> workers) {
     String run = "run" + System.nanoTime();
-    return new JobsExchange(spark, run, spec(localState), rdds(training));
+    return new JobsExchange(spark, run, spec(localState), new ShardRdd(workers, 20));
   }
 
   @ParameterizedTest
@@ -165,7 +172,7 @@ class JobsExchangeTest {
   }
 
   /** In every round: worker 1 before it has trained, worker 0 when all its work is done. */
-  private static JavaRDD<PackedShard> failingOnce() {
+  private static JavaRDD<WorkerShards> failingOnce() {
     return cached()
         .mapPartitionsWithIndex(
             (worker, shards) -> {
@@ -207,10 +214,10 @@ class JobsExchangeTest {
     WorkerSpec spec = spec(LocalState.AVERAGE);
     float[] weights = new float[spec.buildNetwork().parameters()];
     spec.buildNetwork().initialize(9, weights);
-    Shards shards = new Shards(shards(), shards(), shards(), 7);
-    ShardRdds rdds = new ShardRdds(cached(), cached(), Optional.of(cached()), 7);
+    Shards shards = new Shards(workers(), 7);
+    ShardRdd rdd = new ShardRdd(cached(), 7);
     try (Exchange local = new LocalExchange(spec.local(spec.buildNetwork()), spec, shards, 2);
-        Exchange jobs = new JobsExchange(spark, "evaluations", spec, rdds)) {
+        Exchange jobs = new JobsExchange(spark, "evaluations", spec, rdd)) {
       for (Part part : Part.values()) {
         assertThat(jobs.evaluate(weights, part).encode())
             .as(part.describe())
