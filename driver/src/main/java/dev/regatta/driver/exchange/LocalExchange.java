@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** All workers in this JVM, without Spark: the reference that other exchanges equal in bits. */
 public final class LocalExchange implements Exchange {
@@ -51,7 +52,7 @@ public final class LocalExchange implements Exchange {
     for (int worker = 0; worker < trainers.size(); worker++) {
       LocalTrainer trainer = trainers.get(worker);
       int index = worker;
-      tasks.add(() -> trainer.run(plan, state.start(index, spec.threads())));
+      tasks.add(() -> trainer.run(plan, state.start(index, spec.threads()), threads::isShutdown));
     }
     return inParallel(tasks);
   }
@@ -96,5 +97,12 @@ public final class LocalExchange implements Exchange {
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      // What still runs ends with its local step, or its evaluation.
+      threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    trainers.forEach(LocalTrainer::close);
   }
 }

@@ -134,7 +134,8 @@ class OraclesTest {
       RoundPlan plan =
           new RoundPlan(0, 4 * round, new double[] {.1, .1, .05, .02}, 4L * round, false);
       StartState start = new StartState(weights, slots, new KeptSlots[0]);
-      List<Update> updates = same.stream().map(trainer -> trainer.run(plan, start)).toList();
+      List<Update> updates =
+          same.stream().map(trainer -> trainer.run(plan, start, () -> false)).toList();
       float[] alone = Combine.mean(0, weights, updates.subList(0, 1));
       float[] together = Combine.mean(0, weights, updates);
       assertThat(together).isEqualTo(alone).isNotEqualTo(weights);

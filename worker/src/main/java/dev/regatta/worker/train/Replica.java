@@ -5,6 +5,7 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One copy of the weights with the buffers of one thread, and the local steps on its rows. */
@@ -52,12 +53,15 @@ final class Replica {
     slots = new float[spec.optimizer().slots()][network.parameters()];
   }
 
-  /** The round's local steps, from the start state. */
-  void run(RoundPlan plan, StartState start) {
+  /** The round's local steps, from the start state; {@code cancelled} is asked before each. */
+  void run(RoundPlan plan, StartState start, BooleanSupplier cancelled) {
     load(plan, start);
     orderRows(plan.epoch());
     int last = Math.min(plan.firstStep() + plan.steps(), steps());
     for (int step = plan.firstStep(); step < last && divergence == null; step++) {
+      if (cancelled.getAsBoolean()) {
+        throw new RoundCancelledException();
+      }
       double rate = plan.rates()[step - plan.firstStep()];
       step(plan.epoch(), step, rate, plan.statistics() && step == last - 1);
     }

@@ -22,11 +22,6 @@ public final class UpdateFrame {
         frame.put("end." + vector, update.end()[vector]);
       }
     }
-    if (update.weightedDeltas() != null) {
-      for (int vector = 0; vector < update.weightedDeltas().length; vector++) {
-        frame.put("deltas." + vector, update.weightedDeltas()[vector]);
-      }
-    }
     KeptFrame.put(frame, update.kept());
     return frame.encode();
   }
@@ -41,7 +36,6 @@ public final class UpdateFrame {
         sums[0],
         sums[1],
         end(frame),
-        deltas(frame),
         KeptFrame.take(frame),
         frame.doubles("norms"),
         (int) counts[2],
@@ -57,15 +51,6 @@ public final class UpdateFrame {
       end[vector] = frame.floats("end." + vector);
     }
     return vectors == 0 ? null : end;
-  }
-
-  private static double @Nullable [][] deltas(Tensors frame) throws CorruptTensorsException {
-    int vectors = vectors(frame, "deltas.");
-    double[][] deltas = new double[vectors][];
-    for (int vector = 0; vector < vectors; vector++) {
-      deltas[vector] = frame.doubles("deltas." + vector);
-    }
-    return vectors == 0 ? null : deltas;
   }
 
   private static int vectors(Tensors frame, String prefix) {

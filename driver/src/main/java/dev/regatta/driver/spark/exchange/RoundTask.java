@@ -4,11 +4,12 @@ import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.PlanFrame;
+import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.StartState;
-import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.UpdateFrame;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -41,8 +42,16 @@ final class RoundTask implements Function2<Integer, Iterator<WorkerShards>, Iter
     KeptSlots[] own =
         kept.isEmpty() ? new KeptSlots[0] : PlanFrame.decodeKept(kept.get(worker).value());
     StartState start = new StartState(decoded.weights(), decoded.slots(), own);
-    Update update = trainer.value().run(decoded.plan(), start);
+    byte[] frame = run(trainer.value(), decoded.plan(), start);
     WorkerCache.release(trainer);
-    return List.of(UpdateFrame.encode(update)).iterator();
+    return List.of(frame).iterator();
+  }
+
+  /** What is kept from round to round may be dropped unseen: it must not hold threads. */
+  private static byte[] run(LocalTrainer trainer, RoundPlan plan, StartState start) {
+    TaskContext task = TaskContext.get();
+    try (trainer) {
+      return UpdateFrame.encode(trainer.run(plan, start, task::isInterrupted));
+    }
   }
 }

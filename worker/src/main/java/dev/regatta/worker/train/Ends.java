@@ -1,0 +1,80 @@
+package dev.regatta.worker.train;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a worker's replicas ended, as one set of vectors: those of the only active replica as they
+ * are, or the mean of several, in buffers that live as long as this does.
+ */
+final class Ends {
+  /** With fewer floats to average, waking the helpers takes longer than doing their part. */
+  private static final int FLOATS_ALONE = 1 << 15;
+
+  private final int vectors;
+  private final int parameters;
+  private final int slices;
+  private final EndMean[] scratch;
+  private float @Nullable [][] mean;
+
+  Ends(LocalSpec spec) {
+    vectors = spec.vectors();
+    parameters = spec.network().parameters();
+    slices = (parameters + EndMean.SLICE - 1) / EndMean.SLICE;
+    scratch = new EndMean[spec.threads()];
+    Arrays.setAll(scratch, member -> new EndMean());
+  }
+
+  /** The vectors that all active replicas together end with; valid until the next round. */
+  float[][] of(Crew crew, StartState start, Replica[] active) {
+    if (active.length == 1) {
+      return vectors(active[0]);
+    }
+    float[][] out = mean == null ? new float[vectors][parameters] : mean;
+    mean = out;
+    float[][][] ends = new float[vectors][active.length][];
+    double[] weights = new double[active.length];
+    for (int replica = 0; replica < active.length; replica++) {
+      weights[replica] = active[replica].weightSum;
+      float[][] own = vectors(active[replica]);
+      for (int vector = 0; vector < vectors; vector++) {
+        ends[vector][replica] = own[vector];
+      }
+    }
+    share(
+        crew,
+        (member, vector, from, length) ->
+            scratch[member].of(
+                start.vector(vector), ends[vector], weights, from, length, out[vector], from));
+    return out;
+  }
+
+  /** Does the work for every slice of every vector, each by one member. */
+  private void share(Crew crew, SliceWork work) {
+    if ((long) vectors * parameters < FLOATS_ALONE) {
+      part(0, 1, work);
+    } else {
+      crew.run(member -> part(member, crew.members(), work));
+    }
+  }
+
+  private void part(int member, int members, SliceWork work) {
+    for (int slice = member; slice < vectors * slices; slice += members) {
+      int from = slice % slices * EndMean.SLICE;
+      int length = Math.min(EndMean.SLICE, parameters - from);
+      work.run(member, slice / slices, from, length);
+    }
+  }
+
+  private float[][] vectors(Replica replica) {
+    float[][] own = new float[vectors][];
+    own[0] = replica.weights;
+    System.arraycopy(replica.slots, 0, own, 1, vectors - 1);
+    return own;
+  }
+
+  /** What is done with elements {@code from .. from + length} of a vector. */
+  private interface SliceWork {
+    void run(int member, int vector, int from, int length);
+  }
+}
