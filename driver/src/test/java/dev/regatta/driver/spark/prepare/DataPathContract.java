@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
@@ -332,8 +333,12 @@ abstract class DataPathContract {
   private static WorkerShards readRemotely(BlockId block) throws IOException {
     BlockManager blocks = SparkEnv.get().blockManager();
     ClassTag<WorkerShards> type = ClassTag$.MODULE$.apply(WorkerShards.class);
-    try (InputStream bytes = blocks.getLocalBlockData(block).createInputStream()) {
+    ManagedBuffer buffer = blocks.getLocalBlockData(block);
+    try (InputStream bytes = buffer.createInputStream()) {
       return blocks.serializerManager().dataDeserializeStream(block, bytes, type).next();
+    } finally {
+      // It holds a lock, for which removing the block waits.
+      buffer.release();
     }
   }
 
