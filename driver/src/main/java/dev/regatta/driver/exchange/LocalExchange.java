@@ -58,7 +58,11 @@ public final class LocalExchange implements Exchange {
   }
 
   @Override
-  public Evaluation evaluate(float[] weights, Part part) {
+  public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
+    return parts.stream().map(part -> evaluate(weights, part)).toList();
+  }
+
+  private Evaluation evaluate(float[] weights, Part part) {
     List<Callable<Evaluation>> tasks = new ArrayList<>();
     for (WorkerShards worker : shards.workers()) {
       PackedShard shard = worker.of(part);

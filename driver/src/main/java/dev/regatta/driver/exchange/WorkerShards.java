@@ -1,6 +1,8 @@
 package dev.regatta.driver.exchange;
 
+import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.train.ShardEvaluator;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,20 @@ public final class WorkerShards implements Serializable {
         yield test;
       }
     };
+  }
+
+  /**
+   * Metrics of one part's rows.
+   *
+   * @param sampleRows at most so many training rows make the training sample
+   */
+  public Evaluation evaluate(
+      ShardEvaluator evaluator, Part part, int sampleRows, float[] weights) {
+    PackedShard shard = of(part);
+    int rows = part == Part.TRAINING_SAMPLE ? Math.min(sampleRows, shard.rows()) : shard.rows();
+    Evaluation evaluation = evaluator.newEvaluation();
+    evaluator.add(shard, rows, weights, evaluation);
+    return evaluation;
   }
 
   /** Training, validation and, where the job has some, test. */

@@ -8,6 +8,7 @@ import dev.regatta.driver.history.Progress;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopReason;
+import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.train.Divergence;
 import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalState;
@@ -204,14 +205,10 @@ public final class TrainingLoop {
     long started = System.nanoTime();
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("running-loss", state.weightSum == 0 ? 0 : state.lossSum / state.weightSum);
-    exchange
-        .evaluate(state.weights, Part.TRAINING_SAMPLE)
-        .values()
-        .forEach((name, value) -> metrics.put("training-" + name, value));
-    exchange
-        .evaluate(state.weights, Part.VALIDATION)
-        .values()
-        .forEach((name, value) -> metrics.put("validation-" + name, value));
+    List<Evaluation> evaluations =
+        exchange.evaluate(state.weights, List.of(Part.TRAINING_SAMPLE, Part.VALIDATION));
+    put(metrics, "training-", evaluations.get(0));
+    put(metrics, "validation-", evaluations.get(1));
     clock.add(Phase.VALIDATE, started);
     Entry entry =
         new Entry(
@@ -230,6 +227,10 @@ public final class TrainingLoop {
       state.best = state.weights.clone();
     }
     listener.validated(entry);
+  }
+
+  private static void put(Map<String, Double> metrics, String prefix, Evaluation evaluation) {
+    evaluation.values().forEach((name, value) -> metrics.put(prefix + name, value));
   }
 
   private Optional<StopReason> stopReason() {

@@ -34,8 +34,8 @@ class LedgerTest {
     }
 
     @Override
-    public Evaluation evaluate(float[] weights, Part part) {
-      return honest.evaluate(weights, part);
+    public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
+      return honest.evaluate(weights, parts);
     }
 
     @Override

@@ -10,13 +10,7 @@ public final class UpdateFrame {
 
   public static byte[] encode(Update update) {
     Tensors frame = new Tensors();
-    frame.putMetadata("kernels", update.kernels());
-    frame.put(
-        "counts",
-        new long[] {update.worker(), update.rows(), update.activeReplicas(), update.nanos()});
-    frame.put("sums", new double[] {update.lossSum(), update.weightSum()});
-    frame.put("norms", update.squaredGradientNorms());
-    putDivergence(frame, update.divergence());
+    put(frame, update);
     if (update.end() != null) {
       for (int vector = 0; vector < update.end().length; vector++) {
         frame.put("end." + vector, update.end()[vector]);
@@ -26,8 +20,25 @@ public final class UpdateFrame {
     return frame.encode();
   }
 
+  /** Adds all but the vectors. */
+  public static void put(Tensors frame, Update update) {
+    frame.putMetadata("kernels", update.kernels());
+    frame.put(
+        "counts",
+        new long[] {update.worker(), update.rows(), update.activeReplicas(), update.nanos()});
+    frame.put("sums", new double[] {update.lossSum(), update.weightSum()});
+    frame.put("norms", update.squaredGradientNorms());
+    putDivergence(frame, update.divergence());
+  }
+
   public static Update decode(byte[] bytes) throws CorruptTensorsException {
     Tensors frame = Tensors.decode(bytes);
+    return take(frame, end(frame), KeptFrame.take(frame));
+  }
+
+  /** What {@link #put} added, with vectors that came another way. */
+  public static Update take(Tensors frame, float @Nullable [][] end, KeptSlots[] kept)
+      throws CorruptTensorsException {
     long[] counts = frame.longs("counts");
     double[] sums = frame.doubles("sums");
     return new Update(
@@ -35,8 +46,8 @@ public final class UpdateFrame {
         counts[1],
         sums[0],
         sums[1],
-        end(frame),
-        KeptFrame.take(frame),
+        end,
+        kept,
         frame.doubles("norms"),
         (int) counts[2],
         counts[3],

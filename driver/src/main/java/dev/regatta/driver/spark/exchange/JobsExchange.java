@@ -7,7 +7,6 @@ import dev.regatta.worker.Workers;
 import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.metric.Evaluation;
-import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.PlanFrame;
 import dev.regatta.worker.train.RoundPlan;
@@ -16,13 +15,10 @@ import dev.regatta.worker.train.UpdateFrame;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Each round is one Spark job over the cached shards: weights out by broadcast, updates back by
@@ -30,14 +26,12 @@ import org.slf4j.LoggerFactory;
  * the plan and its shard, and only the update that is delivered counts.
  */
 public final class JobsExchange implements Exchange {
-  private static final Logger LOG = LoggerFactory.getLogger(JobsExchange.class);
-
   private final JavaSparkContext spark;
   private final String run;
   private final WorkerSpec spec;
   private final String specJson;
   private final ShardRdd shards;
-  private final Set<String> kernels = new HashSet<>();
+  private final Kernels kernels = new Kernels();
 
   /**
    * Makes the exchange; nothing runs yet.
@@ -64,7 +58,7 @@ public final class JobsExchange implements Exchange {
       for (byte[] frame : shards.workers().mapPartitionsWithIndex(task, true).collect()) {
         updates.add(UpdateFrame.decode(frame));
       }
-      warnOfOtherKernels(updates);
+      kernels.warnWhereTheyDiffer(updates);
       return updates;
     } catch (CorruptTensorsException e) {
       throw new IllegalStateException("a worker's update cannot be read", e);
@@ -83,30 +77,23 @@ public final class JobsExchange implements Exchange {
     return broadcasts;
   }
 
-  private void warnOfOtherKernels(List<Update> updates) {
-    for (Update update : updates) {
-      if (kernels.add(update.kernels()) && kernels.size() > 1) {
-        LOG.warn(
-            "Workers multiply with different kernels: {}. The bits of the result depend on which"
-                + " worker trained what.",
-            kernels);
-      }
-    }
-  }
-
   @Override
-  public Evaluation evaluate(float[] weights, Part part) {
-    spark.setJobDescription("evaluate: " + part.describe());
+  public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
+    spark.setJobDescription(
+        "evaluate: " + parts.stream().map(Part::describe).collect(Collectors.joining(", ")));
     Tensors frame = new Tensors();
     frame.put("weights", weights);
     Broadcast<byte[]> broadcast = spark.broadcast(frame.encode());
     try {
-      int mostRows = part == Part.TRAINING_SAMPLE ? shards.sampleRows() : Integer.MAX_VALUE;
-      EvaluateTask task = new EvaluateTask(run, specJson, broadcast, part, mostRows);
-      List<Metric> metrics = spec.metrics();
-      Evaluation merged = new Evaluation(metrics);
+      EvaluateTask task =
+          new EvaluateTask(run, specJson, broadcast, parts.toArray(Part[]::new), shards.sampleRows());
+      List<Evaluation> merged = new ArrayList<>();
+      for (Part part : parts) {
+        merged.add(new Evaluation(spec.metrics()));
+      }
+      int part = 0;
       for (long[] sums : shards.workers().mapPartitions(task, true).collect()) {
-        merged.merge(Evaluation.decode(metrics, sums));
+        merged.get(part++ % parts.size()).merge(Evaluation.decode(spec.metrics(), sums));
       }
       return merged;
     } finally {

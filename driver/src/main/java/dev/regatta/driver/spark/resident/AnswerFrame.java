@@ -1,6 +1,5 @@
 package dev.regatta.driver.spark.resident;
 
-import dev.regatta.driver.spark.wire.Bytes;
 import dev.regatta.driver.spark.wire.Floats;
 import dev.regatta.driver.spark.wire.Payload;
 import dev.regatta.driver.spark.wire.Sink;
@@ -33,10 +32,6 @@ final class AnswerFrame {
       if (update.end() != null) {
         frame.put("end", new long[] {update.end().length, update.end()[0].length});
       }
-      if (update.compressed() != null) {
-        byte[][] compressed = update.compressed();
-        frame.put("compressed", new long[] {compressed.length, compressed[0].length});
-      }
     } else if (answer instanceof Answer.Measured measured) {
       for (int part = 0; part < measured.sums().size(); part++) {
         frame.put("sums." + part, measured.sums().get(part));
@@ -57,7 +52,7 @@ final class AnswerFrame {
       if (update.end() != null) {
         return Floats.sending(update.end());
       }
-      return update.compressed() == null ? Payload.EMPTY : Bytes.sending(update.compressed());
+      return Payload.EMPTY;
     }
     return answer instanceof Answer.Kept shown
         ? Floats.sending(OrderFrame.arrays(shown.kept()).toArray(float[][]::new))
@@ -87,16 +82,9 @@ final class AnswerFrame {
       long[] size = frame.longs("end");
       float[][] end = buffers.take((int) size[0], (int) size[1]);
       return new Announced(
-          new Answer.Trained(UpdateFrame.take(frame, end, null)), Floats.receiving(end));
-    }
-    if (frame.names().contains("compressed")) {
-      long[] size = frame.longs("compressed");
-      byte[][] compressed = new byte[(int) size[0]][(int) size[1]];
-      return new Announced(
-          new Answer.Trained(UpdateFrame.take(frame, null, compressed)),
-          Bytes.receiving(compressed));
+          new Answer.Trained(UpdateFrame.take(frame, end, new KeptSlots[0])), Floats.receiving(end));
     }
     return new Announced(
-        new Answer.Trained(UpdateFrame.take(frame, null, null)), Floats.receiving());
+        new Answer.Trained(UpdateFrame.take(frame, null, new KeptSlots[0])), Floats.receiving());
   }
 }

@@ -86,12 +86,10 @@ public final class ResidentExchange implements Exchange {
 
   @Override
   public List<Update> round(RoundPlan plan, TrainingState state) {
-    if (keptLost) {
-      keptLost = false;
-      throw new ReplicaStateLostException("slots that replicas kept went with a lost worker");
-    }
+    requireKept();
     List<Update> updates = new ArrayList<>();
-    for (Answer answer : ask(worker -> new Order.Train(plan, start(state, worker)))) {
+    for (Answer answer :
+        ask(worker -> new Order.Train(plan, start(state, worker)), this::requireKept)) {
       updates.add(((Answer.Trained) answer).update());
     }
     restore = null;
@@ -103,10 +101,10 @@ public final class ResidentExchange implements Exchange {
     return new StartState(state.weights, state.optimizerSlots, restored(worker));
   }
 
-  private KeptSlots @Nullable [] restored(int worker) {
+  private KeptSlots[] restored(int worker) {
     KeptSlots[] all = restore;
     if (all == null) {
-      return null;
+      return new KeptSlots[0];
     }
     KeptSlots[] own = new KeptSlots[spec.threads()];
     if (all.length == 0) {
@@ -124,7 +122,7 @@ public final class ResidentExchange implements Exchange {
       merged.add(new Evaluation(spec.metrics()));
     }
     for (Answer answer :
-        ask(worker -> new Order.Measure(weights, parts, shards.sampleRows()))) {
+        ask(worker -> new Order.Measure(weights, parts, shards.sampleRows()), () -> {})) {
       List<long[]> sums = ((Answer.Measured) answer).sums();
       for (int part = 0; part < sums.size(); part++) {
         merged.get(part).merge(Evaluation.decode(spec.metrics(), sums.get(part)));
@@ -142,12 +140,9 @@ public final class ResidentExchange implements Exchange {
       return restore;
     }
     List<KeptSlots> kept = new ArrayList<>();
-    for (Answer answer : ask(worker -> new Order.ShowKept())) {
+    requireKept();
+    for (Answer answer : ask(worker -> new Order.ShowKept(), this::requireKept)) {
       kept.addAll(List.of(((Answer.Kept) answer).kept()));
-    }
-    if (keptLost) {
-      keptLost = false;
-      throw new ReplicaStateLostException("slots that replicas kept went with a lost worker");
     }
     return kept.toArray(KeptSlots[]::new);
   }
@@ -158,15 +153,27 @@ public final class ResidentExchange implements Exchange {
     keptLost = false;
   }
 
-  /** Has the order carried out by all workers, however many stages that takes. */
-  private List<Answer> ask(IntFunction<Order> orders) {
+  /** Slots that went with a lost worker come back only with a checkpoint. */
+  private void requireKept() {
+    if (keptLost) {
+      throw new ReplicaStateLostException("slots that replicas kept went with a lost worker");
+    }
+  }
+
+  /**
+   * Has the order carried out by all workers, however many stages that takes.
+   *
+   * @param check may refuse to go on after a loss
+   */
+  private List<Answer> ask(IntFunction<Order> orders, Runnable check) {
     while (true) {
       try {
         List<Answer> answers = crew().ask(orders);
         losses = 0;
         return answers;
       } catch (CrewLostException e) {
-        afterLoss(e.getMessage());
+        afterLoss(String.valueOf(e.getMessage()));
+        check.run();
       }
     }
   }
@@ -207,7 +214,7 @@ public final class ResidentExchange implements Exchange {
               .formatted(losses, why));
     }
     LOG.warn("A worker is lost, and a new stage goes on from the last round: {}", why);
-    keptLost = spec.localState() == LocalState.KEEP && restore == null;
+    keptLost |= spec.localState() == LocalState.KEEP && restore == null;
   }
 
   /** A new stage tells Spark's user interface where the run is now. */

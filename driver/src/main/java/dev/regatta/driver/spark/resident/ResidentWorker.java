@@ -2,8 +2,6 @@ package dev.regatta.driver.spark.resident;
 
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.WorkerShards;
-import dev.regatta.worker.metric.Evaluation;
-import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.RoundCancelledException;
 import dev.regatta.worker.train.ShardEvaluator;
@@ -43,18 +41,13 @@ final class ResidentWorker implements AutoCloseable {
     if (order instanceof Order.Measure measure) {
       return measure(measure);
     }
-    return new Answer.Kept(trainer.kept());
+    return new Answer.Kept(new dev.regatta.worker.train.KeptSlots[0]);
   }
 
   private Answer measure(Order.Measure order) {
     List<long[]> sums = new ArrayList<>();
     for (Part part : order.parts()) {
-      PackedShard shard = shards.of(part);
-      int rows =
-          part == Part.TRAINING_SAMPLE ? Math.min(order.sampleRows(), shard.rows()) : shard.rows();
-      Evaluation evaluation = evaluator.newEvaluation();
-      evaluator.add(shard, rows, order.weights(), evaluation);
-      sums.add(evaluation.encode());
+      sums.add(shards.evaluate(evaluator, part, order.sampleRows(), order.weights()).encode());
     }
     return new Answer.Measured(sums);
   }

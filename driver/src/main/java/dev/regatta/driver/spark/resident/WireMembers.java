@@ -8,6 +8,7 @@ import dev.regatta.worker.io.Tensors;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +20,7 @@ final class WireMembers implements DriverPort.Listener, AutoCloseable {
   private final LongAdder sentBytes = new LongAdder();
   private final LongAdder receivedBytes = new LongAdder();
   private final DriverPort port = new DriverPort(this);
-  private volatile Crew crew;
-
-  WireMembers(Crew crew) {
-    this.crew = crew;
-  }
+  private volatile @Nullable Crew crew;
 
   /** From now on workers join this crew. */
   void serve(Crew next) {
@@ -50,13 +47,17 @@ final class WireMembers implements DriverPort.Listener, AutoCloseable {
   }
 
   private void join(Link link, Hello hello) {
-    WireMember member = new WireMember(crew, hello.worker(), link);
-    members.put(link, member);
-    if (!crew.join(hello, member)) {
-      LOG.info("{} comes too late and is sent away", hello.describe());
+    Crew current = crew;
+    if (current != null) {
+      WireMember member = new WireMember(current, hello.worker(), link);
+      members.put(link, member);
+      if (current.join(hello, member)) {
+        return;
+      }
       members.remove(link);
-      link.dismiss();
     }
+    LOG.info("{} is of a stage that is over, and is sent away", hello.describe());
+    link.dismiss();
   }
 
   @Override

@@ -6,9 +6,7 @@ import dev.regatta.conf.UserException;
 import dev.regatta.conf.Yaml;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.exchange.Exchange;
-import dev.regatta.driver.exchange.LocalExchange;
 import dev.regatta.driver.exchange.Part;
-import dev.regatta.driver.exchange.Shards;
 import dev.regatta.driver.history.History;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
@@ -20,8 +18,6 @@ import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
 import dev.regatta.driver.report.MemoryEstimate;
 import dev.regatta.driver.report.Verdict;
-import dev.regatta.driver.spark.exchange.JobsExchange;
-import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.shard.PreparedData;
@@ -144,10 +140,12 @@ public final class TrainingRun {
   private Job decide(Job job, DataPlan plan) {
     Preparation preparation = plan.preparation();
     Loss loss = Resolution.loss(job, preparation.classifies(), preparation.classes().size());
-    boolean isLocal = spark.sc().isLocal();
     int threads = job.training().threadsPerWorker();
-    int workers = Resolution.workers(job, TaskSlots.of(spark.sc()));
-    ExchangeKind exchange = Resolution.exchange(job, isLocal);
+    int slots = TaskSlots.of(spark.sc());
+    int workers = Resolution.workers(job, slots);
+    ExchangeChoice choice = ExchangeChoice.of(job.training(), workers, slots, spark.sc());
+    choice.why().ifPresent(listener::note);
+    ExchangeKind exchange = choice.kind();
     int taskCpus = spark.getConf().getInt("spark.task.cpus", 1);
     if (exchange == ExchangeKind.JOBS && threads > taskCpus) {
       throw new UserException(
@@ -235,7 +233,7 @@ public final class TrainingRun {
             clock,
             checkpoint,
             state.rows);
-    try (Exchange exchange = exchange(prepared, data)) {
+    try (Exchange exchange = exchanges(prepared, data).open(state)) {
       TrainingLoop loop =
           new TrainingLoop(
               settings(prepared),
@@ -278,24 +276,9 @@ public final class TrainingRun {
     return rows;
   }
 
-  private Exchange exchange(Prepared prepared, PreparedData data) {
-    int sample = sampleRows(data);
-    if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
-      ShardRdd shards = new ShardRdd(data.shards(), sample);
-      return new JobsExchange(spark, directory.run(), prepared.spec(), shards);
-    }
-    Shards shards = new Shards(LocalShards.of(data.shards()), sample);
-    return new LocalExchange(
-        prepared.local(), prepared.spec(), shards, spark.sc().defaultParallelism());
-  }
-
-  /** As many rows of each training shard as a validation shard has. */
-  private static int sampleRows(PreparedData data) {
-    long most = 0;
-    for (long rows : data.rowsPerWorker(Split.VALIDATION)) {
-      most = Math.max(most, rows);
-    }
-    return Math.toIntExact(most);
+  private Exchanges exchanges(Prepared prepared, PreparedData data) {
+    boolean auto = request.job().training().exchange().isEmpty();
+    return new Exchanges(spark, directory, prepared, data, auto ? listener::note : null);
   }
 
   private static LoopSettings settings(Prepared prepared) {
@@ -338,7 +321,7 @@ public final class TrainingRun {
     Map<String, Double> test = new LinkedHashMap<>();
     if (prepared.job().data().test().isPresent()) {
       long started = System.nanoTime();
-      test.putAll(exchange.evaluate(weights, Part.TEST).values());
+      test.putAll(exchange.evaluate(weights, List.of(Part.TEST)).get(0).values());
       clock.add(Phase.VALIDATE, started);
     }
     Model model =

@@ -219,12 +219,12 @@ class JobsExchangeTest {
     try (Exchange local = new LocalExchange(spec.local(spec.buildNetwork()), spec, shards, 2);
         Exchange jobs = new JobsExchange(spark, "evaluations", spec, rdd)) {
       for (Part part : Part.values()) {
-        assertThat(jobs.evaluate(weights, part).encode())
+        assertThat(jobs.evaluate(weights, List.of(part)).get(0).encode())
             .as(part.describe())
-            .isEqualTo(local.evaluate(weights, part).encode());
+            .isEqualTo(local.evaluate(weights, List.of(part)).get(0).encode());
       }
-      assertThat(jobs.evaluate(weights, Part.TRAINING_SAMPLE).rows()).isEqualTo(21);
-      assertThat(jobs.evaluate(weights, Part.TEST).rows()).isEqualTo(121);
+      assertThat(jobs.evaluate(weights, List.of(Part.TRAINING_SAMPLE)).get(0).rows()).isEqualTo(21);
+      assertThat(jobs.evaluate(weights, List.of(Part.TEST)).get(0).rows()).isEqualTo(121);
     }
   }
 }

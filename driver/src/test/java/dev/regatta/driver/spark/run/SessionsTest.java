@@ -10,6 +10,8 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions that are set up in other ways, one after the other: the bits stay. */
@@ -59,6 +61,22 @@ class SessionsTest {
 
         assertThat(digest(spark, jobs)).as(state).isEqualTo(digest(spark, local));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "averaging.optimizer-state=average",
+        "averaging.optimizer-state=reset",
+        "data.weight=weight",
+        "averaging.rule={type: slow-momentum, momentum: 0.4}",
+        "checkpoint.every-rounds=1"
+      })
+  void workersThatStayChangeNothing(String variant) {
+    try (SparkSession spark = LocalSpark.java(Map.of("spark.master", "local[3]"))) {
+      assertThat(digest(spark, variant, "training.exchange=resident"))
+          .isEqualTo(digest(spark, variant, "training.exchange=local"));
     }
   }
 
