@@ -83,7 +83,7 @@ final class Crew {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         throw new CrewLostException(
-            "only %d of %d workers have joined after %d s"
+            "only %d of %d workers have joined after %d s: other jobs may hold their task slots"
                 .formatted(joined, members.length, limitMillis / 1000));
       }
       pause(left);

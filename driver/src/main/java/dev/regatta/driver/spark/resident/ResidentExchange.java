@@ -199,6 +199,9 @@ public final class ResidentExchange implements Exchange {
 
   private void afterLoss(String reason) {
     ResidentStage lost = stage;
+    if (crew != null) {
+      crew.dismiss();
+    }
     if (lost != null) {
       lost.awaitEnd(REASON_LIMIT_MILLIS);
     }
