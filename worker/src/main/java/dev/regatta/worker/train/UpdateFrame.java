@@ -22,6 +22,11 @@ public final class UpdateFrame {
         frame.put("end." + vector, update.end()[vector]);
       }
     }
+    if (update.compressed() != null) {
+      for (int vector = 0; vector < update.compressed().length; vector++) {
+        frame.put("compressed." + vector, update.compressed()[vector]);
+      }
+    }
     KeptFrame.put(frame, update.kept());
     return frame.encode();
   }
@@ -36,6 +41,7 @@ public final class UpdateFrame {
         sums[0],
         sums[1],
         end(frame),
+        compressed(frame),
         KeptFrame.take(frame),
         frame.doubles("norms"),
         (int) counts[2],
@@ -51,6 +57,15 @@ public final class UpdateFrame {
       end[vector] = frame.floats("end." + vector);
     }
     return vectors == 0 ? null : end;
+  }
+
+  private static byte @Nullable [][] compressed(Tensors frame) throws CorruptTensorsException {
+    int vectors = vectors(frame, "compressed.");
+    byte[][] compressed = new byte[vectors][];
+    for (int vector = 0; vector < vectors; vector++) {
+      compressed[vector] = frame.bytes("compressed." + vector);
+    }
+    return vectors == 0 ? null : compressed;
   }
 
   private static int vectors(Tensors frame, String prefix) {
