@@ -1,49 +1,119 @@
 package dev.regatta.driver.averaging;
 
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.train.EndMean;
+import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.Update;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The average of what the workers return, by {@link EndMean} in the workers' order. It does not
- * depend on the order in which updates arrive or on how they travelled.
+ * From what the workers return to the next state: the average of each vector, by {@link EndMean} in
+ * the workers' order, and the averaging rule on the weights. It does not depend on the order in
+ * which updates arrive or on how they travelled.
  *
  * <p>A worker weighs as the rows that it trained; where rows are weighted, as the sum of their
  * weights, so that one step of plain SGD on any shards is the step on the union of their batches.
+ *
+ * <p>One pass over memory, slice by slice, in place. Elements do not meet: which thread computes
+ * which slice changes no bit.
  */
 public final class Combine {
-  private Combine() {}
+  /** With fewer floats, waking other threads takes longer than doing their part. */
+  private static final int FLOATS_ALONE = 1 << 15;
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+  private final Update[] active;
+  private final double[] weights;
+  private final LocalSpec spec;
+  private final Averaging rule;
+  private final double meanRate;
+  private final TrainingState state;
+
+  private Combine(
+      List<Update> updates, LocalSpec spec, Averaging rule, double meanRate, TrainingState state) {
+    active = updates.stream().filter(update -> update.weightSum() > 0).toArray(Update[]::new);
+    weights = new double[active.length];
+    for (int i = 0; i < active.length; i++) {
+      weights[i] = active[i].weightSum();
+    }
+    this.spec = spec;
+    this.rule = rule;
+    this.meanRate = meanRate;
+    this.state = state;
+  }
 
   /**
-   * Averages one vector.
+   * Moves the state's weights by the rule, and its averaged optimizer slots to their averages.
    *
-   * @param vector 0 for the weights, 1 + slot for an averaged slot
-   * @param start that vector at the start of the round
    * @param updates one per worker, in the workers' order
+   * @param meanRate the mean learning rate of the round's local steps
+   * @param state as at the round's start
    */
-  public static float[] mean(int vector, float[] start, List<Update> updates) {
-    List<Update> active = new ArrayList<>();
-    for (Update update : updates) {
-      if (update.weightSum() > 0) {
-        active.add(update);
+  public static void apply(
+      List<Update> updates, LocalSpec spec, Averaging rule, double meanRate, TrainingState state) {
+    Combine round = new Combine(updates, spec, rule, meanRate, state);
+    for (int vector = 0; vector <= state.optimizerSlots.length; vector++) {
+      round.vector(vector);
+    }
+  }
+
+  private void vector(int vector) {
+    float[] start = vector == 0 ? state.weights : state.optimizerSlots[vector - 1];
+    float[][] ends = ends(vector);
+    byte[][] codes = codes(vector);
+    int slices = (start.length + EndMean.SLICE - 1) / EndMean.SLICE;
+    IntStream all = IntStream.range(0, slices);
+    (start.length < FLOATS_ALONE ? all : all.parallel())
+        .forEach(slice -> slice(vector, start, ends, codes, slice * EndMean.SLICE));
+  }
+
+  private float @Nullable [][] ends(int vector) {
+    float[][] ends = new float[active.length][];
+    for (int i = 0; i < active.length; i++) {
+      float[][] end = active[i].end();
+      if (end == null) {
+        return null;
       }
+      ends[i] = end[vector];
     }
-    if (active.isEmpty()) {
-      return start.clone();
+    return ends;
+  }
+
+  private byte[][] codes(int vector) {
+    byte[][] codes = new byte[active.length][];
+    for (int i = 0; i < active.length; i++) {
+      byte[][] compressed = active[i].compressed();
+      codes[i] = compressed == null ? new byte[0] : compressed[vector];
     }
-    float[][] ends = new float[active.size()][];
-    double[] weights = new double[active.size()];
-    for (int i = 0; i < ends.length; i++) {
-      ends[i] = Objects.requireNonNull(active.get(i).end())[vector];
-      weights[i] = active.get(i).weightSum();
+    return codes;
+  }
+
+  private void slice(
+      int vector, float[] start, float @Nullable [][] ends, byte[][] codes, int from) {
+    Scratch scratch = SCRATCH.get();
+    float[] mean = scratch.mean;
+    int length = Math.min(EndMean.SLICE, start.length - from);
+    if (active.length == 0) {
+      System.arraycopy(start, from, mean, 0, length);
+    } else if (ends != null) {
+      scratch.average.of(start, ends, weights, from, length, mean, 0);
+    } else {
+      scratch.average.ofCodes(
+          spec.compression(vector), start, codes, weights, from, length, mean, 0);
     }
-    float[] mean = new float[start.length];
-    for (int from = 0; from < start.length; from += EndMean.SLICE) {
-      int length = Math.min(EndMean.SLICE, start.length - from);
-      new EndMean().of(start, ends, weights, from, length, mean, from);
+    if (vector == 0) {
+      rule.apply(start, mean, state.ruleSlots, from, length, meanRate);
+    } else {
+      System.arraycopy(mean, 0, start, from, length);
     }
-    return mean;
+  }
+
+  /** What one thread needs. */
+  private static final class Scratch {
+    final EndMean average = new EndMean();
+    final float[] mean = new float[EndMean.SLICE];
   }
 }

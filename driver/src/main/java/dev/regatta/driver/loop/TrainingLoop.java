@@ -147,11 +147,7 @@ public final class TrainingLoop {
 
   private void average(RoundPlan plan, List<Update> updates) {
     long started = System.nanoTime();
-    float[] mean = Combine.mean(0, state.weights, updates);
-    settings.averaging().apply(state.weights, mean, state.ruleSlots, plan.meanRate());
-    for (int slot = 0; slot < state.optimizerSlots.length; slot++) {
-      state.optimizerSlots[slot] = Combine.mean(1 + slot, state.optimizerSlots[slot], updates);
-    }
+    Combine.apply(updates, settings.local(), settings.averaging(), plan.meanRate(), state);
     if (settings.local().localState() == LocalState.KEEP) {
       state.kept = kept(updates);
     }

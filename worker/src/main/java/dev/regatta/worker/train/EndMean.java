@@ -1,5 +1,6 @@
 package dev.regatta.worker.train;
 
+import dev.regatta.worker.compress.Compression;
 import java.util.Arrays;
 
 /**
@@ -14,6 +15,7 @@ public final class EndMean {
   public static final int SLICE = 2048;
 
   private final double[] sum = new double[SLICE];
+  private final float[] decoded = new float[SLICE];
 
   /**
    * Averages elements {@code from .. from + length} of several vectors.
@@ -68,22 +70,75 @@ public final class EndMean {
       float[] mean,
       int meanFrom) {
     Arrays.fill(sum, 0, length, 0);
-    double total = 0;
-    for (int i = 0; i < ends.length; i++) {
-      add(start, ends[i], weights[i], from, length);
-      total += weights[i];
+    int i = 0;
+    for (; i + 1 < ends.length; i += 2) {
+      addTwo(start, ends[i], ends[i + 1], weights[i], weights[i + 1], from, length);
     }
-    finish(start, total, from, length, mean, meanFrom);
+    if (i < ends.length) {
+      addEnd(start, from, ends[i], from, weights[i], length);
+    }
+    finish(start, weights, from, length, mean, meanFrom);
   }
 
-  private void add(float[] start, float[] end, double weight, int from, int length) {
+  /**
+   * Averages elements of several coded vectors: of lossy codes the decoded differences take the
+   * place of start - end, also of one alone.
+   *
+   * @param codes the whole code of each vector; at least one
+   */
+  public void ofCodes(
+      Compression code,
+      float[] start,
+      byte[][] codes,
+      double[] weights,
+      int from,
+      int length,
+      float[] mean,
+      int meanFrom) {
+    if (codes.length == 1 && code.lossless()) {
+      code.decode(codes[0], from, length, decoded);
+      System.arraycopy(decoded, 0, mean, meanFrom, length);
+      return;
+    }
+    Arrays.fill(sum, 0, length, 0);
+    for (int i = 0; i < codes.length; i++) {
+      code.decode(codes[i], from, length, decoded);
+      if (code.lossless()) {
+        addEnd(start, from, decoded, 0, weights[i], length);
+      } else {
+        addDelta(weights[i], length);
+      }
+    }
+    finish(start, weights, from, length, mean, meanFrom);
+  }
+
+  private void addTwo(
+      float[] start, float[] first, float[] second, double p, double q, int from, int length) {
     for (int i = 0; i < length; i++) {
-      sum[i] += weight * ((double) start[from + i] - end[from + i]);
+      double w = start[from + i];
+      sum[i] = sum[i] + p * (w - first[from + i]) + q * (w - second[from + i]);
+    }
+  }
+
+  private void addEnd(
+      float[] start, int from, float[] end, int endFrom, double weight, int length) {
+    for (int i = 0; i < length; i++) {
+      sum[i] += weight * ((double) start[from + i] - end[endFrom + i]);
+    }
+  }
+
+  private void addDelta(double weight, int length) {
+    for (int i = 0; i < length; i++) {
+      sum[i] += weight * decoded[i];
     }
   }
 
   private void finish(
-      float[] start, double total, int from, int length, float[] mean, int meanFrom) {
+      float[] start, double[] weights, int from, int length, float[] mean, int meanFrom) {
+    double total = 0;
+    for (double weight : weights) {
+      total += weight;
+    }
     for (int i = 0; i < length; i++) {
       mean[meanFrom + i] = (float) (start[from + i] - sum[i] / total);
     }

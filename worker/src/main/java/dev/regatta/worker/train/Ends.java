@@ -1,5 +1,6 @@
 package dev.regatta.worker.train;
 
+import dev.regatta.worker.compress.Compression;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,16 @@ final class Ends {
   /** With fewer floats to average, waking the helpers takes longer than doing their part. */
   private static final int FLOATS_ALONE = 1 << 15;
 
+  private final LocalSpec spec;
   private final int vectors;
   private final int parameters;
   private final int slices;
   private final EndMean[] scratch;
   private float @Nullable [][] mean;
+  private byte @Nullable [][] codes;
 
   Ends(LocalSpec spec) {
+    this.spec = spec;
     vectors = spec.vectors();
     parameters = spec.network().parameters();
     slices = (parameters + EndMean.SLICE - 1) / EndMean.SLICE;
@@ -47,6 +51,28 @@ final class Ends {
             scratch[member].of(
                 start.vector(vector), ends[vector], weights, from, length, out[vector], from));
     return out;
+  }
+
+  /** The code of each of these vectors; valid until the next round. */
+  byte[][] compressed(Crew crew, StartState start, float[][] end) {
+    byte[][] out = codes == null ? newCodes() : codes;
+    codes = out;
+    share(
+        crew,
+        (member, vector, from, length) -> {
+          Compression code = spec.compression(vector);
+          int offset = from * code.bytesPerFloat();
+          code.encode(start.vector(vector), end[vector], from, length, out[vector], offset);
+        });
+    return out;
+  }
+
+  private byte[][] newCodes() {
+    byte[][] empty = new byte[vectors][];
+    for (int vector = 0; vector < vectors; vector++) {
+      empty[vector] = new byte[parameters * spec.compression(vector).bytesPerFloat()];
+    }
+    return empty;
   }
 
   /** Does the work for every slice of every vector, each by one member. */

@@ -86,12 +86,15 @@ public final class LocalTrainer implements AutoCloseable {
     Replica[] active =
         Arrays.stream(replicas).filter(replica -> replica.weightSum > 0).toArray(Replica[]::new);
     boolean finite = divergence == null;
+    float[][] end = finite && active.length > 0 ? ends.of(threads, start, active) : null;
+    boolean exact = end == null || spec.compression().lossless();
     return new Update(
         worker,
         rows,
         lossSum,
         weightSum,
-        finite && active.length > 0 ? ends.of(threads, start, active) : null,
+        exact ? end : null,
+        exact || end == null ? null : ends.compressed(threads, start, end),
         finite && spec.localState() == LocalState.KEEP ? kept() : new KeptSlots[0],
         squaredNorms,
         active.length,

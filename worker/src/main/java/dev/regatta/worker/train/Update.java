@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows trained in this round, all replicas together
  * @param lossSum sum of row weight x loss over these rows, before each step, dropout on
  * @param weightSum sum of the row weights
- * @param end the end vectors; null where no row of positive weight was trained
+ * @param end the end vectors; null where no row of positive weight was trained, or where they are
+ *     compressed
+ * @param compressed by vector, its code by {@link LocalSpec#compression(int)}, where the weights'
+ *     code is lossy; else null
  * @param kept per replica, where slots are kept; else empty
  * @param squaredGradientNorms per layer, summed over active replicas, of their last step; empty
  *     unless asked for
@@ -30,6 +33,7 @@ public record Update(
     double lossSum,
     double weightSum,
     float @Nullable [][] end,
+    byte @Nullable [][] compressed,
     KeptSlots[] kept,
     double[] squaredGradientNorms,
     int activeReplicas,

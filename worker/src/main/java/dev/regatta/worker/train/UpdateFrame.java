@@ -16,6 +16,11 @@ public final class UpdateFrame {
         frame.put("end." + vector, update.end()[vector]);
       }
     }
+    if (update.compressed() != null) {
+      for (int vector = 0; vector < update.compressed().length; vector++) {
+        frame.put("compressed." + vector, update.compressed()[vector]);
+      }
+    }
     KeptFrame.put(frame, update.kept());
     return frame.encode();
   }
@@ -33,11 +38,15 @@ public final class UpdateFrame {
 
   public static Update decode(byte[] bytes) throws CorruptTensorsException {
     Tensors frame = Tensors.decode(bytes);
-    return take(frame, end(frame), KeptFrame.take(frame));
+    return take(frame, end(frame), compressed(frame), KeptFrame.take(frame));
   }
 
   /** What {@link #put} added, with vectors that came another way. */
-  public static Update take(Tensors frame, float @Nullable [][] end, KeptSlots[] kept)
+  public static Update take(
+      Tensors frame,
+      float @Nullable [][] end,
+      byte @Nullable [][] compressed,
+      KeptSlots[] kept)
       throws CorruptTensorsException {
     long[] counts = frame.longs("counts");
     double[] sums = frame.doubles("sums");
@@ -47,6 +56,7 @@ public final class UpdateFrame {
         sums[0],
         sums[1],
         end,
+        compressed,
         kept,
         frame.doubles("norms"),
         (int) counts[2],
@@ -62,6 +72,15 @@ public final class UpdateFrame {
       end[vector] = frame.floats("end." + vector);
     }
     return vectors == 0 ? null : end;
+  }
+
+  private static byte @Nullable [][] compressed(Tensors frame) throws CorruptTensorsException {
+    int vectors = vectors(frame, "compressed.");
+    byte[][] compressed = new byte[vectors][];
+    for (int vector = 0; vector < vectors; vector++) {
+      compressed[vector] = frame.bytes("compressed." + vector);
+    }
+    return vectors == 0 ? null : compressed;
   }
 
   private static int vectors(Tensors frame, String prefix) {

@@ -1,6 +1,8 @@
 package dev.regatta.worker.train;
 
+import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.metric.Metrics;
@@ -27,6 +29,8 @@ public record WorkerSpec(
     @Doc("The local step.") Optimizer optimizer,
     @Doc("What keeps weights small.") Regularization regularization,
     @Doc("What becomes of the optimizer's state.") LocalState localState,
+    @Doc("How the update is coded on its way to the average.") @Default("none")
+        Compression compression,
     @Doc("Rows per replica and local step.") int batchSize,
     @Doc("Replicas per worker.") int threads,
     @Doc("Seed of everything random.") long seed) {
@@ -51,6 +55,7 @@ public record WorkerSpec(
         optimizer,
         regularization.withDecayOf(optimizer),
         localState,
+        compression,
         batchSize,
         threads,
         seed);

@@ -73,6 +73,7 @@ class FramesTest {
         new double[] {update.lossSum(), update.weightSum()});
     assertSameBits(decoded.squaredGradientNorms(), update.squaredGradientNorms());
     assertThat(Arrays.deepEquals(bits(decoded.end()), bits(update.end()))).isTrue();
+    assertThat(Arrays.deepEquals(decoded.compressed(), update.compressed())).isTrue();
     assertSame(decoded.kept(), update.kept());
   }
 
@@ -92,6 +93,7 @@ class FramesTest {
             1 / 3d,
             96,
             new float[][] {FLOATS, FLOATS},
+            null,
             kept(1, 2),
             norms,
             1,
@@ -103,22 +105,25 @@ class FramesTest {
             1L << 40,
             5,
             0.1,
-            new float[][] {FLOATS, FLOATS.clone()},
+            null,
+            new byte[][] {{-128, 0, 127, 5}, {1, 2, 3, 4, 5, 6, 7, 8}},
             kept(3, 1),
             norms,
             3,
             1,
             kernels,
             null),
-        new Update(1, 8, 1, 8, new float[][] {FLOATS}, kept(2, 0), new double[0], 1, 0, "", null),
-        new Update(1, 0, 0, 0, null, NOTHING_KEPT, new double[0], 0, 0, kernels, null),
         new Update(
-            3, 7, PAYLOAD, -0d, null, NOTHING_KEPT, new double[0], 2, 5, kernels, divergence),
+            1, 8, 1, 8, new float[][] {FLOATS}, null, kept(2, 0), new double[0], 1, 0, "", null),
+        new Update(1, 0, 0, 0, null, null, NOTHING_KEPT, new double[0], 0, 0, kernels, null),
+        new Update(
+            3, 7, PAYLOAD, -0d, null, null, NOTHING_KEPT, new double[0], 2, 5, kernels, divergence),
         new Update(
             0,
             7,
             Double.POSITIVE_INFINITY,
             7,
+            null,
             null,
             NOTHING_KEPT,
             new double[0],

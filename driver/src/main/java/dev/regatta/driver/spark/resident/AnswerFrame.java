@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark.resident;
 
+import dev.regatta.driver.spark.wire.Bytes;
 import dev.regatta.driver.spark.wire.Floats;
 import dev.regatta.driver.spark.wire.Payload;
 import dev.regatta.driver.spark.wire.Sink;
@@ -9,6 +10,7 @@ import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.UpdateFrame;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** An answer as a small header and the arrays that the driver reads afterwards, raw. */
@@ -32,6 +34,9 @@ final class AnswerFrame {
       if (update.end() != null) {
         frame.put("end", new long[] {update.end().length, update.end()[0].length});
       }
+      if (update.compressed() != null) {
+        frame.put("compressed", lengths(update.compressed()));
+      }
     } else if (answer instanceof Answer.Measured measured) {
       for (int part = 0; part < measured.sums().size(); part++) {
         frame.put("sums." + part, measured.sums().get(part));
@@ -46,13 +51,26 @@ final class AnswerFrame {
     return frame.encode();
   }
 
+  /** One compression may take fewer bytes for slots than for weights, and the reverse. */
+  private static long[] lengths(byte[][] arrays) {
+    return Arrays.stream(arrays).mapToLong(array -> array.length).toArray();
+  }
+
+  private static byte[][] arrays(long[] lengths) {
+    byte[][] arrays = new byte[lengths.length][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = new byte[(int) lengths[i]];
+    }
+    return arrays;
+  }
+
   static Payload payload(Answer answer) {
     if (answer instanceof Answer.Trained trained) {
       Update update = trained.update();
       if (update.end() != null) {
         return Floats.sending(update.end());
       }
-      return Payload.EMPTY;
+      return update.compressed() == null ? Payload.EMPTY : Bytes.sending(update.compressed());
     }
     return answer instanceof Answer.Kept shown
         ? Floats.sending(OrderFrame.arrays(shown.kept()).toArray(float[][]::new))
@@ -82,9 +100,15 @@ final class AnswerFrame {
       long[] size = frame.longs("end");
       float[][] end = buffers.take((int) size[0], (int) size[1]);
       return new Announced(
-          new Answer.Trained(UpdateFrame.take(frame, end, new KeptSlots[0])), Floats.receiving(end));
+          new Answer.Trained(UpdateFrame.take(frame, end, null, new KeptSlots[0])), Floats.receiving(end));
+    }
+    if (frame.names().contains("compressed")) {
+      byte[][] compressed = arrays(frame.longs("compressed"));
+      return new Announced(
+          new Answer.Trained(UpdateFrame.take(frame, null, compressed, new KeptSlots[0])),
+          Bytes.receiving(compressed));
     }
     return new Announced(
-        new Answer.Trained(UpdateFrame.take(frame, null, new KeptSlots[0])), Floats.receiving());
+        new Answer.Trained(UpdateFrame.take(frame, null, null, new KeptSlots[0])), Floats.receiving());
   }
 }

@@ -166,6 +166,7 @@ public final class TrainingRun {
             job.optimizer(),
             job.regularization(),
             job.averaging().optimizerState(),
+            job.averaging().compression(),
             job.training().batchSize(),
             job.training().threadsPerWorker(),
             job.training().seed());

@@ -69,6 +69,8 @@ class SessionsTest {
       strings = {
         "averaging.optimizer-state=average",
         "averaging.optimizer-state=reset",
+        "averaging.compression=bf16",
+        "averaging.compression=fp16",
         "data.weight=weight",
         "averaging.rule={type: slow-momentum, momentum: 0.4}",
         "checkpoint.every-rounds=1"
