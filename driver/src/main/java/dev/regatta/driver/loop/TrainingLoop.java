@@ -3,17 +3,16 @@ package dev.regatta.driver.loop;
 import dev.regatta.driver.averaging.Combine;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.ReplicaStateLostException;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.history.Progress;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopReason;
 import dev.regatta.worker.train.Divergence;
-import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,7 @@ public final class TrainingLoop {
   private final Clock clock;
   private final double secondsBefore;
   private double lastRate;
+  private @Nullable TrainingState lastCheckpoint;
 
   public TrainingLoop(
       LoopSettings settings,
@@ -61,6 +61,18 @@ public final class TrainingLoop {
    * @param interrupted asked after each round; when true the state is saved and the loop ends
    */
   public Outcome run(BooleanSupplier interrupted) {
+    exchange.restore(state.kept);
+    remember();
+    while (true) {
+      try {
+        return train(interrupted);
+      } catch (ReplicaStateLostException e) {
+        goBack(e);
+      }
+    }
+  }
+
+  private Outcome train(BooleanSupplier interrupted) {
     Optional<StopReason> stop = stopReason();
     while (stop.isEmpty() && state.epoch < settings.epochs()) {
       RoundPlan plan = plan();
@@ -147,18 +159,7 @@ public final class TrainingLoop {
   private void average(RoundPlan plan, List<Update> updates) {
     long started = System.nanoTime();
     Combine.apply(updates, settings.local(), settings.averaging(), plan.meanRate(), state);
-    if (settings.local().localState() == LocalState.KEEP) {
-      state.kept = kept(updates);
-    }
     clock.add(Phase.EXCHANGE, started);
-  }
-
-  private static KeptSlots[] kept(List<Update> updates) {
-    List<KeptSlots> kept = new ArrayList<>();
-    for (Update update : updates) {
-      kept.addAll(List.of(update.kept()));
-    }
-    return kept.toArray(KeptSlots[]::new);
   }
 
   /** Moves the clocks and the ledger. */
@@ -236,8 +237,32 @@ public final class TrainingLoop {
 
   private void checkpoint(boolean validated) {
     long started = System.nanoTime();
+    state.kept = exchange.kept();
     checkpoints.save(state, validated && lastIsBest());
+    remember();
     clock.add(Phase.CHECKPOINT, started);
+  }
+
+  /** Only the workers hold the slots that replicas keep: a loss leads back to this state. */
+  private void remember() {
+    if (settings.local().localState() != LocalState.KEEP) {
+      return;
+    }
+    if (lastCheckpoint == null) {
+      lastCheckpoint = state.copy();
+    } else {
+      lastCheckpoint.copyFrom(state);
+    }
+  }
+
+  /** An exchange that loses its workers again and again gives up by another exception. */
+  private void goBack(ReplicaStateLostException loss) {
+    if (lastCheckpoint == null) {
+      throw loss;
+    }
+    state.copyFrom(lastCheckpoint);
+    exchange.restore(state.kept);
+    listener.wentBack(state);
   }
 
   /** Rounds differ, so equal entries are the same one. */

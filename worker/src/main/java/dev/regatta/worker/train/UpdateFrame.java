@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateFrame {
   private UpdateFrame() {}
 
-  public static byte[] encode(Update update) {
+  /**
+   * Encodes an update.
+   *
+   * @param kept the replicas' slots, where they cannot stay; else empty
+   */
+  public static byte[] encode(Update update, KeptSlots[] kept) {
     Tensors frame = new Tensors();
     frame.putMetadata("kernels", update.kernels());
     frame.put(
@@ -27,12 +32,16 @@ public final class UpdateFrame {
         frame.put("compressed." + vector, update.compressed()[vector]);
       }
     }
-    KeptFrame.put(frame, update.kept());
+    KeptFrame.put(frame, kept);
     return frame.encode();
   }
 
-  public static Update decode(byte[] bytes) throws CorruptTensorsException {
+  public static Decoded decode(byte[] bytes) throws CorruptTensorsException {
     Tensors frame = Tensors.decode(bytes);
+    return new Decoded(update(frame), KeptFrame.take(frame));
+  }
+
+  private static Update update(Tensors frame) throws CorruptTensorsException {
     long[] counts = frame.longs("counts");
     double[] sums = frame.doubles("sums");
     return new Update(
@@ -42,7 +51,6 @@ public final class UpdateFrame {
         sums[1],
         end(frame),
         compressed(frame),
-        KeptFrame.take(frame),
         frame.doubles("norms"),
         (int) counts[2],
         counts[3],
@@ -98,4 +106,7 @@ public final class UpdateFrame {
         frame.doubles("divergence.loss")[0],
         (int) at[4]);
   }
+
+  /** What {@link #encode} was given. */
+  public record Decoded(Update update, KeptSlots[] kept) {}
 }
