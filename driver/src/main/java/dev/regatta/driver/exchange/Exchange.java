@@ -12,8 +12,24 @@ import java.util.List;
  * same updates, bit for bit.
  */
 public interface Exchange extends AutoCloseable {
-  /** Runs one round on all workers; the updates come by worker index. State is only read. */
+  /**
+   * Runs one round on all workers; the updates come by worker index. State is only read. The
+   * vectors of the updates are valid until the next round.
+   *
+   * @throws ReplicaStateLostException where slots that stay with the replicas are lost; so do
+   *     {@link #kept} and {@link #evaluate}
+   */
   List<Update> round(RoundPlan plan, TrainingState state);
+
+  /**
+   * The slots that stay with the replicas, by replica (worker x threads + thread), as after the
+   * last round; empty where nothing is kept. Asked for before a checkpoint, never after a round
+   * that diverged.
+   */
+  KeptSlots[] kept();
+
+  /** The next round starts from these slots; from zeros where they are empty. */
+  void restore(KeptSlots[] kept);
 
   /**
    * Metrics of one set of weights on rows that the workers hold, merged exactly.
@@ -21,17 +37,6 @@ public interface Exchange extends AutoCloseable {
    * @return one evaluation per part, in their order
    */
   List<Evaluation> evaluate(float[] weights, List<Part> parts);
-
-  /**
-   * Slots that stay with the replicas, by replica, as after the last round; empty where none do.
-   * Asked for before a checkpoint.
-   */
-  default KeptSlots[] kept() {
-    return new KeptSlots[0];
-  }
-
-  /** The next round starts from these kept slots; where they are empty, from zeros. */
-  default void restore(KeptSlots[] kept) {}
 
   /** Releases what the exchange holds on workers. */
   @Override

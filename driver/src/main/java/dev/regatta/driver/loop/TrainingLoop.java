@@ -3,6 +3,7 @@ package dev.regatta.driver.loop;
 import dev.regatta.driver.averaging.Combine;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.ReplicaStateLostException;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.history.Progress;
 import dev.regatta.driver.loop.Clock.Phase;
@@ -10,11 +11,9 @@ import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopReason;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.train.Divergence;
-import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * or a rule stops it. A function of its settings, the state and what the exchange returns.
  */
 public final class TrainingLoop {
+  /** Going back more often than that to one checkpoint leads nowhere. */
+  private static final int MOST_LOSSES = 10;
+
   private final LoopSettings settings;
   private final Rows rows;
   private final Exchange exchange;
@@ -37,6 +39,11 @@ public final class TrainingLoop {
   private final Clock clock;
   private final double secondsBefore;
   private double lastRate;
+
+  /** How often it went back to the last checkpoint. */
+  private int losses;
+
+  private @Nullable TrainingState lastCheckpoint;
 
   public TrainingLoop(
       LoopSettings settings,
@@ -62,6 +69,18 @@ public final class TrainingLoop {
    * @param interrupted asked after each round; when true the state is saved and the loop ends
    */
   public Outcome run(BooleanSupplier interrupted) {
+    exchange.restore(state.kept);
+    remember();
+    while (true) {
+      try {
+        return train(interrupted);
+      } catch (ReplicaStateLostException e) {
+        goBack(e);
+      }
+    }
+  }
+
+  private Outcome train(BooleanSupplier interrupted) {
     Optional<StopReason> stop = stopReason();
     while (stop.isEmpty() && state.epoch < settings.epochs()) {
       RoundPlan plan = plan();
@@ -148,18 +167,7 @@ public final class TrainingLoop {
   private void average(RoundPlan plan, List<Update> updates) {
     long started = System.nanoTime();
     Combine.apply(updates, settings.local(), settings.averaging(), plan.meanRate(), state);
-    if (settings.local().localState() == LocalState.KEEP) {
-      state.kept = kept(updates);
-    }
     clock.add(Phase.EXCHANGE, started);
-  }
-
-  private static KeptSlots[] kept(List<Update> updates) {
-    List<KeptSlots> kept = new ArrayList<>();
-    for (Update update : updates) {
-      kept.addAll(List.of(update.kept()));
-    }
-    return kept.toArray(KeptSlots[]::new);
   }
 
   /** Moves the clocks and the ledger. */
@@ -237,8 +245,33 @@ public final class TrainingLoop {
 
   private void checkpoint(boolean validated) {
     long started = System.nanoTime();
+    state.kept = exchange.kept();
     checkpoints.save(state, validated && lastIsBest());
+    remember();
+    losses = 0;
     clock.add(Phase.CHECKPOINT, started);
+  }
+
+  /** Only the workers hold the slots that replicas keep: a loss leads back to this state. */
+  private void remember() {
+    if (settings.local().localState() != LocalState.KEEP) {
+      return;
+    }
+    if (lastCheckpoint == null) {
+      lastCheckpoint = state.copy();
+    } else {
+      lastCheckpoint.copyFrom(state);
+    }
+  }
+
+  /** An exchange that loses its workers again and again gives up by another exception. */
+  private void goBack(ReplicaStateLostException loss) {
+    if (lastCheckpoint == null || ++losses > MOST_LOSSES) {
+      throw loss;
+    }
+    state.copyFrom(lastCheckpoint);
+    exchange.restore(state.kept);
+    listener.wentBack(state);
   }
 
   /** Rounds differ, so equal entries are the same one. */

@@ -6,7 +6,6 @@ import dev.regatta.conf.JobText;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.compress.Compression;
-import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.WorkerSpec;
@@ -97,18 +96,7 @@ class CombineTest {
     }
     boolean exact = codes == null && weight > 0;
     return new Update(
-        worker,
-        0,
-        0,
-        weight,
-        exact ? end : null,
-        codes,
-        new KeptSlots[0],
-        new double[0],
-        1,
-        0,
-        "",
-        null);
+        worker, 0, 0, weight, exact ? end : null, codes, new double[0], 1, 0, "", null);
   }
 
   private static byte[] code(Compression code, float[] start, float[] end) {

@@ -7,6 +7,7 @@ import dev.regatta.driver.exchange.LocalExchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
@@ -31,6 +32,16 @@ class LedgerTest {
     @Override
     public List<Update> round(RoundPlan plan, TrainingState state) {
       return honest.round(plan, state).subList(0, 1);
+    }
+
+    @Override
+    public KeptSlots[] kept() {
+      return honest.kept();
+    }
+
+    @Override
+    public void restore(KeptSlots[] kept) {
+      honest.restore(kept);
     }
 
     @Override

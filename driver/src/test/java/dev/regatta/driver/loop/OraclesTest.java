@@ -12,7 +12,6 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
-import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.LocalTrainer;
@@ -135,7 +134,7 @@ class OraclesTest {
     for (int round = 0; round < 2; round++) {
       RoundPlan plan =
           new RoundPlan(0, 4 * round, new double[] {.1, .1, .05, .02}, 4L * round, false);
-      StartState start = new StartState(state.weights, state.optimizerSlots, new KeptSlots[0]);
+      StartState start = new StartState(state.weights, state.optimizerSlots, null);
       List<Update> updates =
           same.stream().map(trainer -> trainer.run(plan, start, () -> false)).toList();
       float[] before = state.weights.clone();

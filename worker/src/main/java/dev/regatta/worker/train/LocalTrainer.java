@@ -39,6 +39,10 @@ public final class LocalTrainer implements AutoCloseable {
    * Runs the round's local steps and sums up what the replicas did. The first replica runs on the
    * caller's thread, the others on threads of the trainer's own, which wait for the next round.
    *
+   * <p>Where slots are kept and the start state brings none, a plan that begins where the last one
+   * began starts from the same slots as that: a round that diverged or was given up leaves no
+   * trace.
+   *
    * @param cancelled asked by every replica before each of its steps, on its own thread; when true,
    *     or when the caller's thread is interrupted while it waits, the round is given up
    * @return an update whose vectors are the trainer's buffers: valid until its next round
@@ -95,7 +99,6 @@ public final class LocalTrainer implements AutoCloseable {
         weightSum,
         exact ? end : null,
         exact || end == null ? null : ends.compressed(threads, start, end),
-        finite && spec.localState() == LocalState.KEEP ? kept() : new KeptSlots[0],
         squaredNorms,
         active.length,
         nanos,
@@ -103,16 +106,14 @@ public final class LocalTrainer implements AutoCloseable {
         divergence);
   }
 
-  private KeptSlots[] kept() {
-    KeptSlots[] kept = new KeptSlots[replicas.length];
-    for (int i = 0; i < kept.length; i++) {
-      float[][] slots = new float[replicas[i].slots.length][];
-      for (int slot = 0; slot < slots.length; slot++) {
-        slots[slot] = replicas[i].slots[slot].clone();
-      }
-      kept[i] = new KeptSlots(slots, replicas[i].age);
-    }
-    return kept;
+  /**
+   * The slots of each replica after the last round, where slots are kept; else empty. The arrays
+   * are the replicas' own: valid until the next round.
+   */
+  public KeptSlots[] kept() {
+    return spec.localState() == LocalState.KEEP
+        ? Arrays.stream(replicas).map(Replica::kept).toArray(KeptSlots[]::new)
+        : new KeptSlots[0];
   }
 
   private static double[] plus(double[] a, double[] b) {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  *     compressed
  * @param compressed by vector, its code by {@link LocalSpec#compression(int)}, where the weights'
  *     code is lossy; else null
- * @param kept per replica, where slots are kept; else empty
  * @param squaredGradientNorms per layer, summed over active replicas, of their last step; empty
  *     unless asked for
  * @param activeReplicas replicas that trained at least one row of positive weight
@@ -34,7 +33,6 @@ public record Update(
     double weightSum,
     float @Nullable [][] end,
     byte @Nullable [][] compressed,
-    KeptSlots[] kept,
     double[] squaredGradientNorms,
     int activeReplicas,
     long nanos,

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateFrame {
   private UpdateFrame() {}
 
-  public static byte[] encode(Update update) {
+  /**
+   * Encodes an update.
+   *
+   * @param kept the replicas' slots, where they cannot stay; else empty
+   */
+  public static byte[] encode(Update update, KeptSlots[] kept) {
     Tensors frame = new Tensors();
     put(frame, update);
     if (update.end() != null) {
@@ -21,7 +26,7 @@ public final class UpdateFrame {
         frame.put("compressed." + vector, update.compressed()[vector]);
       }
     }
-    KeptFrame.put(frame, update.kept());
+    KeptFrame.put(frame, kept);
     return frame.encode();
   }
 
@@ -36,17 +41,14 @@ public final class UpdateFrame {
     putDivergence(frame, update.divergence());
   }
 
-  public static Update decode(byte[] bytes) throws CorruptTensorsException {
+  public static Decoded decode(byte[] bytes) throws CorruptTensorsException {
     Tensors frame = Tensors.decode(bytes);
-    return take(frame, end(frame), compressed(frame), KeptFrame.take(frame));
+    return new Decoded(take(frame, end(frame), compressed(frame)), KeptFrame.take(frame));
   }
 
   /** What {@link #put} added, with vectors that came another way. */
   public static Update take(
-      Tensors frame,
-      float @Nullable [][] end,
-      byte @Nullable [][] compressed,
-      KeptSlots[] kept)
+      Tensors frame, float @Nullable [][] end, byte @Nullable [][] compressed)
       throws CorruptTensorsException {
     long[] counts = frame.longs("counts");
     double[] sums = frame.doubles("sums");
@@ -57,7 +59,6 @@ public final class UpdateFrame {
         sums[1],
         end,
         compressed,
-        kept,
         frame.doubles("norms"),
         (int) counts[2],
         counts[3],
@@ -113,4 +114,7 @@ public final class UpdateFrame {
         frame.doubles("divergence.loss")[0],
         (int) at[4]);
   }
+
+  /** What {@link #encode} was given. */
+  public record Decoded(Update update, KeptSlots[] kept) {}
 }

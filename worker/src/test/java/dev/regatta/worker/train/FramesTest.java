@@ -64,7 +64,9 @@ class FramesTest {
   @ParameterizedTest
   @MethodSource
   void updatesComeBack(Update update) throws CorruptTensorsException {
-    Update decoded = UpdateFrame.decode(UpdateFrame.encode(update));
+    KeptSlots[] kept = kept(update.activeReplicas(), 2);
+    UpdateFrame.Decoded frame = UpdateFrame.decode(UpdateFrame.encode(update, kept));
+    Update decoded = frame.update();
 
     assertThat(counts(decoded)).isEqualTo(counts(update));
     assertThat(decoded.divergence()).isEqualTo(update.divergence());
@@ -74,7 +76,7 @@ class FramesTest {
     assertSameBits(decoded.squaredGradientNorms(), update.squaredGradientNorms());
     assertThat(Arrays.deepEquals(bits(decoded.end()), bits(update.end()))).isTrue();
     assertThat(Arrays.deepEquals(decoded.compressed(), update.compressed())).isTrue();
-    assertSame(decoded.kept(), update.kept());
+    assertSame(frame.kept(), kept);
   }
 
   private static List<Object> counts(Update update) {
@@ -94,7 +96,6 @@ class FramesTest {
             96,
             new float[][] {FLOATS, FLOATS},
             null,
-            kept(1, 2),
             norms,
             1,
             Long.MAX_VALUE,
@@ -107,17 +108,14 @@ class FramesTest {
             0.1,
             null,
             new byte[][] {{-128, 0, 127, 5}, {1, 2, 3, 4, 5, 6, 7, 8}},
-            kept(3, 1),
             norms,
             3,
             1,
             kernels,
             null),
-        new Update(
-            1, 8, 1, 8, new float[][] {FLOATS}, null, kept(2, 0), new double[0], 1, 0, "", null),
-        new Update(1, 0, 0, 0, null, null, NOTHING_KEPT, new double[0], 0, 0, kernels, null),
-        new Update(
-            3, 7, PAYLOAD, -0d, null, null, NOTHING_KEPT, new double[0], 2, 5, kernels, divergence),
+        new Update(1, 8, 1, 8, new float[][] {FLOATS}, null, new double[0], 1, 0, "", null),
+        new Update(1, 0, 0, 0, null, null, new double[0], 0, 0, kernels, null),
+        new Update(3, 7, PAYLOAD, -0d, null, null, new double[0], 2, 5, kernels, divergence),
         new Update(
             0,
             7,
@@ -125,7 +123,6 @@ class FramesTest {
             7,
             null,
             null,
-            NOTHING_KEPT,
             new double[0],
             1,
             5,

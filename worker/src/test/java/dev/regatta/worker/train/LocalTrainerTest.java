@@ -22,6 +22,10 @@ class LocalTrainerTest {
   private static final int WIDTH = 40;
 
   private static WorkerSpec spec(int threads, int units) {
+    return spec(threads, units, "average");
+  }
+
+  private static WorkerSpec spec(int threads, int units, String localState) {
     String text =
         """
         network: {layers: [{units: %d, activation: relu, dropout: 0.1}], loss: cross-entropy}
@@ -30,12 +34,13 @@ class LocalTrainerTest {
         label-scale: 1
         optimizer: {type: adam, learning-rate: 0.01}
         regularization: {}
-        local-state: average
+        local-state: %s
         batch-size: 4
         threads: %d
         seed: 5
         """;
-    return Workers.bindSpec(JobText.parse("test", text.formatted(units, WIDTH, threads), Map.of()));
+    return Workers.bindSpec(
+        JobText.parse("test", text.formatted(units, WIDTH, localState, threads), Map.of()));
   }
 
   private static PackedShard shard(int rows) {
@@ -57,7 +62,7 @@ class LocalTrainerTest {
   private static StartState start(WorkerSpec spec) {
     float[] weights = new float[spec.buildNetwork().parameters()];
     spec.buildNetwork().initialize(7, weights);
-    return new StartState(weights, new float[2][weights.length], new KeptSlots[0]);
+    return new StartState(weights, new float[2][weights.length], null);
   }
 
   private static RoundPlan plan(int firstStep, int steps) {
@@ -202,6 +207,69 @@ class LocalTrainerTest {
       assertThatThrownBy(() -> trainer.run(plan(0, 5), start(spec), interrupting))
           .isInstanceOf(RoundCancelledException.class);
       assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void keptSlotsGoOnAndARepeatedRoundStartsWhereItStarted(int threads) {
+    WorkerSpec spec = spec(threads, 3, "keep");
+    StartState start = start(spec);
+    try (LocalTrainer through = trainer(spec, 60);
+        LocalTrainer disturbed = trainer(spec, 60)) {
+      for (int round = 0; round < 3; round++) {
+        RoundPlan plan = plan(2 * round, 2);
+        float[] expected = end(through.run(plan, start, () -> false))[0];
+        AtomicInteger left = new AtomicInteger(1);
+        assertThatThrownBy(() -> disturbed.run(plan, start, () -> left.getAndDecrement() <= 0))
+            .isInstanceOf(RoundCancelledException.class);
+        disturbed.run(plan, start, () -> false);
+
+        assertThat(end(disturbed.run(plan, start, () -> false))[0]).isEqualTo(expected);
+        assertSame(disturbed.kept(), through.kept());
+        assertThat(disturbed.kept()[0].age()).isEqualTo(2L * (round + 1));
+      }
+    }
+  }
+
+  @Test
+  void givenSlotsAreStartedFromAndNoneAreZeros() {
+    WorkerSpec spec = spec(2, 3, "keep");
+    StartState start = start(spec);
+    try (LocalTrainer through = trainer(spec, 60);
+        LocalTrainer other = trainer(spec, 60)) {
+      float[] first = end(through.run(plan(0, 2), start, () -> false))[0].clone();
+      KeptSlots[] kept =
+          Arrays.stream(through.kept()).map(KeptSlots::copy).toArray(KeptSlots[]::new);
+      float[] second = end(through.run(plan(2, 2), start, () -> false))[0];
+      StartState given = new StartState(start.weights(), start.slots(), kept);
+      assertThat(end(other.run(plan(2, 2), given, () -> false))[0]).isEqualTo(second);
+
+      KeptSlots[] zeros = KeptSlots.ofWorker(new KeptSlots[0], 0, 2);
+      StartState anew = new StartState(start.weights(), start.slots(), zeros);
+      assertThat(end(other.run(plan(0, 2), anew, () -> false))[0]).isEqualTo(first);
+      assertSame(other.kept(), kept);
+    }
+  }
+
+  @Test
+  void anotherRoundAfterOneThatWasGivenUpNeedsSlots() {
+    WorkerSpec spec = spec(1, 3, "keep");
+    try (LocalTrainer trainer = trainer(spec, 60)) {
+      assertThatThrownBy(() -> trainer.run(plan(0, 2), start(spec), () -> true))
+          .isInstanceOf(RoundCancelledException.class);
+
+      assertThatThrownBy(() -> trainer.run(plan(2, 2), start(spec), () -> false))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("given up");
+    }
+  }
+
+  private static void assertSame(KeptSlots[] actual, KeptSlots[] expected) {
+    assertThat(actual).hasSameSizeAs(expected).isNotEmpty();
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(actual[i].age()).isEqualTo(expected[i].age());
+      assertThat(Arrays.deepEquals(actual[i].slots(), expected[i].slots())).isTrue();
     }
   }
 

@@ -8,13 +8,13 @@ import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.train.KeptSlots;
+import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.PlanFrame;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.UpdateFrame;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -32,6 +32,7 @@ public final class JobsExchange implements Exchange {
   private final String specJson;
   private final ShardRdd shards;
   private final Kernels kernels = new Kernels();
+  private KeptSlots[] kept = {};
 
   /**
    * Makes the exchange; nothing runs yet.
@@ -51,12 +52,18 @@ public final class JobsExchange implements Exchange {
     spark.setJobDescription("epoch " + (plan.epoch() + 1) + ", round " + (state.rounds + 1));
     Broadcast<byte[]> common =
         spark.broadcast(PlanFrame.encode(plan, state.weights, state.optimizerSlots));
-    List<Broadcast<byte[]>> kept = broadcastKept(state.kept);
+    List<Broadcast<byte[]>> before = broadcastKept();
     try {
-      RoundTask task = new RoundTask(run, specJson, common, kept);
+      RoundTask task = new RoundTask(run, specJson, common, before);
       List<Update> updates = new ArrayList<>();
+      List<KeptSlots> after = new ArrayList<>();
       for (byte[] frame : shards.workers().mapPartitionsWithIndex(task, true).collect()) {
-        updates.add(UpdateFrame.decode(frame));
+        UpdateFrame.Decoded decoded = UpdateFrame.decode(frame);
+        updates.add(decoded.update());
+        after.addAll(List.of(decoded.kept()));
+      }
+      if (updates.stream().allMatch(update -> update.divergence() == null)) {
+        kept = after.toArray(KeptSlots[]::new);
       }
       kernels.warnWhereTheyDiffer(updates);
       return updates;
@@ -64,17 +71,30 @@ public final class JobsExchange implements Exchange {
       throw new IllegalStateException("a worker's update cannot be read", e);
     } finally {
       common.destroy();
-      kept.forEach(Broadcast::destroy);
+      before.forEach(Broadcast::destroy);
     }
   }
 
-  private List<Broadcast<byte[]>> broadcastKept(KeptSlots[] kept) {
+  /** By worker; tasks are not pinned to executors, so what is kept crosses in every round. */
+  private List<Broadcast<byte[]>> broadcastKept() {
     List<Broadcast<byte[]>> broadcasts = new ArrayList<>();
-    for (int from = 0; from < kept.length; from += spec.threads()) {
-      KeptSlots[] own = Arrays.copyOfRange(kept, from, from + spec.threads());
-      broadcasts.add(spark.broadcast(PlanFrame.encodeKept(own)));
+    if (spec.localState() == LocalState.KEEP) {
+      for (int worker = 0; worker < shards.workers().getNumPartitions(); worker++) {
+        KeptSlots[] own = KeptSlots.ofWorker(kept, worker, spec.threads());
+        broadcasts.add(spark.broadcast(PlanFrame.encodeKept(own)));
+      }
     }
     return broadcasts;
+  }
+
+  @Override
+  public KeptSlots[] kept() {
+    return kept;
+  }
+
+  @Override
+  public void restore(KeptSlots[] slots) {
+    kept = slots;
   }
 
   @Override

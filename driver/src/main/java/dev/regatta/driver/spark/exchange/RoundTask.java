@@ -6,6 +6,7 @@ import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.PlanFrame;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.StartState;
+import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.UpdateFrame;
 import java.util.Iterator;
 import java.util.List;
@@ -39,8 +40,7 @@ final class RoundTask implements Function2<Integer, Iterator<WorkerShards>, Iter
     WorkerCache.Borrowed<LocalTrainer> trainer =
         WorkerCache.trainer(run, specJson, shards.next().training(), worker);
     PlanFrame.Decoded decoded = PlanFrame.decode(plan.value());
-    KeptSlots[] own =
-        kept.isEmpty() ? new KeptSlots[0] : PlanFrame.decodeKept(kept.get(worker).value());
+    KeptSlots[] own = kept.isEmpty() ? null : PlanFrame.decodeKept(kept.get(worker).value());
     StartState start = new StartState(decoded.weights(), decoded.slots(), own);
     byte[] frame = run(trainer.value(), decoded.plan(), start);
     WorkerCache.release(trainer);
@@ -51,7 +51,9 @@ final class RoundTask implements Function2<Integer, Iterator<WorkerShards>, Iter
   private static byte[] run(LocalTrainer trainer, RoundPlan plan, StartState start) {
     TaskContext task = TaskContext.get();
     try (trainer) {
-      return UpdateFrame.encode(trainer.run(plan, start, task::isInterrupted));
+      Update update = trainer.run(plan, start, task::isInterrupted);
+      KeptSlots[] kept = update.divergence() == null ? trainer.kept() : new KeptSlots[0];
+      return UpdateFrame.encode(update, kept);
     }
   }
 }

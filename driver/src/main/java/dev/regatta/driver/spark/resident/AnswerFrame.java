@@ -100,15 +100,15 @@ final class AnswerFrame {
       long[] size = frame.longs("end");
       float[][] end = buffers.take((int) size[0], (int) size[1]);
       return new Announced(
-          new Answer.Trained(UpdateFrame.take(frame, end, null, new KeptSlots[0])), Floats.receiving(end));
+          new Answer.Trained(UpdateFrame.take(frame, end, null)), Floats.receiving(end));
     }
     if (frame.names().contains("compressed")) {
       byte[][] compressed = arrays(frame.longs("compressed"));
       return new Announced(
-          new Answer.Trained(UpdateFrame.take(frame, null, compressed, new KeptSlots[0])),
+          new Answer.Trained(UpdateFrame.take(frame, null, compressed)),
           Bytes.receiving(compressed));
     }
     return new Announced(
-        new Answer.Trained(UpdateFrame.take(frame, null, null, new KeptSlots[0])), Floats.receiving());
+        new Answer.Trained(UpdateFrame.take(frame, null, null)), Floats.receiving());
   }
 }

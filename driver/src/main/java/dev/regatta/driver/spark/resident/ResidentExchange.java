@@ -15,7 +15,6 @@ import dev.regatta.worker.train.StartState;
 import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
@@ -98,20 +97,8 @@ public final class ResidentExchange implements Exchange {
   }
 
   private StartState start(TrainingState state, int worker) {
-    return new StartState(state.weights, state.optimizerSlots, restored(worker));
-  }
-
-  private KeptSlots[] restored(int worker) {
-    KeptSlots[] all = restore;
-    if (all == null) {
-      return new KeptSlots[0];
-    }
-    KeptSlots[] own = new KeptSlots[spec.threads()];
-    if (all.length == 0) {
-      Arrays.fill(own, new KeptSlots(new float[0][], 0));
-      return own;
-    }
-    return Arrays.copyOfRange(all, worker * own.length, (worker + 1) * own.length);
+    KeptSlots[] own = restore == null ? null : KeptSlots.ofWorker(restore, worker, spec.threads());
+    return new StartState(state.weights, state.optimizerSlots, own);
   }
 
   @Override

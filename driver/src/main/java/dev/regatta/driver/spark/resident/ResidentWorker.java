@@ -41,7 +41,7 @@ final class ResidentWorker implements AutoCloseable {
     if (order instanceof Order.Measure measure) {
       return measure(measure);
     }
-    return new Answer.Kept(new dev.regatta.worker.train.KeptSlots[0]);
+    return new Answer.Kept(trainer.kept());
   }
 
   private Answer measure(Order.Measure order) {

@@ -68,6 +68,7 @@ class SessionsTest {
   @ValueSource(
       strings = {
         "averaging.optimizer-state=average",
+        "averaging.optimizer-state=keep",
         "averaging.optimizer-state=reset",
         "averaging.compression=bf16",
         "averaging.compression=fp16",
