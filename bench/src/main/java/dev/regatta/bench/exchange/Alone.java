@@ -1,9 +1,8 @@
 package dev.regatta.bench.exchange;
 
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.network.Network;
-import dev.regatta.worker.shard.PackedShard;
-import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.StartState;
@@ -14,7 +13,7 @@ import java.util.List;
 import org.apache.spark.api.java.function.Function2;
 
 /** A worker that trains for itself: an epoch that nobody times, then the median of some. */
-final class Alone implements Function2<Integer, Iterator<PackedShard>, Iterator<Double>> {
+final class Alone implements Function2<Integer, Iterator<WorkerShards>, Iterator<Double>> {
   private static final long serialVersionUID = 1L;
 
   private final String spec;
@@ -35,17 +34,17 @@ final class Alone implements Function2<Integer, Iterator<PackedShard>, Iterator<
   }
 
   @Override
-  public Iterator<Double> call(Integer worker, Iterator<PackedShard> shards) {
+  public Iterator<Double> call(Integer worker, Iterator<WorkerShards> shards) {
     WorkerSpec bound = Workers.bindSpec(spec);
     Network network = bound.buildNetwork();
-    LocalTrainer trainer = new LocalTrainer(bound.local(network), shards.next(), worker);
+    LocalTrainer trainer = new LocalTrainer(bound.local(network), shards.next().training(), worker);
     float[] weights = new float[network.parameters()];
     network.initialize(bound.seed(), weights);
     double[] seconds = new double[epochs];
     for (int epoch = -1; epoch < epochs; epoch++) {
-      StartState start = new StartState(weights, new float[0][], new KeptSlots[0]);
+      StartState start = new StartState(weights, new float[0][], null);
       RoundPlan plan = new RoundPlan(epoch + 1, 0, Rounds.rates(steps), 0, false);
-      long nanos = trainer.run(plan, start).nanos();
+      long nanos = trainer.run(plan, start, () -> false).nanos();
       if (epoch >= 0) {
         seconds[epoch] = nanos / 1e9;
       }

@@ -1,5 +1,6 @@
 package dev.regatta.bench.exchange;
 
+import dev.regatta.worker.compress.None;
 import dev.regatta.worker.loss.CrossEntropy;
 import dev.regatta.worker.network.Dense;
 import dev.regatta.worker.network.DenseLayer;
@@ -46,6 +47,7 @@ final class Payload {
         new Sgd(LEARNING_RATE),
         Regularization.NONE,
         LocalState.AVERAGE,
+        new None(),
         batchRows,
         1,
         1);

@@ -5,6 +5,7 @@ import dev.regatta.driver.averaging.Combine;
 import dev.regatta.driver.averaging.Mean;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.state.TrainingState;
+import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
 import java.util.Arrays;
@@ -17,10 +18,12 @@ final class Rounds implements AutoCloseable {
 
   private static final Averaging RULE = new Mean(1);
 
+  private final LocalSpec spec;
   private final Exchange exchange;
   private final TrainingState state;
 
-  Rounds(Exchange exchange, TrainingState state) {
+  Rounds(LocalSpec spec, Exchange exchange, TrainingState state) {
+    this.spec = spec;
     this.exchange = exchange;
     this.state = state;
   }
@@ -47,8 +50,7 @@ final class Rounds implements AutoCloseable {
   private List<Update> round(int firstStep, int steps) {
     RoundPlan plan = new RoundPlan(state.epoch, firstStep, rates(steps), state.age, false);
     List<Update> updates = exchange.round(plan, state);
-    float[] mean = Combine.mean(0, state.weights, updates);
-    RULE.apply(state.weights, mean, state.ruleSlots, plan.meanRate());
+    Combine.apply(updates, spec, RULE, plan.meanRate(), state);
     state.rounds++;
     state.age += steps;
     state.step = firstStep + steps;

@@ -3,8 +3,10 @@ package dev.regatta.bench.exchange;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.LocalExchange;
 import dev.regatta.driver.exchange.Shards;
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.driver.spark.exchange.JobsExchange;
-import dev.regatta.driver.spark.exchange.ShardRdds;
+import dev.regatta.driver.spark.exchange.ShardRdd;
+import dev.regatta.driver.spark.resident.ResidentExchange;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.network.Network;
@@ -14,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -28,7 +29,9 @@ final class Workload implements AutoCloseable {
   private static final Map<Way, Opening> EXCHANGES =
       Map.of(
           Way.JOBS,
-          load -> new JobsExchange(load.spark, load.run, load.spec, load.rdds()),
+          load -> new JobsExchange(load.spark, load.run, load.spec, load.rdd()),
+          Way.RESIDENT,
+          load -> new ResidentExchange(load.spark, load.spec, load.rdd(), () -> "bench"),
           Way.LOCAL,
           load ->
               new LocalExchange(load.spec.local(load.network), load.spec, load.shards(), WORKERS));
@@ -37,7 +40,7 @@ final class Workload implements AutoCloseable {
   private final WorkerSpec spec;
   private final int rowsPerWorker;
   private final Network network;
-  private final JavaRDD<PackedShard> cached;
+  private final JavaRDD<WorkerShards> cached;
   private final String run = UUID.randomUUID().toString();
 
   /** How an exchange is made. */
@@ -58,7 +61,7 @@ final class Workload implements AutoCloseable {
     cached =
         spark
             .parallelize(new ArrayList<>(workers), WORKERS)
-            .map(worker -> Payload.shard(worker, rowsPerWorker, inputs, classes))
+            .map(worker -> workerShards(Payload.shard(worker, rowsPerWorker, inputs, classes)))
             .cache();
     emptyJob();
   }
@@ -84,7 +87,7 @@ final class Workload implements AutoCloseable {
   Rounds open(Way way) {
     TrainingState state = new TrainingState(network.parameters(), 0, 0);
     network.initialize(spec.seed(), state.weights);
-    return new Rounds(Objects.requireNonNull(EXCHANGES.get(way)).open(this), state);
+    return new Rounds(spec.local(network), Objects.requireNonNull(EXCHANGES.get(way)).open(this), state);
   }
 
   /**
@@ -100,16 +103,21 @@ final class Workload implements AutoCloseable {
     return WORKERS / epochsPerSecond;
   }
 
-  private ShardRdds rdds() {
-    return new ShardRdds(cached, cached, Optional.empty(), 1);
+  private static WorkerShards workerShards(PackedShard shard) {
+    return new WorkerShards(shard, shard, null);
+  }
+
+  private ShardRdd rdd() {
+    return new ShardRdd(cached, 1);
   }
 
   private Shards shards() {
-    List<PackedShard> training = new ArrayList<>();
+    List<WorkerShards> workers = new ArrayList<>();
     for (int worker = 0; worker < WORKERS; worker++) {
-      training.add(Payload.shard(worker, rowsPerWorker, spec.inputs(), spec.classes()));
+      workers.add(
+          workerShards(Payload.shard(worker, rowsPerWorker, spec.inputs(), spec.classes())));
     }
-    return new Shards(training, training, List.of(), 1);
+    return new Shards(workers, 1);
   }
 
   @Override
