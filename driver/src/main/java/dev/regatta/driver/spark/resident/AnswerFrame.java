@@ -82,7 +82,8 @@ final class AnswerFrame {
       long[] size = frame.longs("end");
       float[][] end = buffers.take((int) size[0], (int) size[1]);
       return new Announced(
-          new Answer.Trained(UpdateFrame.take(frame, end, new KeptSlots[0])), Floats.receiving(end));
+          new Answer.Trained(UpdateFrame.take(frame, end, new KeptSlots[0])),
+          Floats.receiving(end));
     }
     return new Announced(
         new Answer.Trained(UpdateFrame.take(frame, null, new KeptSlots[0])), Floats.receiving());
