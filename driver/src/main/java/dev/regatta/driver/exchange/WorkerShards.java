@@ -56,8 +56,7 @@ public final class WorkerShards implements Serializable {
    *
    * @param sampleRows at most so many training rows make the training sample
    */
-  public Evaluation evaluate(
-      ShardEvaluator evaluator, Part part, int sampleRows, float[] weights) {
+  public Evaluation evaluate(ShardEvaluator evaluator, Part part, int sampleRows, float[] weights) {
     PackedShard shard = of(part);
     int rows = part == Part.TRAINING_SAMPLE ? Math.min(sampleRows, shard.rows()) : shard.rows();
     Evaluation evaluation = evaluator.newEvaluation();

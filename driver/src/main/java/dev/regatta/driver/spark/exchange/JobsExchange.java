@@ -49,7 +49,7 @@ public final class JobsExchange implements Exchange {
 
   @Override
   public List<Update> round(RoundPlan plan, TrainingState state) {
-    spark.setJobDescription("epoch " + (plan.epoch() + 1) + ", round " + (state.rounds + 1));
+    String described = describe("epoch " + (plan.epoch() + 1) + ", round " + (state.rounds + 1));
     Broadcast<byte[]> common =
         spark.broadcast(PlanFrame.encode(plan, state.weights, state.optimizerSlots));
     List<Broadcast<byte[]>> before = broadcastKept();
@@ -72,7 +72,15 @@ public final class JobsExchange implements Exchange {
     } finally {
       common.destroy();
       before.forEach(Broadcast::destroy);
+      spark.setJobDescription(described);
     }
+  }
+
+  /** Says what this thread's jobs are for; returns what the caller had said, to be put back. */
+  private String describe(String work) {
+    String before = spark.getLocalProperty("spark.job.description");
+    spark.setJobDescription(work);
+    return before;
   }
 
   /** By worker; tasks are not pinned to executors, so what is kept crosses in every round. */
@@ -99,14 +107,16 @@ public final class JobsExchange implements Exchange {
 
   @Override
   public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
-    spark.setJobDescription(
-        "evaluate: " + parts.stream().map(Part::describe).collect(Collectors.joining(", ")));
+    String before =
+        describe(
+            "evaluate: " + parts.stream().map(Part::describe).collect(Collectors.joining(", ")));
     Tensors frame = new Tensors();
     frame.put("weights", weights);
     Broadcast<byte[]> broadcast = spark.broadcast(frame.encode());
     try {
       EvaluateTask task =
-          new EvaluateTask(run, specJson, broadcast, parts.toArray(Part[]::new), shards.sampleRows());
+          new EvaluateTask(
+              run, specJson, broadcast, parts.toArray(Part[]::new), shards.sampleRows());
       List<Evaluation> merged = new ArrayList<>();
       for (Part part : parts) {
         merged.add(new Evaluation(spec.metrics()));
@@ -118,6 +128,7 @@ public final class JobsExchange implements Exchange {
       return merged;
     } finally {
       broadcast.destroy();
+      spark.setJobDescription(before);
     }
   }
 

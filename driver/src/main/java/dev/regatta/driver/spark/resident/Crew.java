@@ -38,7 +38,8 @@ final class Crew {
 
   /** Takes a worker in, once, and only one of this stage: everybody else is to leave. */
   synchronized boolean join(Hello hello, Member member) {
-    if (hello.stage() != stage || over || members[hello.worker()] != null) {
+    boolean known = hello.worker() >= 0 && hello.worker() < members.length;
+    if (hello.stage() != stage || over || !known || members[hello.worker()] != null) {
       return false;
     }
     members[hello.worker()] = member;

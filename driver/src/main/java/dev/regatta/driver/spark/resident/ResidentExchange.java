@@ -56,6 +56,7 @@ public final class ResidentExchange implements Exchange {
   private final WireMembers members = new WireMembers();
   private final Desk desk = new Desk(key, members.address());
   private final Slots slots;
+  private final boolean wireOnly;
 
   private @Nullable Crew crew;
   private @Nullable ResidentStage stage;
@@ -74,6 +75,16 @@ public final class ResidentExchange implements Exchange {
    */
   public ResidentExchange(
       JavaSparkContext spark, WorkerSpec spec, ShardRdd shards, Supplier<String> progress) {
+    this(spark, spec, shards, progress, false);
+  }
+
+  private ResidentExchange(
+      JavaSparkContext spark,
+      WorkerSpec spec,
+      ShardRdd shards,
+      Supplier<String> progress,
+      boolean wireOnly) {
+    this.wireOnly = wireOnly;
     this.spark = spark;
     this.spec = spec;
     this.shards = shards;
@@ -81,6 +92,11 @@ public final class ResidentExchange implements Exchange {
     specJson = Workers.dumpSpec(spec).toString();
     workers = shards.workers().getNumPartitions();
     slots = new Slots(spark.sc());
+  }
+
+  /** One whose workers call the driver even where they live in its JVM. */
+  static ResidentExchange overWire(JavaSparkContext spark, WorkerSpec spec, ShardRdd shards) {
+    return new ResidentExchange(spark, spec, shards, () -> "", true);
   }
 
   @Override
@@ -170,7 +186,9 @@ public final class ResidentExchange implements Exchange {
       slots.await(workers);
       crew = new Crew(++stages, workers);
       members.serve(crew);
-      desk.open(crew);
+      if (!wireOnly) {
+        desk.open(crew);
+      }
       stage =
           ResidentStage.start(
               spark,
@@ -192,7 +210,7 @@ public final class ResidentExchange implements Exchange {
     if (lost != null) {
       lost.awaitEnd(REASON_LIMIT_MILLIS);
     }
-    String why = lost == null ? reason : lost.failureReason().map(r -> reason + "; " + r).orElse(reason);
+    String why = lost == null ? reason : joined(reason, lost.failureReason().orElse(reason));
     boolean cancelled = lost != null && lost.cancelled();
     endStage();
     if (cancelled) {
@@ -205,6 +223,10 @@ public final class ResidentExchange implements Exchange {
     }
     LOG.warn("A worker is lost, and a new stage goes on from the last round: {}", why);
     keptLost |= spec.localState() == LocalState.KEEP && restore == null;
+  }
+
+  private static String joined(String reason, String sparks) {
+    return reason.equals(sparks) ? reason : reason + "; " + sparks;
   }
 
   /** A new stage tells Spark's user interface where the run is now. */
@@ -227,7 +249,9 @@ public final class ResidentExchange implements Exchange {
     if (current != null && !current.awaitEnd(REASON_LIMIT_MILLIS)) {
       current.cancel();
       if (!current.awaitEnd(END_LIMIT_MILLIS)) {
-        LOG.warn("The workers' stage has not ended {} s after it was cancelled", END_LIMIT_MILLIS / 1000);
+        LOG.warn(
+            "The workers' stage has not ended {} s after it was cancelled",
+            END_LIMIT_MILLIS / 1000);
       }
     }
     crew = null;

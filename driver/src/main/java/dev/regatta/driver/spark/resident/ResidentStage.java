@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One barrier stage, from its start to its end. */
 final class ResidentStage {
+  private static final String GROUP = "spark.jobGroup.id";
   private static final String UNSUCCESSFUL = "finished unsuccessfully.";
 
   private final JavaSparkContext spark;
@@ -25,7 +26,10 @@ final class ResidentStage {
     this.tag = tag;
   }
 
-  /** Submits the stage; its job runs under a tag of its own and the caller's job group. */
+  /**
+   * Submits the stage; its job runs under a tag of its own and in the caller's job group, or in one
+   * of the tag's name.
+   */
   static ResidentStage start(
       JavaSparkContext spark,
       Crew crew,
@@ -49,6 +53,9 @@ final class ResidentStage {
     try {
       spark.sc().addJobTag(tag);
       spark.sc().setInterruptOnCancel(true);
+      if (spark.getLocalProperty(GROUP) == null) {
+        spark.setLocalProperty(GROUP, tag);
+      }
       spark.setJobDescription(description);
       workers.foreachPartition(nothing -> {});
       crew.ended("its Spark job has ended");

@@ -13,6 +13,24 @@ import org.apache.spark.SparkContext;
  * @param why what to tell where it is not what auto prefers
  */
 record ExchangeChoice(ExchangeKind kind, Optional<String> why) {
+  /**
+   * What of a session matters here.
+   *
+   * @param local whether tasks run in the driver's JVM
+   * @param dynamic whether executors come and go with the tasks
+   * @param taskCpus cores of a task
+   * @param slots tasks that can run at once
+   */
+  record Site(boolean local, boolean dynamic, int taskCpus, int slots) {
+    static Site of(SparkContext spark, int slots) {
+      return new Site(
+          spark.isLocal(),
+          spark.conf().getBoolean("spark.dynamicAllocation.enabled", false),
+          spark.conf().getInt("spark.task.cpus", 1),
+          slots);
+    }
+  }
+
   /** Why a resident stage cannot run, and what would change that. */
   private record Obstacle(String what, String remedy) {}
 
@@ -21,13 +39,13 @@ record ExchangeChoice(ExchangeKind kind, Optional<String> why) {
    *
    * @throws UserException where the job's cannot run
    */
-  static ExchangeChoice of(TrainingSettings job, int workers, int slots, SparkContext spark) {
-    Optional<Obstacle> obstacle = obstacle(job, workers, slots, spark);
+  static ExchangeChoice of(TrainingSettings job, int workers, Site site) {
+    Optional<Obstacle> obstacle = obstacle(job, workers, site);
     if (job.exchange().isEmpty()) {
-      return automatic(obstacle, spark.isLocal());
+      return automatic(obstacle, site.local());
     }
     ExchangeKind given = job.exchange().get();
-    if (given == ExchangeKind.LOCAL && !spark.isLocal()) {
+    if (given == ExchangeKind.LOCAL && !site.local()) {
       throw new UserException(
           "training.exchange: local needs Spark in local mode, and this master is a cluster; write"
               + " resident, jobs or auto");
@@ -55,27 +73,26 @@ record ExchangeChoice(ExchangeKind kind, Optional<String> why) {
                     obstacle.get().remedy())));
   }
 
-  private static Optional<Obstacle> obstacle(
-      TrainingSettings job, int workers, int slots, SparkContext spark) {
-    int taskCpus = spark.conf().getInt("spark.task.cpus", 1);
-    if (!spark.isLocal() && spark.conf().getBoolean("spark.dynamicAllocation.enabled", false)) {
+  private static Optional<Obstacle> obstacle(TrainingSettings job, int workers, Site site) {
+    if (!site.local() && site.dynamic()) {
       return Optional.of(
           new Obstacle(
               "it keeps its executors, and spark.dynamicAllocation.enabled is true",
               "set that to false"));
     }
-    if (job.threadsPerWorker() > taskCpus) {
+    if (job.threadsPerWorker() > site.taskCpus()) {
       return Optional.of(
           new Obstacle(
               "training.threads-per-worker is %d, and Spark gives a task %d core(s)"
-                  .formatted(job.threadsPerWorker(), taskCpus),
+                  .formatted(job.threadsPerWorker(), site.taskCpus()),
               "start with --conf spark.task.cpus=" + job.threadsPerWorker()));
     }
-    if (slots < workers) {
+    if (site.slots() < workers) {
       return Optional.of(
           new Obstacle(
-              "it needs %d task slots at once, and the session has %d".formatted(workers, slots),
-              "set training.workers to at most %d, or use more cores".formatted(slots)));
+              "it needs %d task slots at once, and the session has %d"
+                  .formatted(workers, site.slots()),
+              "set training.workers to at most %d, or use more cores".formatted(site.slots())));
     }
     return Optional.empty();
   }

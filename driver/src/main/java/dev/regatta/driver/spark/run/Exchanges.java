@@ -59,6 +59,7 @@ final class Exchanges {
   }
 
   private Exchange jobs() {
+    RoundResults.of(prepared).require(spark.getConf());
     return new JobsExchange(spark, directory.run(), prepared.spec(), shards);
   }
 

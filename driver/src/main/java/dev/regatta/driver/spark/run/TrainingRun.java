@@ -119,6 +119,9 @@ public final class TrainingRun {
     job = decide(job, plan);
     Prepared prepared = prepared(job, plan);
     requireMemory(prepared, plan);
+    if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
+      RoundResults.of(prepared).require(spark.getConf());
+    }
     Optional<Checkpoint> checkpoint = checkpoint(plan);
     directory.writeJob(Yaml.write(Jobs.dump(job)));
     try (PreparedData data = plan.pack(prepared.workers())) {
@@ -143,10 +146,11 @@ public final class TrainingRun {
     int threads = job.training().threadsPerWorker();
     int slots = TaskSlots.of(spark.sc());
     int workers = Resolution.workers(job, slots);
-    ExchangeChoice choice = ExchangeChoice.of(job.training(), workers, slots, spark.sc());
+    ExchangeChoice.Site site = ExchangeChoice.Site.of(spark.sc(), slots);
+    ExchangeChoice choice = ExchangeChoice.of(job.training(), workers, site);
     choice.why().ifPresent(listener::note);
     ExchangeKind exchange = choice.kind();
-    int taskCpus = spark.getConf().getInt("spark.task.cpus", 1);
+    int taskCpus = site.taskCpus();
     if (exchange == ExchangeKind.JOBS && threads > taskCpus) {
       throw new UserException(
           "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
