@@ -5,6 +5,7 @@ import dev.regatta.bench.measure.Benchmark;
 import dev.regatta.bench.measure.Effort;
 import dev.regatta.bench.measure.MeasurementException;
 import dev.regatta.bench.measure.Report;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,12 +40,23 @@ public final class Bench {
         if (arguments.get(i).equals("--quick")) {
           quick = true;
         } else if (arguments.get(i).equals("--json") && i + 1 < arguments.size()) {
-          json = Optional.of(Path.of(arguments.get(++i)));
+          json = Optional.of(file(arguments.get(++i)));
         } else {
           throw new IllegalArgumentException("not understood: " + arguments.get(i));
         }
       }
       return new Words(one == null ? BENCHMARKS.values() : List.of(one), quick, json);
+    }
+
+    /** Measuring takes minutes: where it will end in vain, it does not begin. */
+    private static Path file(String name) {
+      Path file = Path.of(name).toAbsolutePath();
+      boolean inDirectory =
+          Optional.ofNullable(file.getParent()).filter(Files::isDirectory).isPresent();
+      if (!inDirectory || Files.isDirectory(file)) {
+        throw new IllegalArgumentException("not a file that can be written: " + name);
+      }
+      return file;
     }
   }
 
@@ -71,6 +83,9 @@ public final class Bench {
         benchmark.measure(effort, report);
       } catch (MeasurementException e) {
         System.err.println("not measured: " + e.getMessage());
+        measured = false;
+      } catch (RuntimeException e) {
+        e.printStackTrace();
         measured = false;
       }
     }

@@ -16,7 +16,7 @@ class BenchTest {
 
     assertThat(words.benchmarks()).hasSize(1);
     assertThat(words.quick()).isTrue();
-    assertThat(words.json()).contains(Path.of("f.json"));
+    assertThat(words.json()).contains(Path.of("f.json").toAbsolutePath());
   }
 
   @Test
@@ -25,7 +25,7 @@ class BenchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"setp", "step --json", "step --fast", "--quick"})
+  @ValueSource(strings = {"setp", "step --json", "step --fast", "--quick", "step --json no/such/f"})
   void refusesOtherWords(String line) {
     assertThatThrownBy(() -> Bench.Words.parse(List.of(line.split(" ", -1))))
         .isInstanceOf(IllegalArgumentException.class);

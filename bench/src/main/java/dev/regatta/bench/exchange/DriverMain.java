@@ -6,12 +6,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** The driver of one setting, in a JVM of its own: answers what {@link DriverProcess} asks. */
 final class DriverMain implements AutoCloseable {
   /** After an exchange was opened: connections, buffers. */
-  private static final int UNTIMED = 2;
+  private static final int UNTIMED_ROUNDS = 2;
+
+  private static final int UNTIMED_EPOCHS = 1;
 
   private static final int TRAINING_ROWS_PER_WORKER = 8192;
 
@@ -47,6 +50,7 @@ final class DriverMain implements AutoCloseable {
     Workload payload = payload(floats);
     if (way == Way.EMPTY_JOB) {
       return median(
+          UNTIMED_ROUNDS,
           times,
           () -> {
             long started = System.nanoTime();
@@ -55,7 +59,7 @@ final class DriverMain implements AutoCloseable {
           });
     }
     try (Rounds rounds = payload.open(way)) {
-      return median(times, rounds::overhead);
+      return median(UNTIMED_ROUNDS, times, rounds::overhead);
     }
   }
 
@@ -63,7 +67,7 @@ final class DriverMain implements AutoCloseable {
   private double epochs(Way way, int every, int times) {
     Workload training = training();
     try (Rounds rounds = training.open(way)) {
-      return median(times, () -> rounds.epoch(training.stepsPerEpoch(), every));
+      return median(UNTIMED_EPOCHS, times, () -> rounds.epoch(training.stepsPerEpoch(), every));
     }
   }
 
@@ -71,7 +75,7 @@ final class DriverMain implements AutoCloseable {
   private String bytes(Way way, int floats, int times) throws IOException, InterruptedException {
     Workload payload = payload(floats);
     try (Rounds rounds = payload.open(way)) {
-      repeat(UNTIMED, rounds::overhead);
+      repeat(UNTIMED_ROUNDS, rounds::overhead);
       ExecutorTraffic before = ExecutorTraffic.now();
       repeat(times, rounds::overhead);
       ExecutorTraffic during = ExecutorTraffic.now().since(before);
@@ -88,8 +92,8 @@ final class DriverMain implements AutoCloseable {
     return seconds;
   }
 
-  private static double median(int times, DoubleSupplier measured) {
-    repeat(UNTIMED, measured);
+  private static double median(int untimed, int times, DoubleSupplier measured) {
+    repeat(untimed, measured);
     double[] seconds = repeat(times, measured);
     Arrays.sort(seconds);
     return seconds[times / 2];
@@ -105,7 +109,7 @@ final class DriverMain implements AutoCloseable {
   }
 
   /** One at a time is in the caches. */
-  private Workload load(String name, java.util.function.Supplier<Workload> making) {
+  private Workload load(String name, Supplier<Workload> making) {
     if (!name.equals(loaded)) {
       load.ifPresent(Workload::close);
       load = Optional.of(making.get());

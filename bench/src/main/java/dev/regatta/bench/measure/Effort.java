@@ -11,7 +11,7 @@ package dev.regatta.bench.measure;
  */
 public record Effort(
     boolean quick, int turns, double secondsPerTurn, int steadyTurns, int mostWarmUpTurns) {
-  public static final Effort QUICK = new Effort(true, 3, 0.15, 3, 10);
+  public static final Effort QUICK = new Effort(true, 3, 0.15, 2, 8);
   public static final Effort FULL = new Effort(false, 15, 0.5, 4, 60);
 
   /** The same number of turns, each so many times as long. */
