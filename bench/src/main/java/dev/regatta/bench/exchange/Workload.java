@@ -87,7 +87,8 @@ final class Workload implements AutoCloseable {
   Rounds open(Way way) {
     TrainingState state = new TrainingState(network.parameters(), 0, 0);
     network.initialize(spec.seed(), state.weights);
-    return new Rounds(spec.local(network), Objects.requireNonNull(EXCHANGES.get(way)).open(this), state);
+    return new Rounds(
+        spec.local(network), Objects.requireNonNull(EXCHANGES.get(way)).open(this), state);
   }
 
   /**

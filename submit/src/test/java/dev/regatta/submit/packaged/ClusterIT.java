@@ -92,8 +92,7 @@ class ClusterIT {
   }
 
   private static String[] train(String exchange) {
-    return SmallJob.train(
-        "--master", cluster.master(), "--set", "training.exchange=" + exchange);
+    return SmallJob.train("--master", cluster.master(), "--set", "training.exchange=" + exchange);
   }
 
   @Test

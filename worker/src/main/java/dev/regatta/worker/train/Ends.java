@@ -30,7 +30,7 @@ final class Ends {
   }
 
   /** The vectors that all active replicas together end with; valid until the next round. */
-  float[][] of(Crew crew, StartState start, Replica[] active) {
+  float[][] of(ReplicaThreads threads, StartState start, Replica[] active) {
     if (active.length == 1) {
       return vectors(active[0]);
     }
@@ -46,7 +46,7 @@ final class Ends {
       }
     }
     share(
-        crew,
+        threads,
         (member, vector, from, length) ->
             scratch[member].of(
                 start.vector(vector), ends[vector], weights, from, length, out[vector], from));
@@ -54,11 +54,11 @@ final class Ends {
   }
 
   /** The code of each of these vectors; valid until the next round. */
-  byte[][] compressed(Crew crew, StartState start, float[][] end) {
+  byte[][] compressed(ReplicaThreads threads, StartState start, float[][] end) {
     byte[][] out = codes == null ? newCodes() : codes;
     codes = out;
     share(
-        crew,
+        threads,
         (member, vector, from, length) -> {
           Compression code = spec.compression(vector);
           int offset = from * code.bytesPerFloat();
@@ -76,11 +76,11 @@ final class Ends {
   }
 
   /** Does the work for every slice of every vector, each by one member. */
-  private void share(Crew crew, SliceWork work) {
+  private void share(ReplicaThreads threads, SliceWork work) {
     if ((long) vectors * parameters < FLOATS_ALONE) {
       part(0, 1, work);
     } else {
-      crew.run(member -> part(member, crew.members(), work));
+      threads.run(member -> part(member, threads.members(), work));
     }
   }
 

@@ -16,7 +16,7 @@ public final class LocalTrainer implements AutoCloseable {
   private final PackedShard shard;
   private final Replica[] replicas;
   private final Ends ends;
-  private @Nullable Crew crew;
+  private @Nullable ReplicaThreads threads;
 
   /** Makes the buffers of all replicas; {@code worker} is 0-based. */
   public LocalTrainer(LocalSpec spec, PackedShard shard, int worker) {
@@ -50,29 +50,29 @@ public final class LocalTrainer implements AutoCloseable {
    */
   public Update run(RoundPlan plan, StartState start, BooleanSupplier cancelled) {
     long started = System.nanoTime();
-    Crew threads = crew();
+    ReplicaThreads threads = threads();
     BooleanSupplier stop = () -> threads.givingUp() || cancelled.getAsBoolean();
     threads.run(member -> replicas[member].run(plan, start, stop));
     return collect(threads, start, System.nanoTime() - started);
   }
 
-  private synchronized Crew crew() {
-    if (crew == null) {
-      crew = Crew.of(replicas.length);
+  private synchronized ReplicaThreads threads() {
+    if (threads == null) {
+      threads = ReplicaThreads.of(replicas.length);
     }
-    return crew;
+    return threads;
   }
 
   /** Ends the trainer's threads. Its buffers stay: another round would start threads anew. */
   @Override
   public synchronized void close() {
-    if (crew != null) {
-      crew.close();
-      crew = null;
+    if (threads != null) {
+      threads.close();
+      threads = null;
     }
   }
 
-  private Update collect(Crew threads, StartState start, long nanos) {
+  private Update collect(ReplicaThreads threads, StartState start, long nanos) {
     long rows = 0;
     double lossSum = 0;
     double weightSum = 0;

@@ -47,8 +47,7 @@ public final class UpdateFrame {
   }
 
   /** What {@link #put} added, with vectors that came another way. */
-  public static Update take(
-      Tensors frame, float @Nullable [][] end, byte @Nullable [][] compressed)
+  public static Update take(Tensors frame, float @Nullable [][] end, byte @Nullable [][] compressed)
       throws CorruptTensorsException {
     long[] counts = frame.longs("counts");
     double[] sums = frame.doubles("sums");

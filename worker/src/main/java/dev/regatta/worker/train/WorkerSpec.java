@@ -4,6 +4,7 @@ import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.metric.Metrics;
 import dev.regatta.worker.network.Network;
@@ -47,6 +48,11 @@ public record WorkerSpec(
   /** The metrics of every validation, in the label's own unit. */
   public List<Metric> metrics() {
     return Metrics.standard(loss(), loss().outputs(classes), labelScale);
+  }
+
+  /** An empty evaluation by these metrics. */
+  public Evaluation newEvaluation() {
+    return new Evaluation(metrics());
   }
 
   public LocalSpec local(Network built) {

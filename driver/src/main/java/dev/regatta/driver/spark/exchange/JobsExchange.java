@@ -17,6 +17,7 @@ import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -117,13 +118,10 @@ public final class JobsExchange implements Exchange {
       EvaluateTask task =
           new EvaluateTask(
               run, specJson, broadcast, parts.toArray(Part[]::new), shards.sampleRows());
-      List<Evaluation> merged = new ArrayList<>();
-      for (Part part : parts) {
-        merged.add(new Evaluation(spec.metrics()));
-      }
-      int part = 0;
+      List<Evaluation> merged = Stream.generate(spec::newEvaluation).limit(parts.size()).toList();
+      int next = 0;
       for (long[] sums : shards.workers().mapPartitions(task, true).collect()) {
-        merged.get(part++ % parts.size()).merge(Evaluation.decode(spec.metrics(), sums));
+        merged.get(next++ % parts.size()).merge(Evaluation.decode(spec.metrics(), sums));
       }
       return merged;
     } finally {

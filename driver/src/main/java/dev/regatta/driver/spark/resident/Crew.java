@@ -140,6 +140,8 @@ final class Crew {
     }
   }
 
+  /** Callers look again afterwards, in a loop. */
+  @SuppressWarnings("WaitNotInLoop")
   private void pause(long millis) {
     try {
       wait(millis);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,10 +121,7 @@ public final class ResidentExchange implements Exchange {
   @Override
   public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
     renewWhenOld();
-    List<Evaluation> merged = new ArrayList<>();
-    for (Part part : parts) {
-      merged.add(new Evaluation(spec.metrics()));
-    }
+    List<Evaluation> merged = Stream.generate(spec::newEvaluation).limit(parts.size()).toList();
     for (Answer answer :
         ask(worker -> new Order.Measure(weights, parts, shards.sampleRows()), () -> {})) {
       List<long[]> sums = ((Answer.Measured) answer).sums();

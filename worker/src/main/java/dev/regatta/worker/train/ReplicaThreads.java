@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The threads of one worker: the caller's, and helpers that wait from one piece of work to the
  * next. One piece of work at a time.
  */
-final class Crew implements AutoCloseable {
+final class ReplicaThreads implements AutoCloseable {
   private final List<Thread> helpers = new ArrayList<>();
   private final List<Throwable> failures = new ArrayList<>();
   private volatile boolean givingUp;
@@ -18,19 +18,19 @@ final class Crew implements AutoCloseable {
   private int busy;
   private boolean closed;
 
-  private Crew() {}
+  private ReplicaThreads() {}
 
-  /** Starts a crew of so many members, the caller's thread included. */
-  static Crew of(int members) {
-    Crew crew = new Crew();
+  /** Starts as many as there are members, the caller's thread included. */
+  static ReplicaThreads of(int members) {
+    ReplicaThreads threads = new ReplicaThreads();
     for (int member = 1; member < members; member++) {
       int index = member;
-      Thread helper = new Thread(() -> crew.help(index), "regatta-replica");
+      Thread helper = new Thread(() -> threads.help(index), "regatta-replica");
       helper.setDaemon(true);
       helper.start();
-      crew.helpers.add(helper);
+      threads.helpers.add(helper);
     }
-    return crew;
+    return threads;
   }
 
   int members() {
@@ -116,7 +116,7 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  /** Waits for the turn after those done; null when the crew is closed. */
+  /** Waits for the turn after those done; null when they are closed. */
   private synchronized @Nullable IntConsumer next(long done) {
     while (turn == done && !closed) {
       try {
