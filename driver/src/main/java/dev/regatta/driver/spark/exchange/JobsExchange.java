@@ -98,7 +98,7 @@ public final class JobsExchange implements Exchange {
           new EvaluateTask(
               run, specJson, broadcast, parts.toArray(Part[]::new), shards.sampleRows());
       List<Evaluation> merged = new ArrayList<>();
-      for (Part part : parts) {
+      while (merged.size() < parts.size()) {
         merged.add(new Evaluation(spec.metrics()));
       }
       int part = 0;

@@ -140,6 +140,8 @@ final class Crew {
     }
   }
 
+  /** Callers check in a loop what they wait for. */
+  @SuppressWarnings("WaitNotInLoop")
   private void pause(long millis) {
     try {
       wait(millis);

@@ -134,7 +134,7 @@ public final class ResidentExchange implements Exchange {
   public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
     renewWhenOld();
     List<Evaluation> merged = new ArrayList<>();
-    for (Part part : parts) {
+    while (merged.size() < parts.size()) {
       merged.add(new Evaluation(spec.metrics()));
     }
     for (Answer answer :
