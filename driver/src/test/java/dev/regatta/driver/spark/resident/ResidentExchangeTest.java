@@ -15,6 +15,7 @@ import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.spark.exchange.SmallRun;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
@@ -38,7 +39,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Workers that stay and may be lost, in this JVM and over a wire, against the local exchange. */
 class ResidentExchangeTest {
@@ -107,6 +107,16 @@ class ResidentExchangeTest {
     }
 
     @Override
+    public KeptSlots[] kept() {
+      return exchange.kept();
+    }
+
+    @Override
+    public void restore(KeptSlots[] kept) {
+      exchange.restore(kept);
+    }
+
+    @Override
     public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
       return exchange.evaluate(weights, parts);
     }
@@ -149,7 +159,7 @@ class ResidentExchangeTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "KEEP")
+  @EnumSource
   void theWholeStateIsThatOfTheLocalExchange(LocalState localState) {
     byte[] local = SmallRun.local(localState);
 

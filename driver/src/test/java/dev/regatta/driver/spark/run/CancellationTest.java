@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark.run;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +11,7 @@ import dev.regatta.driver.job.Job;
 import dev.regatta.driver.spark.LocalSpark;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
@@ -91,7 +92,7 @@ class CancellationTest {
 
   /** Cancels all jobs from the second epoch on, once for a job that stays. */
   private static final class Cancelling implements RunListener {
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch over = new CountDownLatch(1);
     private final boolean once;
 
     Cancelling(boolean once) {
@@ -107,11 +108,15 @@ class CancellationTest {
       }
     }
 
+    /** Between two rounds there is no job to be cancelled. */
     private void cancel() {
-      do {
-        spark.cancelAllJobs();
-        Thread.onSpinWait();
-      } while (!once && !over.get());
+      try {
+        do {
+          spark.cancelAllJobs();
+        } while (!once && !over.await(5, MILLISECONDS));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -150,7 +155,7 @@ class CancellationTest {
       await().atMost(20, SECONDS).until(() -> jobs.ended.get() == jobs.started.get());
       assertThat(jobs.cancelled).hasValue(1);
     } finally {
-      listener.over.set(true);
+      listener.over.countDown();
       spark.removeSparkListener(jobs);
     }
   }
