@@ -10,6 +10,7 @@ import dev.regatta.worker.train.PlanFrame;
 import dev.regatta.worker.train.StartState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** An order as a small header and the arrays that follow it raw. */
 final class OrderFrame {
@@ -31,7 +32,8 @@ final class OrderFrame {
       }
     } else if (order instanceof Order.Measure measure) {
       frame.put("order", new long[] {MEASURE, measure.weights().length, 0});
-      frame.put("parts", measure.parts().stream().mapToLong(Part::ordinal).toArray());
+      frame.putMetadata(
+          "parts", measure.parts().stream().map(Part::name).collect(Collectors.joining(",")));
       frame.put("sample", new long[] {measure.sampleRows()});
     } else {
       frame.put("order", new long[] {SHOW_KEPT, 0, 0});
@@ -98,8 +100,8 @@ final class OrderFrame {
     float[] weights = buffers.take(1, parameters)[0];
     if (order[0] == MEASURE) {
       List<Part> parts = new ArrayList<>();
-      for (long part : frame.longs("parts")) {
-        parts.add(Part.values()[(int) part]);
+      for (String part : frame.metadata("parts").orElse("").split(",", -1)) {
+        parts.add(Part.valueOf(part));
       }
       return new Order.Measure(weights, parts, (int) frame.longs("sample")[0]);
     }
