@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -68,7 +69,7 @@ final class Trainings {
         }
       }
     }
-    return GOLDEN.get(state);
+    return Objects.requireNonNull(GOLDEN.get(state));
   }
 
   /** Trains to the end: two rounds an epoch, of four steps each. */
