@@ -2,21 +2,27 @@ package dev.regatta.driver.spark.resident;
 
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.WorkerShards;
+import dev.regatta.driver.spark.exchange.Moments;
+import dev.regatta.driver.spark.exchange.Moments.Moment;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.RoundCancelledException;
 import dev.regatta.worker.train.ShardEvaluator;
+import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A worker that stays: its rows, its replicas and the orders that it carries out. */
 final class ResidentWorker implements AutoCloseable {
   private final WorkerShards shards;
+  private final int worker;
   private final LocalTrainer trainer;
   private final ShardEvaluator evaluator;
 
   ResidentWorker(WorkerSpec spec, WorkerShards shards, int worker) {
     this.shards = shards;
+    this.worker = worker;
     trainer = new LocalTrainer(spec.local(spec.buildNetwork()), shards.training(), worker);
     evaluator = new ShardEvaluator(spec);
   }
@@ -36,12 +42,24 @@ final class ResidentWorker implements AutoCloseable {
 
   private Answer carryOut(Order order, Orders orders) {
     if (order instanceof Order.Train train) {
-      return new Answer.Trained(trainer.run(train.plan(), train.start(), orders::dismissed));
+      return train(train, orders);
     }
     if (order instanceof Order.Measure measure) {
       return measure(measure);
     }
     return new Answer.Kept(trainer.kept());
+  }
+
+  private Answer train(Order.Train order, Orders orders) {
+    Moments.reached(Moment.PLAN_RECEIVED, worker);
+    BooleanSupplier cancelled =
+        () -> {
+          Moments.reached(Moment.STEPPING, worker);
+          return orders.dismissed();
+        };
+    Update update = trainer.run(order.plan(), order.start(), cancelled);
+    Moments.reached(Moment.UPDATE_READY, worker);
+    return new Answer.Trained(update);
   }
 
   private Answer measure(Order.Measure order) {

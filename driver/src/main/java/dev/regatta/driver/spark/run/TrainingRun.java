@@ -250,7 +250,8 @@ public final class TrainingRun {
               clock);
       Outcome outcome = loop.run(request.interrupted());
       return finish(prepared, plan, state, exchange, writer, outcome);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark throws checked exceptions that no signature tells of.
       writer.failed(state, e);
       throw e;
     }

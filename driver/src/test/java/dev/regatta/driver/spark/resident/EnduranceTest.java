@@ -206,7 +206,7 @@ class EnduranceTest {
     Set<String> listening = new TreeSet<>();
     for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
       for (String line : Files.readAllLines(Path.of(table))) {
-        String[] fields = line.strip().split("\\s+");
+        String[] fields = line.strip().split("\\s+", -1);
         if (fields[3].equals("0A") && own.contains("socket:[" + fields[9] + "]")) {
           listening.add(fields[1] + " " + fields[9]);
         }
