@@ -164,9 +164,9 @@ final class Replica {
     if (statistics) {
       squaredGradientNorms = Norms.squaredByLayer(spec.network(), gradient);
     }
-    spec.regularization().apply(weights, gradient, spec.network().blocks(), rate);
     age++;
-    spec.optimizer().step(weights, gradient, slots, 0, weights.length, age, rate);
+    spec.regularization()
+        .step(spec.optimizer(), weights, gradient, slots, spec.network().blocks(), age, rate);
   }
 
   private Divergence divergence(int epoch, int step, double loss) {
