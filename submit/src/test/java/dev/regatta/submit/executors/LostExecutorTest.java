@@ -42,7 +42,7 @@ class LostExecutorTest {
   private static SparkSession spark;
 
   private final Executors executors = new Executors();
-  private final Trap trap = cluster.trap();
+  private Trap trap;
 
   @BeforeAll
   static void start() throws Exception {
@@ -59,6 +59,7 @@ class LostExecutorTest {
 
   @BeforeEach
   void listen() {
+    trap = cluster.trap();
     spark.sparkContext().addSparkListener(executors);
   }
 

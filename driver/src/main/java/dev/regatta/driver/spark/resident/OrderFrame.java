@@ -101,7 +101,9 @@ final class OrderFrame {
     if (order[0] == MEASURE) {
       List<Part> parts = new ArrayList<>();
       for (String part : frame.metadata("parts").orElse("").split(",", -1)) {
-        parts.add(Part.valueOf(part));
+        if (!part.isEmpty()) {
+          parts.add(Part.valueOf(part));
+        }
       }
       return new Order.Measure(weights, parts, (int) frame.longs("sample")[0]);
     }
