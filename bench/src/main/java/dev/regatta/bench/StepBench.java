@@ -1,5 +1,12 @@
 package dev.regatta.bench;
 
+import dev.regatta.bench.measure.Benchmark;
+import dev.regatta.bench.measure.Effort;
+import dev.regatta.bench.measure.Figure;
+import dev.regatta.bench.measure.Report;
+import dev.regatta.bench.measure.Sample;
+import dev.regatta.bench.measure.Side;
+import dev.regatta.bench.measure.Turns;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.kernel.Transposed;
 import dev.regatta.worker.loss.CrossEntropy;
@@ -14,6 +21,8 @@ import dev.regatta.worker.optimizer.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -21,7 +30,7 @@ import java.util.Random;
  * One local step of one replica (rows copied in, gradient, plain SGD) beside the matrix products of
  * that step alone. Prints a Markdown table.
  */
-public final class StepBench {
+final class StepBench implements Benchmark {
   private static final List<Shape> SHAPES =
       List.of(
           new Shape(32, 10, 32, 2),
@@ -55,26 +64,21 @@ public final class StepBench {
     }
   }
 
-  private StepBench() {}
-
-  /** With {@code --quick}, fewer and shorter turns: a first impression. */
-  public static void main(String[] arguments) {
-    boolean quick = List.of(arguments).contains("--quick");
-    int turns = quick ? 5 : 21;
-    double secondsPerTurn = quick ? 0.05 : 0.2;
-    System.out.printf(
-        "One thread, %s, Java %s.%n%n", Blas.best().describe(), System.getProperty("java.version"));
-    System.out.println("| network | batch | rows/s | microseconds | share of its products |");
-    System.out.println("|---|---|---|---|---|");
+  @Override
+  public void measure(Effort effort, Report report) {
+    report.note(
+        "step: one thread; rows copied in, gradient, plain SGD. products: its matrix products"
+            + " alone.");
     for (Shape shape : SHAPES) {
-      Turns result = Turns.take(step(shape), products(shape), turns, secondsPerTurn);
-      System.out.printf(
-          "| %s | %d | %,.0f | %.1f | %.1f %% |%n",
-          shape.label(),
-          shape.batch(),
-          shape.batch() / result.first(),
-          result.first() * 1e6,
-          100 * result.ratio());
+      String name = "step/" + shape.label() + "/" + shape.batch();
+      report.progress(name);
+      Map<String, Sample> times =
+          Turns.take(
+              List.of(Side.of("step", step(shape)), Side.of("products", products(shape))), effort);
+      Sample step = Objects.requireNonNull(times.get("step"));
+      report.add(Figure.of(name + "/rows", step.in("rows/s", seconds -> shape.batch() / seconds)));
+      report.add(Figure.of(name + "/time", step.in("microseconds", seconds -> seconds * 1e6)));
+      report.add(Figure.ratio(name + "/products", "share", "products", "step", times));
     }
   }
 

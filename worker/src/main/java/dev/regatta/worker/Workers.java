@@ -7,6 +7,7 @@ import dev.regatta.conf.Binder;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.Registries;
 import dev.regatta.conf.Registry;
+import dev.regatta.worker.compress.Compressions;
 import dev.regatta.worker.loss.Losses;
 import dev.regatta.worker.network.Activations;
 import dev.regatta.worker.network.Initializations;
@@ -26,7 +27,8 @@ public final class Workers {
           Activations.REGISTRY,
           Initializations.REGISTRY,
           Losses.REGISTRY,
-          Optimizers.REGISTRY);
+          Optimizers.REGISTRY,
+          Compressions.REGISTRY);
 
   private Workers() {}
 

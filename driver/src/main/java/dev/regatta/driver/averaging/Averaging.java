@@ -9,14 +9,16 @@ public interface Averaging {
   int slots();
 
   /**
-   * Computes the next weights.
+   * Computes the next weights {@code from .. from + length}. Element-wise: any cut of the arrays
+   * into ranges gives the same bits.
    *
    * @param start weights at the start of the round; overwritten with the next weights
-   * @param mean average of the replicas' end weights, weighted by rows trained
+   * @param mean average of the replicas' end weights, weighted by rows trained: of this range only,
+   *     so that {@code mean[0]} belongs to {@code start[from]}
    * @param slots {@link #slots} arrays
    * @param meanRate the mean learning rate of the round's local steps
    */
-  void apply(float[] start, float[] mean, float[][] slots, double meanRate);
+  void apply(float[] start, float[] mean, float[][] slots, int from, int length, double meanRate);
 
   /** This rule with what is left to Regatta decided for a number of replicas. */
   default Averaging resolve(int replicas) {

@@ -1,75 +1,119 @@
 package dev.regatta.driver.averaging;
 
+import dev.regatta.driver.state.TrainingState;
+import dev.regatta.worker.train.EndMean;
+import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.Update;
-import dev.regatta.worker.train.WeightedDelta;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The average of what the workers return: mean = start - (sum p_i ((double) start - end_i)) / (sum
- * p_i), summed in double in the workers' order, divided once, rounded once. It does not depend on
- * the order in which updates arrive or on how they travelled.
+ * From what the workers return to the next state: the average of each vector, by {@link EndMean} in
+ * the workers' order, and the averaging rule on the weights. It does not depend on the order in
+ * which updates arrive or on how they travelled.
  *
- * <p>p_i is the number of rows that replica i trained; where rows are weighted, the sum of their
+ * <p>A worker weighs as the rows that it trained; where rows are weighted, as the sum of their
  * weights, so that one step of plain SGD on any shards is the step on the union of their batches.
+ *
+ * <p>One pass over memory, slice by slice, in place. Elements do not meet: which thread computes
+ * which slice changes no bit.
  */
 public final class Combine {
-  /** Elements that are summed while they stay in a core's first-level cache. */
-  private static final int SLICE = 2048;
+  /** With fewer floats, waking other threads takes longer than doing their part. */
+  private static final int FLOATS_ALONE = 1 << 15;
 
-  private Combine() {}
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
-  /**
-   * Averages one vector.
-   *
-   * @param vector 0 for the weights, 1 + slot for an averaged slot
-   * @param start that vector at the start of the round
-   * @param updates one per worker, in the workers' order
-   */
-  public static float[] mean(int vector, float[] start, List<Update> updates) {
-    List<Update> active = new ArrayList<>();
-    double weight = 0;
-    for (Update update : updates) {
-      if (update.weightSum() > 0) {
-        active.add(update);
-        weight += update.weightSum();
-      }
+  private final Update[] active;
+  private final double[] weights;
+  private final LocalSpec spec;
+  private final Averaging rule;
+  private final double meanRate;
+  private final TrainingState state;
+
+  private Combine(
+      List<Update> updates, LocalSpec spec, Averaging rule, double meanRate, TrainingState state) {
+    active = updates.stream().filter(update -> update.weightSum() > 0).toArray(Update[]::new);
+    weights = new double[active.length];
+    for (int i = 0; i < active.length; i++) {
+      weights[i] = active[i].weightSum();
     }
-    if (active.isEmpty()) {
-      return start.clone();
-    }
-    if (active.size() == 1 && active.get(0).end() != null) {
-      // One replica alone: its end is the mean, without the rounding of a difference.
-      return Objects.requireNonNull(active.get(0).end())[vector].clone();
-    }
-    float[] mean = new float[start.length];
-    double total = weight;
-    IntStream slices = IntStream.rangeClosed(0, (start.length - 1) / SLICE);
-    // Elements do not meet: who computes which slice changes no bit.
-    (start.length > SLICE ? slices.parallel() : slices)
-        .forEach(slice -> average(vector, start, active, total, slice * SLICE, mean));
-    return mean;
+    this.spec = spec;
+    this.rule = rule;
+    this.meanRate = meanRate;
+    this.state = state;
   }
 
-  private static void average(
-      int vector, float[] start, List<Update> active, double weight, int from, float[] mean) {
-    int length = Math.min(SLICE, start.length - from);
-    double[] sum = new double[length];
-    for (Update update : active) {
-      float[][] end = update.end();
-      if (end != null) {
-        WeightedDelta.add(sum, start, end[vector], from, update.weightSum());
-      } else {
-        double[] deltas = Objects.requireNonNull(update.weightedDeltas())[vector];
-        for (int i = 0; i < length; i++) {
-          sum[i] += deltas[from + i];
-        }
+  /**
+   * Moves the state's weights by the rule, and its averaged optimizer slots to their averages.
+   *
+   * @param updates one per worker, in the workers' order
+   * @param meanRate the mean learning rate of the round's local steps
+   * @param state as at the round's start
+   */
+  public static void apply(
+      List<Update> updates, LocalSpec spec, Averaging rule, double meanRate, TrainingState state) {
+    Combine round = new Combine(updates, spec, rule, meanRate, state);
+    for (int vector = 0; vector <= state.optimizerSlots.length; vector++) {
+      round.vector(vector);
+    }
+  }
+
+  private void vector(int vector) {
+    float[] start = vector == 0 ? state.weights : state.optimizerSlots[vector - 1];
+    float[][] ends = ends(vector);
+    byte[][] codes = codes(vector);
+    int slices = (start.length + EndMean.SLICE - 1) / EndMean.SLICE;
+    IntStream all = IntStream.range(0, slices);
+    (start.length < FLOATS_ALONE ? all : all.parallel())
+        .forEach(slice -> slice(vector, start, ends, codes, slice * EndMean.SLICE));
+  }
+
+  private float @Nullable [][] ends(int vector) {
+    float[][] ends = new float[active.length][];
+    for (int i = 0; i < active.length; i++) {
+      float[][] end = active[i].end();
+      if (end == null) {
+        return null;
       }
+      ends[i] = end[vector];
     }
-    for (int i = 0; i < length; i++) {
-      mean[from + i] = (float) (start[from + i] - sum[i] / weight);
+    return ends;
+  }
+
+  private byte[][] codes(int vector) {
+    byte[][] codes = new byte[active.length][];
+    for (int i = 0; i < active.length; i++) {
+      byte[][] compressed = active[i].compressed();
+      codes[i] = compressed == null ? new byte[0] : compressed[vector];
     }
+    return codes;
+  }
+
+  private void slice(
+      int vector, float[] start, float @Nullable [][] ends, byte[][] codes, int from) {
+    Scratch scratch = SCRATCH.get();
+    float[] mean = scratch.mean;
+    int length = Math.min(EndMean.SLICE, start.length - from);
+    if (active.length == 0) {
+      System.arraycopy(start, from, mean, 0, length);
+    } else if (ends != null) {
+      scratch.average.of(start, ends, weights, from, length, mean, 0);
+    } else {
+      scratch.average.ofCodes(
+          spec.compression(vector), start, codes, weights, from, length, mean, 0);
+    }
+    if (vector == 0) {
+      rule.apply(start, mean, state.ruleSlots, from, length, meanRate);
+    } else {
+      System.arraycopy(mean, 0, start, from, length);
+    }
+  }
+
+  /** What one thread needs. */
+  private static final class Scratch {
+    final EndMean average = new EndMean();
+    final float[] mean = new float[EndMean.SLICE];
   }
 }

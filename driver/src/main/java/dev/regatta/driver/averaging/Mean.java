@@ -21,13 +21,15 @@ public record Mean(
   }
 
   @Override
-  public void apply(float[] start, float[] mean, float[][] slots, double meanRate) {
+  public void apply(
+      float[] start, float[] mean, float[][] slots, int from, int length, double meanRate) {
     if (rate == 1) {
-      System.arraycopy(mean, 0, start, 0, start.length);
+      System.arraycopy(mean, 0, start, from, length);
       return;
     }
-    for (int i = 0; i < start.length; i++) {
-      start[i] = (float) (start[i] - rate * ((double) start[i] - mean[i]));
+    for (int i = 0; i < length; i++) {
+      double w = start[from + i];
+      start[from + i] = (float) (w - rate * (w - mean[i]));
     }
   }
 }

@@ -28,16 +28,18 @@ public record SlowMomentum(
   }
 
   @Override
-  public void apply(float[] start, float[] mean, float[][] slots, double meanRate) {
+  public void apply(
+      float[] start, float[] mean, float[][] slots, int from, int length, double meanRate) {
     if (meanRate == 0) {
       return;
     }
     float[] velocity = slots[0];
     double b = momentum.orElseThrow();
-    for (int i = 0; i < start.length; i++) {
-      double u = b * velocity[i] + ((double) start[i] - mean[i]) / meanRate;
-      velocity[i] = (float) u;
-      start[i] = (float) (start[i] - rate * meanRate * u);
+    for (int i = 0; i < length; i++) {
+      double w = start[from + i];
+      double u = b * velocity[from + i] + (w - mean[i]) / meanRate;
+      velocity[from + i] = (float) u;
+      start[from + i] = (float) (w - rate * meanRate * u);
     }
   }
 

@@ -3,19 +3,24 @@ package dev.regatta.driver.exchange;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.ShardEvaluator;
+import dev.regatta.worker.train.StartState;
 import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** All workers in this JVM, without Spark: the reference that other exchanges equal in bits. */
 public final class LocalExchange implements Exchange {
@@ -26,13 +31,16 @@ public final class LocalExchange implements Exchange {
   private final ThreadLocal<ShardEvaluator> evaluators;
   private final ExecutorService threads;
 
+  /** What the next round starts from; null where replicas go on with what they hold. */
+  private KeptSlots @Nullable [] restored = new KeptSlots[0];
+
   /** Makes the workers; at most {@code cores} of them run at once. */
   public LocalExchange(LocalSpec spec, WorkerSpec workerSpec, Shards shards, int cores) {
     this.spec = spec;
     this.workerSpec = workerSpec;
     this.shards = shards;
-    for (int worker = 0; worker < shards.training().size(); worker++) {
-      trainers.add(new LocalTrainer(spec, shards.training().get(worker), worker));
+    for (WorkerShards worker : shards.workers()) {
+      trainers.add(new LocalTrainer(spec, worker.training(), trainers.size()));
     }
     evaluators = ThreadLocal.withInitial(() -> new ShardEvaluator(workerSpec));
     threads =
@@ -50,16 +58,41 @@ public final class LocalExchange implements Exchange {
     List<Callable<Update>> tasks = new ArrayList<>();
     for (int worker = 0; worker < trainers.size(); worker++) {
       LocalTrainer trainer = trainers.get(worker);
-      int index = worker;
-      tasks.add(() -> trainer.run(plan, state.start(index, spec.threads())));
+      KeptSlots[] own =
+          restored == null ? null : KeptSlots.ofWorker(restored, worker, spec.threads());
+      StartState start = new StartState(state.weights, state.optimizerSlots, own);
+      tasks.add(() -> trainer.run(plan, start, threads::isShutdown));
     }
-    return inParallel(tasks);
+    List<Update> updates = inParallel(tasks);
+    restored = null;
+    return updates;
   }
 
   @Override
-  public Evaluation evaluate(float[] weights, Part part) {
+  public KeptSlots[] kept() {
+    if (restored != null) {
+      return restored;
+    }
+    return trainers.stream()
+        .flatMap(trainer -> Arrays.stream(trainer.kept()))
+        .map(KeptSlots::copy)
+        .toArray(KeptSlots[]::new);
+  }
+
+  @Override
+  public void restore(KeptSlots[] kept) {
+    restored = kept;
+  }
+
+  @Override
+  public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
+    return parts.stream().map(part -> evaluate(weights, part)).toList();
+  }
+
+  private Evaluation evaluate(float[] weights, Part part) {
     List<Callable<Evaluation>> tasks = new ArrayList<>();
-    for (PackedShard shard : shards.of(part)) {
+    for (WorkerShards worker : shards.workers()) {
+      PackedShard shard = worker.of(part);
       tasks.add(() -> evaluate(shard, shards.rowsOf(part, shard), weights));
     }
     Evaluation merged = newEvaluation();
@@ -95,5 +128,12 @@ public final class LocalExchange implements Exchange {
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      // What still runs ends with its local step, or its evaluation.
+      threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    trainers.forEach(LocalTrainer::close);
   }
 }

@@ -4,6 +4,7 @@ import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.sync.SyncPolicy;
+import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.train.LocalState;
 
 /** The {@code averaging} part of a job file. */
@@ -11,4 +12,6 @@ import dev.regatta.worker.train.LocalState;
 public record AveragingSettings(
     @Doc("Local steps between two averages, or a policy.") @Default("16") SyncPolicy every,
     @Doc("From the average to the next weights.") @Default("mean") Averaging rule,
-    @Doc("What becomes of the optimizer's state.") @Default("average") LocalState optimizerState) {}
+    @Doc("What becomes of the optimizer's state.") @Default("average") LocalState optimizerState,
+    @Doc("How the change of the weights crosses: none, bf16, fp16.") @Default("none")
+        Compression compression) {}

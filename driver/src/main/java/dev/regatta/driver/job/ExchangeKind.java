@@ -5,5 +5,7 @@ public enum ExchangeKind {
   /** All workers in the driver's JVM: only where Spark runs in local mode. */
   LOCAL,
   /** One Spark job per round. */
-  JOBS
+  JOBS,
+  /** One barrier stage for many rounds: all workers at once. */
+  RESIDENT
 }

@@ -20,7 +20,10 @@ public record TrainingSettings(
         @Default("1")
         @Range(min = 1, max = 1024)
         int threadsPerWorker,
-    @Doc("How rounds reach the workers; auto: local where Spark runs in this JVM, else jobs.") @Auto
+    @Doc(
+            "How rounds reach the workers: resident needs all of them at once; auto: resident where"
+                + " it can run, else local where Spark runs in this JVM, else jobs.")
+        @Auto
         Optional<ExchangeKind> exchange,
     @Doc("Seed of everything random: the split, the order of rows, weights, dropout.")
         @Default("42")

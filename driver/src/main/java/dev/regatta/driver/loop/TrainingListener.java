@@ -14,4 +14,10 @@ public interface TrainingListener {
 
   /** Before a diverged round is tried again, at {@code rateScale} of the job's learning rate. */
   default void rolledBack(Divergence divergence, double rateScale) {}
+
+  /**
+   * After the loop went back to the last checkpoint because slots that replicas keep were lost;
+   * {@code state} is that checkpoint's, and only valid during the call.
+   */
+  default void wentBack(TrainingState state) {}
 }

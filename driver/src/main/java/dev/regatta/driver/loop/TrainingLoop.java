@@ -3,17 +3,17 @@ package dev.regatta.driver.loop;
 import dev.regatta.driver.averaging.Combine;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.ReplicaStateLostException;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.history.Progress;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopReason;
+import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.train.Divergence;
-import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * or a rule stops it. A function of its settings, the state and what the exchange returns.
  */
 public final class TrainingLoop {
+  /** Going back more often than that to one checkpoint leads nowhere. */
+  private static final int MOST_LOSSES = 10;
+
   private final LoopSettings settings;
   private final Rows rows;
   private final Exchange exchange;
@@ -36,6 +39,11 @@ public final class TrainingLoop {
   private final Clock clock;
   private final double secondsBefore;
   private double lastRate;
+
+  /** How often it went back to the last checkpoint. */
+  private int losses;
+
+  private @Nullable TrainingState lastCheckpoint;
 
   public TrainingLoop(
       LoopSettings settings,
@@ -61,6 +69,18 @@ public final class TrainingLoop {
    * @param interrupted asked after each round; when true the state is saved and the loop ends
    */
   public Outcome run(BooleanSupplier interrupted) {
+    exchange.restore(state.kept);
+    remember();
+    while (true) {
+      try {
+        return train(interrupted);
+      } catch (ReplicaStateLostException e) {
+        goBack(e);
+      }
+    }
+  }
+
+  private Outcome train(BooleanSupplier interrupted) {
     Optional<StopReason> stop = stopReason();
     while (stop.isEmpty() && state.epoch < settings.epochs()) {
       RoundPlan plan = plan();
@@ -146,23 +166,8 @@ public final class TrainingLoop {
 
   private void average(RoundPlan plan, List<Update> updates) {
     long started = System.nanoTime();
-    float[] mean = Combine.mean(0, state.weights, updates);
-    settings.averaging().apply(state.weights, mean, state.ruleSlots, plan.meanRate());
-    for (int slot = 0; slot < state.optimizerSlots.length; slot++) {
-      state.optimizerSlots[slot] = Combine.mean(1 + slot, state.optimizerSlots[slot], updates);
-    }
-    if (settings.local().localState() == LocalState.KEEP) {
-      state.kept = kept(updates);
-    }
+    Combine.apply(updates, settings.local(), settings.averaging(), plan.meanRate(), state);
     clock.add(Phase.EXCHANGE, started);
-  }
-
-  private static KeptSlots[] kept(List<Update> updates) {
-    List<KeptSlots> kept = new ArrayList<>();
-    for (Update update : updates) {
-      kept.addAll(List.of(update.kept()));
-    }
-    return kept.toArray(KeptSlots[]::new);
   }
 
   /** Moves the clocks and the ledger. */
@@ -204,14 +209,10 @@ public final class TrainingLoop {
     long started = System.nanoTime();
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("running-loss", state.weightSum == 0 ? 0 : state.lossSum / state.weightSum);
-    exchange
-        .evaluate(state.weights, Part.TRAINING_SAMPLE)
-        .values()
-        .forEach((name, value) -> metrics.put("training-" + name, value));
-    exchange
-        .evaluate(state.weights, Part.VALIDATION)
-        .values()
-        .forEach((name, value) -> metrics.put("validation-" + name, value));
+    List<Evaluation> evaluations =
+        exchange.evaluate(state.weights, List.of(Part.TRAINING_SAMPLE, Part.VALIDATION));
+    put(metrics, "training-", evaluations.get(0));
+    put(metrics, "validation-", evaluations.get(1));
     clock.add(Phase.VALIDATE, started);
     Entry entry =
         new Entry(
@@ -232,6 +233,10 @@ public final class TrainingLoop {
     listener.validated(entry);
   }
 
+  private static void put(Map<String, Double> metrics, String prefix, Evaluation evaluation) {
+    evaluation.values().forEach((name, value) -> metrics.put(prefix + name, value));
+  }
+
   private Optional<StopReason> stopReason() {
     return settings.stopRules().stream()
         .flatMap(rule -> rule.check(state.history, settings.monitor()).stream())
@@ -240,8 +245,33 @@ public final class TrainingLoop {
 
   private void checkpoint(boolean validated) {
     long started = System.nanoTime();
+    state.kept = exchange.kept();
     checkpoints.save(state, validated && lastIsBest());
+    remember();
+    losses = 0;
     clock.add(Phase.CHECKPOINT, started);
+  }
+
+  /** Only the workers hold the slots that replicas keep: a loss leads back to this state. */
+  private void remember() {
+    if (settings.local().localState() != LocalState.KEEP) {
+      return;
+    }
+    if (lastCheckpoint == null) {
+      lastCheckpoint = state.copy();
+    } else {
+      lastCheckpoint.copyFrom(state);
+    }
+  }
+
+  /** An exchange that loses its workers again and again gives up by another exception. */
+  private void goBack(ReplicaStateLostException loss) {
+    if (lastCheckpoint == null || ++losses > MOST_LOSSES) {
+      throw loss;
+    }
+    state.copyFrom(lastCheckpoint);
+    exchange.restore(state.kept);
+    listener.wentBack(state);
   }
 
   /** Rounds differ, so equal entries are the same one. */

@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark;
 
 import com.esotericsoftware.kryo.Kryo;
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.worker.shard.PackedShard;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -41,6 +42,7 @@ public final class RegattaRegistrator implements KryoRegistrator {
 
   @Override
   public void registerClasses(Kryo kryo) {
+    kryo.register(WorkerShards.class);
     kryo.register(PackedShard.class);
     kryo.register(float[][].class);
     kryo.register(byte[][].class);

@@ -2,7 +2,6 @@ package dev.regatta.driver.state;
 
 import dev.regatta.driver.history.History;
 import dev.regatta.worker.train.KeptSlots;
-import dev.regatta.worker.train.StartState;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,10 @@ public final class TrainingState {
   /** The averaging rule's slots. */
   public final float[][] ruleSlots;
 
-  /** By replica (worker x threads + thread) where slots are kept; empty before the first round. */
+  /**
+   * By replica (worker x threads + thread) where slots are kept, as at the last checkpoint; empty
+   * before the first one.
+   */
   public KeptSlots[] kept = new KeptSlots[0];
 
   /** The weights of the best validation so far. */
@@ -64,12 +66,37 @@ public final class TrainingState {
     this.ruleSlots = new float[ruleSlots][parameters];
   }
 
-  /** Where the replicas of one worker start. */
-  public StartState start(int worker, int threads) {
-    KeptSlots[] own =
-        kept.length == 0
-            ? kept
-            : Arrays.copyOfRange(kept, worker * threads, (worker + 1) * threads);
-    return new StartState(weights, optimizerSlots, own);
+  /** A state that shares no array with this one. */
+  public TrainingState copy() {
+    TrainingState copy = new TrainingState(weights.length, optimizerSlots.length, ruleSlots.length);
+    copy.copyFrom(this);
+    return copy;
+  }
+
+  /** Takes over all of another state of the same network, optimizer and rule. */
+  public void copyFrom(TrainingState other) {
+    System.arraycopy(other.weights, 0, weights, 0, weights.length);
+    copyAll(other.optimizerSlots, optimizerSlots);
+    copyAll(other.ruleSlots, ruleSlots);
+    kept = Arrays.stream(other.kept).map(KeptSlots::copy).toArray(KeptSlots[]::new);
+    best = other.best == null ? null : other.best.clone();
+    epoch = other.epoch;
+    step = other.step;
+    rounds = other.rounds;
+    rows = other.rows;
+    age = other.age;
+    epochRows = other.epochRows;
+    lossSum = other.lossSum;
+    weightSum = other.weightSum;
+    rateScale = other.rateScale;
+    rollbacks = other.rollbacks;
+    seconds = other.seconds;
+    history = other.history;
+  }
+
+  private static void copyAll(float[][] from, float[][] to) {
+    for (int slot = 0; slot < to.length; slot++) {
+      System.arraycopy(from[slot], 0, to[slot], 0, to[slot].length);
+    }
   }
 }

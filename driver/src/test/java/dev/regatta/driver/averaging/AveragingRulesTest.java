@@ -3,6 +3,7 @@ package dev.regatta.driver.averaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -37,16 +38,32 @@ class AveragingRulesTest {
   void replicasThatDidNotMoveLeaveTheWeightsWhereTheyAre() {
     for (Averaging rule : RULES) {
       float[] start = random(1);
-      rule.apply(start, random(1), new float[rule.slots()][100], 0.1);
+      rule.apply(start, random(1), new float[rule.slots()][100], 0, 100, 0.1);
 
       assertThat(start).as(rule.toString()).isEqualTo(random(1));
     }
   }
 
   @Test
+  void anyCutIntoRangesGivesTheSameBits() {
+    for (Averaging rule : RULES) {
+      float[] whole = random(1);
+      float[][] slots = new float[rule.slots()][100];
+      rule.apply(whole, random(2), slots, 0, 100, 0.1);
+      float[] cut = random(1);
+      float[][] cutSlots = new float[rule.slots()][100];
+      rule.apply(cut, random(2), cutSlots, 0, 37, 0.1);
+      rule.apply(cut, Arrays.copyOfRange(random(2), 37, 100), cutSlots, 37, 63, 0.1);
+
+      assertThat(cut).as(rule.toString()).isEqualTo(whole);
+      assertThat(Arrays.deepEquals(cutSlots, slots)).isTrue();
+    }
+  }
+
+  @Test
   void meanAtRateOneIsTheAverage() {
     float[] start = random(1);
-    new Mean(1).apply(start, random(2), new float[0][], 0.1);
+    new Mean(1).apply(start, random(2), new float[0][], 0, 100, 0.1);
 
     assertThat(start).isEqualTo(random(2));
   }
@@ -54,7 +71,7 @@ class AveragingRulesTest {
   @Test
   void meanAtAnotherRateGoesPartOfTheWay() {
     float[] start = {2, -4};
-    new Mean(0.25).apply(start, new float[] {4, 0}, new float[0][], 0.1);
+    new Mean(0.25).apply(start, new float[] {4, 0}, new float[0][], 0, 2, 0.1);
 
     assertThat(start).containsExactly(2.5f, -3f);
   }
@@ -62,7 +79,8 @@ class AveragingRulesTest {
   @Test
   void slowMomentumWithoutMomentumIsTheAverage() {
     float[] start = random(1);
-    new SlowMomentum(1, OptionalDouble.of(0)).apply(start, random(2), new float[1][100], 0.003);
+    new SlowMomentum(1, OptionalDouble.of(0))
+        .apply(start, random(2), new float[1][100], 0, 100, 0.003);
 
     assertThat(start).containsExactly(random(2), within(1e-6f));
   }
@@ -82,7 +100,7 @@ class AveragingRulesTest {
         u = 0.6 * u + (w - means[round]) / rates[round];
         w = w - 0.8 * rates[round] * u;
       }
-      rule.apply(weights, new float[] {means[round]}, slots, rates[round]);
+      rule.apply(weights, new float[] {means[round]}, slots, 0, 1, rates[round]);
 
       assertThat((double) weights[0]).isEqualTo(w, within(1e-6));
       assertThat((double) slots[0][0]).isEqualTo(u, within(1e-5));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.LocalExchange;
 import dev.regatta.driver.exchange.Part;
-import dev.regatta.driver.exchange.Shards;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
@@ -21,8 +21,7 @@ class LedgerTest {
     TestRun run = new TestRun(TestRows.classes(60, 3).shards(30, 30));
     WorkerSpec spec = run.workerSpec();
     LocalSpec local = spec.local(spec.buildNetwork());
-    Shards shards = new Shards(run.training, run.validation, List.of(), 20);
-    Exchange honest = new LocalExchange(local, spec, shards, 2);
+    Exchange honest = new LocalExchange(local, spec, run.shards(), 2);
 
     assertThatThrownBy(() -> run.run(run.freshState(), new Losing(honest)))
         .isInstanceOf(LedgerException.class)
@@ -36,8 +35,18 @@ class LedgerTest {
     }
 
     @Override
-    public Evaluation evaluate(float[] weights, Part part) {
-      return honest.evaluate(weights, part);
+    public KeptSlots[] kept() {
+      return honest.kept();
+    }
+
+    @Override
+    public void restore(KeptSlots[] kept) {
+      honest.restore(kept);
+    }
+
+    @Override
+    public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
+      return honest.evaluate(weights, parts);
     }
 
     @Override

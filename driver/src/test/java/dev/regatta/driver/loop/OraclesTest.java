@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.driver.averaging.Combine;
+import dev.regatta.driver.averaging.Mean;
 import dev.regatta.driver.averaging.SlowMomentum;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
-import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.LocalTrainer;
@@ -20,6 +21,7 @@ import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,8 +126,7 @@ class OraclesTest {
     run.optimizer = "adam";
     WorkerSpec spec = run.workerSpec();
     LocalSpec local = spec.local(spec.buildNetwork());
-    float[] weights = run.freshState().weights;
-    float[][] slots = new float[2][weights.length];
+    TrainingState state = run.freshState();
     List<LocalTrainer> same = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       same.add(new LocalTrainer(local, run.training.get(0), 0));
@@ -133,15 +134,17 @@ class OraclesTest {
     for (int round = 0; round < 2; round++) {
       RoundPlan plan =
           new RoundPlan(0, 4 * round, new double[] {.1, .1, .05, .02}, 4L * round, false);
-      StartState start = new StartState(weights, slots, new KeptSlots[0]);
-      List<Update> updates = same.stream().map(trainer -> trainer.run(plan, start)).toList();
-      float[] alone = Combine.mean(0, weights, updates.subList(0, 1));
-      float[] together = Combine.mean(0, weights, updates);
-      assertThat(together).isEqualTo(alone).isNotEqualTo(weights);
-      for (int slot = 0; slot < 2; slot++) {
-        slots[slot] = Combine.mean(1 + slot, slots[slot], updates);
-      }
-      weights = together;
+      StartState start = new StartState(state.weights, state.optimizerSlots, null);
+      List<Update> updates =
+          same.stream().map(trainer -> trainer.run(plan, start, () -> false)).toList();
+      float[] before = state.weights.clone();
+      float[] alone = Objects.requireNonNull(updates.get(0).end())[0].clone();
+      float[] slotAlone = Objects.requireNonNull(updates.get(0).end())[2].clone();
+
+      Combine.apply(updates, local, new Mean(1), 0.1, state);
+
+      assertThat(state.weights).isEqualTo(alone).isNotEqualTo(before);
+      assertThat(state.optimizerSlots[1]).isEqualTo(slotAlone);
     }
   }
 

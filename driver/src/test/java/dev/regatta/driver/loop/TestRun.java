@@ -5,6 +5,7 @@ import dev.regatta.driver.averaging.Mean;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.LocalExchange;
 import dev.regatta.driver.exchange.Shards;
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.schedule.Constant;
 import dev.regatta.driver.schedule.Schedule;
@@ -34,7 +35,6 @@ final class TestRun {
   Schedule schedule = new Constant(0);
   List<StopRule> stopRules = List.of();
   List<PackedShard> training;
-  List<PackedShard> validation;
   int batch = 8;
   int threads = 1;
   int every = 3;
@@ -47,7 +47,6 @@ final class TestRun {
 
   TestRun(List<PackedShard> training) {
     this.training = training;
-    validation = training;
   }
 
   WorkerSpec workerSpec() {
@@ -102,6 +101,12 @@ final class TestRun {
     return state;
   }
 
+  /** Every worker's training rows are its validation rows too. */
+  Shards shards() {
+    return new Shards(
+        training.stream().map(shard -> new WorkerShards(shard, shard, null)).toList(), 20);
+  }
+
   /** What a run ended with. */
   record Result(TrainingState state, Outcome outcome) {
     String digest() {
@@ -116,10 +121,9 @@ final class TestRun {
   Result run(TrainingState state, @Nullable Exchange other) {
     WorkerSpec spec = workerSpec();
     LocalSpec local = spec.local(spec.buildNetwork());
-    Shards shards = new Shards(training, validation, List.of(), 20);
     List<Integer> shardRows = new ArrayList<>();
     training.forEach(shard -> shardRows.add(shard.rows()));
-    try (Exchange exchange = other == null ? new LocalExchange(local, spec, shards, 2) : other) {
+    try (Exchange exchange = other == null ? new LocalExchange(local, spec, shards(), 2) : other) {
       TrainingLoop loop =
           new TrainingLoop(
               settings(local),

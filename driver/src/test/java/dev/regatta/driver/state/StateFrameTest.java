@@ -119,6 +119,25 @@ class StateFrameTest {
   }
 
   @Test
+  void copiesHoldEverythingAndShareNothing() {
+    TrainingState state = full();
+    byte[] before = StateFrame.of(state).encode();
+    TrainingState copy = state.copy();
+    assertThat(StateFrame.of(copy).encode()).isEqualTo(before);
+
+    state.weights[0]++;
+    state.optimizerSlots[1][0]++;
+    state.ruleSlots[0][0]++;
+    state.kept[0].slots()[0][0]++;
+    Objects.requireNonNull(state.best)[0]++;
+    assertThat(StateFrame.of(copy).encode()).isEqualTo(before);
+
+    copy.copyFrom(new TrainingState(3, 2, 1));
+    assertThat(StateFrame.of(copy).encode())
+        .isEqualTo(StateFrame.of(new TrainingState(3, 2, 1)).encode());
+  }
+
+  @Test
   void anotherNetworksStateIsRefused() {
     Tensors frame = StateFrame.of(full());
 

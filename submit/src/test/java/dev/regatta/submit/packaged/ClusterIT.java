@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spark's own Master and Workers with an executor each: the same bits as on one machine. */
 @Tag("cluster")
@@ -54,22 +57,22 @@ class ClusterIT {
     run = SmallJob.write(directory);
   }
 
-  @Test
-  void trainsTheSameBitsAsOneMachine() throws Exception {
-    Script.Result result =
-        script.run(script.file(), directory, SmallJob.train("--master", cluster.master()));
+  @ParameterizedTest
+  @CsvSource({"auto, resident", "jobs, jobs"})
+  void trainsTheSameBitsAsOneMachine(String asked, String exchange) throws Exception {
+    Script.Result result = script.run(script.file(), directory, train(asked));
 
     assertThat(result.exitCode()).as("%s", result).isZero();
     assertThat(result.err()).isEmpty();
-    assertThat(Results.summary(run).path("exchange").asText()).isEqualTo("jobs");
+    assertThat(Results.summary(run).path("exchange").asText()).isEqualTo(exchange);
     assertThat(Results.digest(run)).isEqualTo(SmallJob.golden(script, shared));
   }
 
-  @Test
-  void losingAnExecutorChangesNothing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"resident", "jobs"})
+  void losingAnExecutorChangesNothing(String exchange) throws Exception {
     Set<String> executorsBefore = executorDirectories();
-    try (Running running =
-        Running.start(script, directory, SmallJob.train("--master", cluster.master()))) {
+    try (Running running = Running.start(script, directory, train(exchange))) {
       running.awaitValidations(run, 4);
       assertThat(newSince(executorsBefore)).hasSize(2);
       ProcessHandle lost = executors().get(0);
@@ -88,6 +91,10 @@ class ClusterIT {
     assertThat(Results.digest(run)).isEqualTo(SmallJob.golden(script, shared));
   }
 
+  private static String[] train(String exchange) {
+    return SmallJob.train("--master", cluster.master(), "--set", "training.exchange=" + exchange);
+  }
+
   @Test
   void refusesAnExchangeWithinOneProcess() throws Exception {
     Script.Result result =
@@ -100,7 +107,7 @@ class ClusterIT {
     assertThat(result.err())
         .containsExactly(
             "training.exchange: local needs Spark in local mode, and this master is a cluster;"
-                + " write jobs or auto");
+                + " write resident, jobs or auto");
     assertThat(run.resolve("history.jsonl")).doesNotExist();
   }
 

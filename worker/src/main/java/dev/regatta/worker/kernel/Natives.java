@@ -16,6 +16,7 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  */
 final class Natives {
   static final MethodHandle SGEMM;
+  static final String FAMILY;
   static final String DESCRIPTION;
 
   private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
@@ -45,8 +46,8 @@ final class Natives {
     try {
       Path library = unpack().resolveSibling("libopenblas_nolapack.so.0");
       openblas_nolapack.blas_set_num_threads(1);
-      DESCRIPTION =
-          openblas_nolapack.OPENBLAS_VERSION.strip() + " (" + KernelFamily.ofOpenBlas() + ")";
+      FAMILY = KernelFamily.ofOpenBlas();
+      DESCRIPTION = openblas_nolapack.OPENBLAS_VERSION.strip() + " (" + FAMILY + ")";
       SGEMM = bind(library);
     } catch (IOException | ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);

@@ -6,8 +6,9 @@ import java.lang.invoke.MethodHandle;
  * OpenBLAS through netlib's JNI library, which reads and writes heap arrays in place.
  *
  * <p>While a native call holds its arrays the garbage collector cannot run, and threads that need
- * it stall. So no call does more than about 2 ms of work: bigger products are cut into blocks of C,
- * by their shape alone.
+ * it stall. So no call does more than about 2 ms of work: bigger products are cut into blocks, by
+ * their shape and the kernel family alone. Where there are {@link SmallKernels}, blocks are made
+ * for them and take some 20 microseconds.
  */
 final class OpenBlas implements Blas {
   /** Multiplications per call: 2 ms at 67 GFLOP/s. */
@@ -18,6 +19,8 @@ final class OpenBlas implements Blas {
 
   /** Static, so that the JIT compiler sees a constant and calls straight through it. */
   private static final MethodHandle SGEMM = Natives.SGEMM;
+
+  private static final boolean SMALL_KERNELS = SmallKernels.in(Natives.FAMILY);
 
   @Override
   public void multiply(
@@ -36,10 +39,28 @@ final class OpenBlas implements Blas {
     check(m, k, a, aOffset);
     check(k, n, b, bOffset);
     check(m, n, c, cOffset);
-    String opA = transposed == Transposed.FIRST ? "T" : "N";
-    String opB = transposed == Transposed.SECOND ? "T" : "N";
-    int aStride = transposed == Transposed.FIRST ? m : k;
-    int bStride = transposed == Transposed.SECOND ? k : n;
+    if (SMALL_KERNELS && SmallKernels.take(transposed, m, k)) {
+      int depth = SmallKernels.depth(transposed, m, n, k);
+      int columns = SmallKernels.columns(transposed, m, n, depth);
+      int rows = SmallKernels.rows(transposed, m, columns, depth);
+      multiply(
+          transposed,
+          m,
+          n,
+          k,
+          alpha,
+          a,
+          aOffset,
+          b,
+          bOffset,
+          beta,
+          c,
+          cOffset,
+          rows,
+          columns,
+          depth);
+      return;
+    }
     int rows = m;
     int columns = n;
     while ((long) rows * columns * k > MAX_CALL && Math.max(rows, columns) > TILE) {
@@ -49,30 +70,62 @@ final class OpenBlas implements Blas {
         columns = half(columns);
       }
     }
-    for (int i = 0; i < m; i += rows) {
-      int aBlock = aOffset + (transposed == Transposed.FIRST ? i : i * k);
-      int height = Math.min(rows, m - i);
-      for (int j = 0; j < n; j += columns) {
-        int bBlock = bOffset + (transposed == Transposed.SECOND ? j * k : j);
-        int width = Math.min(columns, n - j);
-        // Column-major OpenBLAS sees every matrix transposed: C' = op(B)' op(A)'.
-        sgemm(
-            opB,
-            opA,
-            width,
-            height,
-            k,
-            alpha,
-            b,
-            bBlock,
-            bStride,
-            a,
-            aBlock,
-            aStride,
-            beta,
-            c,
-            cOffset + i * n + j,
-            n);
+    multiply(
+        transposed, m, n, k, alpha, a, aOffset, b, bOffset, beta, c, cOffset, rows, columns, k);
+  }
+
+  /** The product block by block: rows x columns of C, and {@code depth} of each dot product. */
+  private static void multiply(
+      Transposed transposed,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float beta,
+      float[] c,
+      int cOffset,
+      int rows,
+      int columns,
+      int depth) {
+    boolean aTransposed = transposed == Transposed.FIRST;
+    boolean bTransposed = transposed == Transposed.SECOND;
+    String opA = aTransposed ? "T" : "N";
+    String opB = bTransposed ? "T" : "N";
+    int aStride = aTransposed ? m : k;
+    int bStride = bTransposed ? k : n;
+    // Columns outside: in a step B is mostly the bigger factor, and its block stays in the cache.
+    for (int j = 0; j < n; j += columns) {
+      int width = Math.min(columns, n - j);
+      for (int i = 0; i < m; i += rows) {
+        int height = Math.min(rows, m - i);
+        int p = 0;
+        do {
+          int aBlock = aOffset + (aTransposed ? p * m + i : i * k + p);
+          int bBlock = bOffset + (bTransposed ? j * k + p : p * n + j);
+          // Column-major OpenBLAS sees every matrix transposed: C' = op(B)' op(A)'.
+          sgemm(
+              opB,
+              opA,
+              width,
+              height,
+              Math.min(depth, k - p),
+              alpha,
+              b,
+              bBlock,
+              bStride,
+              a,
+              aBlock,
+              aStride,
+              p == 0 ? beta : 1,
+              c,
+              cOffset + i * n + j,
+              n);
+          p += depth;
+        } while (p < k);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.regatta.worker.loss;
 
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.UserException;
+import dev.regatta.worker.math.FloatBlock;
 import dev.regatta.worker.math.FloatMath;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,16 @@ public record CrossEntropy() implements Loss {
 
   @Override
   public double rowLoss(float[] outputs, int offset, int width, float label) {
-    return FloatMath.logSumExp(outputs, offset, width) - outputs[offset + (int) label];
+    FloatBlock block = FloatBlock.ofThread();
+    float max = FloatMath.max(outputs, offset, width);
+    double sum = 0;
+    for (int from = 0; from < width; from += FloatBlock.SIZE) {
+      int n = Math.min(FloatBlock.SIZE, width - from);
+      subtract(outputs, offset + from, max, block.exponentials, 0, n);
+      block.exp(n);
+      sum = add(sum, block.exponentials, 0, n);
+    }
+    return max + FloatMath.log(sum) - outputs[offset + (int) label];
   }
 
   @Override
@@ -39,6 +49,7 @@ public record CrossEntropy() implements Loss {
       int width,
       float scale,
       float[] gradient) {
+    exponentials(outputs, 0, rows, width, gradient, 0);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       float weight = weights == null ? 1 : weights[row];
@@ -47,6 +58,7 @@ public record CrossEntropy() implements Loss {
     return sum;
   }
 
+  /** Turns a row of exponentials into gradients. */
   private static double row(
       float[] outputs,
       int offset,
@@ -58,27 +70,60 @@ public record CrossEntropy() implements Loss {
     if (weight == 0) {
       return RowGradients.zero(gradient, offset, width);
     }
-    float max = FloatMath.max(outputs, offset, width);
-    double sum = exponentials(outputs, offset, width, max, gradient, offset);
+    double sum = add(0, gradient, offset, width);
     multiply(gradient, offset, width, (float) (scale * weight / sum));
     gradient[offset + label] -= scale * weight;
+    float max = FloatMath.max(outputs, offset, width);
     return weight * (max + FloatMath.log(sum) - outputs[offset + label]);
   }
 
   @Override
   public void predict(float[] outputs, int offset, int width, float[] target, int targetOffset) {
-    float max = FloatMath.max(outputs, offset, width);
-    double sum = exponentials(outputs, offset, width, max, target, targetOffset);
+    exponentials(outputs, offset, 1, width, target, targetOffset);
+    double sum = add(0, target, targetOffset, width);
     multiply(target, targetOffset, width, (float) (1 / sum));
   }
 
-  private static double exponentials(
-      float[] outputs, int offset, int width, float max, float[] target, int targetOffset) {
-    double sum = 0;
-    for (int i = 0; i < width; i++) {
-      double e = FloatMath.exp((double) outputs[offset + i] - max);
-      target[targetOffset + i] = (float) e;
-      sum += e;
+  /** e^(z - the row's greatest), of as many rows at once as fit into a block. */
+  private static void exponentials(
+      float[] outputs, int offset, int rows, int width, float[] target, int targetOffset) {
+    FloatBlock block = FloatBlock.ofThread();
+    int filled = 0;
+    int done = 0;
+    for (int row = 0; row < rows; row++) {
+      int at = offset + row * width;
+      float max = FloatMath.max(outputs, at, width);
+      for (int from = 0; from < width; ) {
+        int n = Math.min(FloatBlock.SIZE - filled, width - from);
+        subtract(outputs, at + from, max, block.exponentials, filled, n);
+        filled += n;
+        from += n;
+        if (filled == FloatBlock.SIZE) {
+          done += flush(block, filled, target, targetOffset + done);
+          filled = 0;
+        }
+      }
+    }
+    flush(block, filled, target, targetOffset + done);
+  }
+
+  private static int flush(FloatBlock block, int n, float[] target, int offset) {
+    block.exp(n);
+    System.arraycopy(block.exponentials, 0, target, offset, n);
+    return n;
+  }
+
+  private static void subtract(
+      float[] values, int offset, float max, float[] target, int targetOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      target[targetOffset + i] = values[offset + i] - max;
+    }
+  }
+
+  private static double add(double start, float[] values, int offset, int n) {
+    double sum = start;
+    for (int i = offset; i < offset + n; i++) {
+      sum += values[i];
     }
     return sum;
   }

@@ -13,7 +13,6 @@ public final class FloatMath {
   private static final double LOG2_E = 1.4426950408889634;
   private static final double LN_2 = 0.6931471805599453;
   private static final double SQRT_HALF = 0.7071067811865476;
-  private static final double INVERSE_SQRT_2_PI = 0.3989422804014327;
 
   /** Added to a small double, rounds it to an integer, which is then in the lowest bits. */
   private static final double ROUND_TO_INTEGER = 0x1.8p52;
@@ -72,60 +71,6 @@ public final class FloatMath {
   /** 1 / (1 + e^-x). */
   public static double sigmoid(double x) {
     return 1 / (1 + exp(-x));
-  }
-
-  /** The hyperbolic tangent. Relative error below 2e-8. */
-  public static double tanh(double x) {
-    if (Math.abs(x) < 0.25) {
-      double x2 = x * x;
-      double tail = 2.0 / 15 + x2 * (-17.0 / 315 + x2 * (62.0 / 2835));
-      return x * (1 + x2 * (-1.0 / 3 + x2 * tail));
-    }
-    return 1 - 2 / (exp(2 * x) + 1);
-  }
-
-  /** The density of the standard normal distribution. */
-  public static double normalDensity(double x) {
-    return INVERSE_SQRT_2_PI * exp(-0.5 * x * x);
-  }
-
-  /**
-   * The distribution function of the standard normal, (1 + erf(x / sqrt 2)) / 2; relative error
-   * also far in the lower tail, until the result is below the smallest float.
-   *
-   * @param density {@link #normalDensity} of x
-   */
-  public static double normalDistribution(double x, double density) {
-    double tail = density * millsRatio(Math.min(Math.abs(x), 15));
-    return x < 0 ? tail : 1 - tail;
-  }
-
-  /**
-   * The upper tail of the standard normal distribution over its density, for 0 <= x <= 15: a
-   * polynomial in 1 / (1 + x/4), fitted for the least relative error, which is 1.4e-9.
-   */
-  private static double millsRatio(double x) {
-    double t = 1 / (1 + 0.25 * x);
-    double t2 = t * t;
-    double t4 = t2 * t2;
-    double low =
-        (0.24998023042115322 + 0.2504881534233717 * t)
-            + t2 * (0.2290770821449207 + 0.23642441247063217 * t);
-    double middle =
-        (0.024879164571611635 + 0.4714876223821962 * t)
-            + t2 * (-0.6061895475090198 + 0.825488413669319 * t);
-    double high = (-0.6143429120946071 + 0.21493757321626075 * t) - t2 * 0.02891605374630074;
-    return t * (low + t4 * (middle + t4 * high));
-  }
-
-  /** The logarithm of the sum of e^v over the n values from {@code offset} on; n is at least 1. */
-  public static double logSumExp(float[] values, int offset, int n) {
-    float max = max(values, offset, n);
-    double sum = 0;
-    for (int i = offset; i < offset + n; i++) {
-      sum += exp((double) values[i] - max);
-    }
-    return max + log(sum);
   }
 
   /** The greatest of the n values from {@code offset} on, or NaN where one is NaN. */

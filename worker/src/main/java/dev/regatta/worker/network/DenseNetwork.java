@@ -7,10 +7,12 @@ import java.util.List;
 /** A stack of stages with a loss. */
 final class DenseNetwork implements Network {
   private final List<Stage> stages;
+  private final List<ParameterBlock> blocks;
   private final Loss loss;
 
   DenseNetwork(List<Stage> stages, Loss loss) {
     this.stages = List.copyOf(stages);
+    blocks = stages.stream().flatMap(stage -> stage.blocks().stream()).toList();
     this.loss = loss;
   }
 
@@ -35,7 +37,7 @@ final class DenseNetwork implements Network {
 
   @Override
   public List<ParameterBlock> blocks() {
-    return stages.stream().flatMap(stage -> stage.blocks().stream()).toList();
+    return blocks;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.regatta.worker.train;
 
+import dev.regatta.worker.compress.Compression;
+import dev.regatta.worker.compress.None;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Regularization;
@@ -8,6 +10,7 @@ import dev.regatta.worker.optimizer.Regularization;
  * What local training needs to know of a job.
  *
  * @param regularization with the optimizer's own weight decay in it
+ * @param compression of the weights' change; a lossless one changes nothing
  * @param batchRows rows per replica and step; an epoch's last batch may be smaller
  * @param threads replicas per worker
  */
@@ -16,12 +19,23 @@ public record LocalSpec(
     Optimizer optimizer,
     Regularization regularization,
     LocalState localState,
+    Compression compression,
     int batchRows,
     int threads,
     long seed) {
+  private static final Compression AS_IT_IS = new None();
+
   /** Vectors that replicas exchange: weights, and the slots where these are averaged. */
   public int vectors() {
     return 1 + (localState == LocalState.AVERAGE ? optimizer.slots() : 0);
+  }
+
+  /**
+   * How a vector of the update crosses. Slots always cross as they are: a second moment whose
+   * change is rounded may turn negative, or stay at zero.
+   */
+  public Compression compression(int vector) {
+    return vector == 0 ? compression : AS_IT_IS;
   }
 
   /** Rows of a shard that belong to one replica: they are dealt in turn. */

@@ -2,23 +2,21 @@ package dev.regatta.worker.train;
 
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.shard.PackedShard;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker: a shard and its replicas, which run a round's local steps in parallel and meet in
  * shared memory. Its buffers live as long as it does. One round at a time.
  */
-public final class LocalTrainer {
+public final class LocalTrainer implements AutoCloseable {
   private final LocalSpec spec;
   private final int worker;
   private final PackedShard shard;
   private final Replica[] replicas;
+  private final Ends ends;
+  private @Nullable ReplicaThreads threads;
 
   /** Makes the buffers of all replicas; {@code worker} is 0-based. */
   public LocalTrainer(LocalSpec spec, PackedShard shard, int worker) {
@@ -29,6 +27,7 @@ public final class LocalTrainer {
     for (int replica = 0; replica < replicas.length; replica++) {
       replicas[replica] = new Replica(spec, shard, worker, replica);
     }
+    ends = new Ends(spec);
   }
 
   /** The rows that it trains. */
@@ -36,113 +35,85 @@ public final class LocalTrainer {
     return shard;
   }
 
-  /** Runs the round's local steps and sums up what the replicas did. */
-  public Update run(RoundPlan plan, StartState start) {
+  /**
+   * Runs the round's local steps and sums up what the replicas did. The first replica runs on the
+   * caller's thread, the others on threads of the trainer's own, which wait for the next round.
+   *
+   * <p>Where slots are kept and the start state brings none, a plan that begins where the last one
+   * began starts from the same slots as that: a round that diverged or was given up leaves no
+   * trace.
+   *
+   * @param cancelled asked by every replica before each of its steps, on its own thread; when true,
+   *     or when the caller's thread is interrupted while it waits, the round is given up
+   * @return an update whose vectors are the trainer's buffers: valid until its next round
+   * @throws RoundCancelledException when the round was given up; the trainer can run again
+   */
+  public Update run(RoundPlan plan, StartState start, BooleanSupplier cancelled) {
     long started = System.nanoTime();
-    if (replicas.length == 1) {
-      replicas[0].run(plan, start);
-    } else {
-      runInParallel(plan, start);
-    }
-    return collect(start, System.nanoTime() - started);
+    ReplicaThreads threads = threads();
+    BooleanSupplier stop = () -> threads.givingUp() || cancelled.getAsBoolean();
+    threads.run(member -> replicas[member].run(plan, start, stop));
+    return collect(threads, start, System.nanoTime() - started);
   }
 
-  private void runInParallel(RoundPlan plan, StartState start) {
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            replicas.length,
-            task -> {
-              Thread thread = new Thread(task, "regatta-replica");
-              thread.setDaemon(true);
-              return thread;
-            });
-    try {
-      List<Future<?>> runs = new ArrayList<>();
-      for (Replica replica : replicas) {
-        runs.add(threads.submit(() -> replica.run(plan, start)));
-      }
-      for (Future<?> run : runs) {
-        run.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted in a round", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a replica failed: " + e.getCause(), e.getCause());
-    } finally {
-      threads.shutdownNow();
+  private synchronized ReplicaThreads threads() {
+    if (threads == null) {
+      threads = ReplicaThreads.of(replicas.length);
+    }
+    return threads;
+  }
+
+  /** Ends the trainer's threads. Its buffers stay: another round would start threads anew. */
+  @Override
+  public synchronized void close() {
+    if (threads != null) {
+      threads.close();
+      threads = null;
     }
   }
 
-  private Update collect(StartState start, long nanos) {
+  private Update collect(ReplicaThreads threads, StartState start, long nanos) {
     long rows = 0;
     double lossSum = 0;
     double weightSum = 0;
     double[] squaredNorms = {};
-    List<Replica> active = new ArrayList<>();
     Divergence divergence = null;
     for (Replica replica : replicas) {
       rows += replica.trainedRows;
       lossSum += replica.lossSum;
       weightSum += replica.weightSum;
       squaredNorms = plus(squaredNorms, replica.squaredGradientNorms);
-      if (replica.weightSum > 0) {
-        active.add(replica);
-      }
       if (divergence == null) {
         divergence = replica.divergence;
       }
     }
+    Replica[] active =
+        Arrays.stream(replicas).filter(replica -> replica.weightSum > 0).toArray(Replica[]::new);
     boolean finite = divergence == null;
+    float[][] end = finite && active.length > 0 ? ends.of(threads, start, active) : null;
+    boolean exact = end == null || spec.compression().lossless();
     return new Update(
         worker,
         rows,
         lossSum,
         weightSum,
-        finite && active.size() == 1 ? end(active.get(0)) : null,
-        finite && active.size() > 1 ? weightedDeltas(start, active) : null,
-        finite && spec.localState() == LocalState.KEEP ? kept() : new KeptSlots[0],
+        exact ? end : null,
+        exact || end == null ? null : ends.compressed(threads, start, end),
         squaredNorms,
-        active.size(),
+        active.length,
         nanos,
         Blas.best().describe(),
         divergence);
   }
 
-  /** Copies: the replica's own arrays are overwritten by its next round. */
-  private float[][] end(Replica replica) {
-    float[][] end = new float[spec.vectors()][];
-    for (int vector = 0; vector < end.length; vector++) {
-      end[vector] = vector(replica, vector).clone();
-    }
-    return end;
-  }
-
-  private double[][] weightedDeltas(StartState start, List<Replica> active) {
-    double[][] sums = new double[spec.vectors()][spec.network().parameters()];
-    for (int vector = 0; vector < sums.length; vector++) {
-      float[] from = vector == 0 ? start.weights() : start.slots()[vector - 1];
-      for (Replica replica : active) {
-        WeightedDelta.add(sums[vector], from, vector(replica, vector), 0, replica.weightSum);
-      }
-    }
-    return sums;
-  }
-
-  private static float[] vector(Replica replica, int vector) {
-    return vector == 0 ? replica.weights : replica.slots[vector - 1];
-  }
-
-  private KeptSlots[] kept() {
-    KeptSlots[] kept = new KeptSlots[replicas.length];
-    for (int i = 0; i < kept.length; i++) {
-      float[][] slots = new float[replicas[i].slots.length][];
-      for (int slot = 0; slot < slots.length; slot++) {
-        slots[slot] = replicas[i].slots[slot].clone();
-      }
-      kept[i] = new KeptSlots(slots, replicas[i].age);
-    }
-    return kept;
+  /**
+   * The slots of each replica after the last round, where slots are kept; else empty. The arrays
+   * are the replicas' own: valid until the next round.
+   */
+  public KeptSlots[] kept() {
+    return spec.localState() == LocalState.KEEP
+        ? Arrays.stream(replicas).map(Replica::kept).toArray(KeptSlots[]::new)
+        : new KeptSlots[0];
   }
 
   private static double[] plus(double[] a, double[] b) {

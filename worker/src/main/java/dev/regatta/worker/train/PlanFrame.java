@@ -10,15 +10,27 @@ public final class PlanFrame {
   /** What all workers get alike: the plan, the weights and the averaged slots. */
   public static byte[] encode(RoundPlan plan, float[] weights, float[][] slots) {
     Tensors frame = new Tensors();
-    frame.put(
-        "clock",
-        new long[] {plan.epoch(), plan.firstStep(), plan.age(), plan.statistics() ? 1 : 0});
-    frame.put("rates", plan.rates());
+    put(frame, plan);
     frame.put("weights", weights);
     for (int slot = 0; slot < slots.length; slot++) {
       frame.put("slot." + slot, slots[slot]);
     }
     return frame.encode();
+  }
+
+  /** Adds the plan alone. */
+  public static void put(Tensors frame, RoundPlan plan) {
+    frame.put(
+        "clock",
+        new long[] {plan.epoch(), plan.firstStep(), plan.age(), plan.statistics() ? 1 : 0});
+    frame.put("rates", plan.rates());
+  }
+
+  /** What {@link #put} added. */
+  public static RoundPlan take(Tensors frame) throws CorruptTensorsException {
+    long[] clock = frame.longs("clock");
+    return new RoundPlan(
+        (int) clock[0], (int) clock[1], frame.doubles("rates"), clock[2], clock[3] == 1);
   }
 
   /** The kept slots of one worker's replicas. */
@@ -34,10 +46,7 @@ public final class PlanFrame {
 
   public static Decoded decode(byte[] bytes) throws CorruptTensorsException {
     Tensors frame = Tensors.decode(bytes);
-    long[] clock = frame.longs("clock");
-    RoundPlan plan =
-        new RoundPlan(
-            (int) clock[0], (int) clock[1], frame.doubles("rates"), clock[2], clock[3] == 1);
+    RoundPlan plan = take(frame);
     int slots = 0;
     while (frame.names().contains("slot." + slots)) {
       slots++;

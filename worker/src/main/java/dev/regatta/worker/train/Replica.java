@@ -5,6 +5,8 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One copy of the weights with the buffers of one thread, and the local steps on its rows. */
@@ -22,6 +24,13 @@ final class Replica {
   private final int[] order;
   private final float[] gradient;
   private int orderedEpoch = -1;
+
+  // Where slots are kept: what the last round started from, and whether it came to its end.
+  private final float[][] slotsBefore;
+  private long ageBefore;
+  private int lastEpoch = -1;
+  private int lastStep = -1;
+  private boolean finished = true;
 
   final int rows;
   final float[] weights;
@@ -50,20 +59,26 @@ final class Replica {
     weights = new float[network.parameters()];
     gradient = new float[network.parameters()];
     slots = new float[spec.optimizer().slots()][network.parameters()];
+    boolean keeps = spec.localState() == LocalState.KEEP;
+    slotsBefore = keeps ? new float[slots.length][network.parameters()] : new float[0][];
   }
 
-  /** The round's local steps, from the start state. */
-  void run(RoundPlan plan, StartState start) {
+  /** The round's local steps, from the start state; {@code cancelled} is asked before each. */
+  void run(RoundPlan plan, StartState start, BooleanSupplier cancelled) {
     load(plan, start);
     orderRows(plan.epoch());
     int last = Math.min(plan.firstStep() + plan.steps(), steps());
     for (int step = plan.firstStep(); step < last && divergence == null; step++) {
+      if (cancelled.getAsBoolean()) {
+        throw new RoundCancelledException();
+      }
       double rate = plan.rates()[step - plan.firstStep()];
       step(plan.epoch(), step, rate, plan.statistics() && step == last - 1);
     }
     if (divergence == null && trainedRows > 0 && !finite(weights)) {
       divergence = divergence(plan.epoch(), last - 1, lossSum / weightSum);
     }
+    finished = true;
   }
 
   /** Local steps per epoch. */
@@ -78,22 +93,46 @@ final class Replica {
     squaredGradientNorms = new double[0];
     divergence = null;
     System.arraycopy(start.weights(), 0, weights, 0, weights.length);
-    KeptSlots @Nullable [] kept = start.kept().length == 0 ? null : start.kept();
+    switch (spec.localState()) {
+      case AVERAGE -> set(start.slots(), plan.age());
+      case KEEP -> loadKept(plan, start);
+      case RESET -> set(KeptSlots.ZEROS.slots(), 0);
+    }
+  }
+
+  private void loadKept(RoundPlan plan, StartState start) {
+    boolean sameRound = plan.epoch() == lastEpoch && plan.firstStep() == lastStep;
+    if (start.kept() != null) {
+      set(start.kept()[replica].slots(), start.kept()[replica].age());
+    } else if (sameRound) {
+      set(slotsBefore, ageBefore);
+    } else if (!finished) {
+      throw new IllegalStateException("the replica's slots are those of a round that was given up");
+    }
     for (int slot = 0; slot < slots.length; slot++) {
-      if (spec.localState() == LocalState.AVERAGE) {
-        System.arraycopy(start.slots()[slot], 0, slots[slot], 0, weights.length);
-      } else if (spec.localState() == LocalState.KEEP && kept != null) {
-        System.arraycopy(kept[replica].slots()[slot], 0, slots[slot], 0, weights.length);
+      System.arraycopy(slots[slot], 0, slotsBefore[slot], 0, weights.length);
+    }
+    ageBefore = age;
+    lastEpoch = plan.epoch();
+    lastStep = plan.firstStep();
+    finished = false;
+  }
+
+  /** No arrays at all stand for zeros. */
+  private void set(float[][] from, long newAge) {
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (from.length == 0) {
+        Arrays.fill(slots[slot], 0f);
       } else {
-        java.util.Arrays.fill(slots[slot], 0f);
+        System.arraycopy(from[slot], 0, slots[slot], 0, weights.length);
       }
     }
-    age =
-        switch (spec.localState()) {
-          case AVERAGE -> plan.age();
-          case KEEP -> kept == null ? 0 : kept[replica].age();
-          case RESET -> 0;
-        };
+    age = newAge;
+  }
+
+  /** Its own arrays, as after the last round. */
+  KeptSlots kept() {
+    return new KeptSlots(slots, age);
   }
 
   /** A fresh random order of this replica's rows for every epoch. */
@@ -125,9 +164,9 @@ final class Replica {
     if (statistics) {
       squaredGradientNorms = Norms.squaredByLayer(spec.network(), gradient);
     }
-    spec.regularization().apply(weights, gradient, spec.network().blocks(), rate);
     age++;
-    spec.optimizer().step(weights, gradient, slots, 0, weights.length, age, rate);
+    spec.regularization()
+        .step(spec.optimizer(), weights, gradient, slots, spec.network().blocks(), age, rate);
   }
 
   private Divergence divergence(int epoch, int step, double loss) {

@@ -6,16 +6,19 @@ import org.jspecify.annotations.Nullable;
  * What one worker returns from a round.
  *
  * <p>The vectors are the weights, followed by the optimizer's slots where these are averaged. A
- * worker with one active replica returns its end vectors as they are; one with several returns, in
- * double, the sum over its replicas, in their order, of row weights x (start - end).
+ * worker with one active replica returns its end vectors as they are; one with several returns
+ * their {@link EndMean}, by the row weights, in the replicas' order. An average of workers is so
+ * one of two levels, each formed in double and rounded once. The arrays are the trainer's own:
+ * valid until its next round.
  *
  * @param worker 0-based
  * @param rows rows trained in this round, all replicas together
  * @param lossSum sum of row weight x loss over these rows, before each step, dropout on
  * @param weightSum sum of the row weights
- * @param end the end vectors of the only active replica; else null
- * @param weightedDeltas the sums over several active replicas; else null
- * @param kept per replica, where slots are kept; else empty
+ * @param end the end vectors; null where no row of positive weight was trained, or where they are
+ *     compressed
+ * @param compressed by vector, its code by {@link LocalSpec#compression(int)}, where the weights'
+ *     code is lossy; else null
  * @param squaredGradientNorms per layer, summed over active replicas, of their last step; empty
  *     unless asked for
  * @param activeReplicas replicas that trained at least one row of positive weight
@@ -29,8 +32,7 @@ public record Update(
     double lossSum,
     double weightSum,
     float @Nullable [][] end,
-    double @Nullable [][] weightedDeltas,
-    KeptSlots[] kept,
+    byte @Nullable [][] compressed,
     double[] squaredGradientNorms,
     int activeReplicas,
     long nanos,

@@ -8,8 +8,30 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateFrame {
   private UpdateFrame() {}
 
-  public static byte[] encode(Update update) {
+  /**
+   * Encodes an update.
+   *
+   * @param kept the replicas' slots, where they cannot stay; else empty
+   */
+  public static byte[] encode(Update update, KeptSlots[] kept) {
     Tensors frame = new Tensors();
+    put(frame, update);
+    if (update.end() != null) {
+      for (int vector = 0; vector < update.end().length; vector++) {
+        frame.put("end." + vector, update.end()[vector]);
+      }
+    }
+    if (update.compressed() != null) {
+      for (int vector = 0; vector < update.compressed().length; vector++) {
+        frame.put("compressed." + vector, update.compressed()[vector]);
+      }
+    }
+    KeptFrame.put(frame, kept);
+    return frame.encode();
+  }
+
+  /** Adds all but the vectors. */
+  public static void put(Tensors frame, Update update) {
     frame.putMetadata("kernels", update.kernels());
     frame.put(
         "counts",
@@ -17,22 +39,16 @@ public final class UpdateFrame {
     frame.put("sums", new double[] {update.lossSum(), update.weightSum()});
     frame.put("norms", update.squaredGradientNorms());
     putDivergence(frame, update.divergence());
-    if (update.end() != null) {
-      for (int vector = 0; vector < update.end().length; vector++) {
-        frame.put("end." + vector, update.end()[vector]);
-      }
-    }
-    if (update.weightedDeltas() != null) {
-      for (int vector = 0; vector < update.weightedDeltas().length; vector++) {
-        frame.put("deltas." + vector, update.weightedDeltas()[vector]);
-      }
-    }
-    KeptFrame.put(frame, update.kept());
-    return frame.encode();
   }
 
-  public static Update decode(byte[] bytes) throws CorruptTensorsException {
+  public static Decoded decode(byte[] bytes) throws CorruptTensorsException {
     Tensors frame = Tensors.decode(bytes);
+    return new Decoded(take(frame, end(frame), compressed(frame)), KeptFrame.take(frame));
+  }
+
+  /** What {@link #put} added, with vectors that came another way. */
+  public static Update take(Tensors frame, float @Nullable [][] end, byte @Nullable [][] compressed)
+      throws CorruptTensorsException {
     long[] counts = frame.longs("counts");
     double[] sums = frame.doubles("sums");
     return new Update(
@@ -40,9 +56,8 @@ public final class UpdateFrame {
         counts[1],
         sums[0],
         sums[1],
-        end(frame),
-        deltas(frame),
-        KeptFrame.take(frame),
+        end,
+        compressed,
         frame.doubles("norms"),
         (int) counts[2],
         counts[3],
@@ -59,13 +74,13 @@ public final class UpdateFrame {
     return vectors == 0 ? null : end;
   }
 
-  private static double @Nullable [][] deltas(Tensors frame) throws CorruptTensorsException {
-    int vectors = vectors(frame, "deltas.");
-    double[][] deltas = new double[vectors][];
+  private static byte @Nullable [][] compressed(Tensors frame) throws CorruptTensorsException {
+    int vectors = vectors(frame, "compressed.");
+    byte[][] compressed = new byte[vectors][];
     for (int vector = 0; vector < vectors; vector++) {
-      deltas[vector] = frame.doubles("deltas." + vector);
+      compressed[vector] = frame.bytes("compressed." + vector);
     }
-    return vectors == 0 ? null : deltas;
+    return vectors == 0 ? null : compressed;
   }
 
   private static int vectors(Tensors frame, String prefix) {
@@ -98,4 +113,7 @@ public final class UpdateFrame {
         frame.doubles("divergence.loss")[0],
         (int) at[4]);
   }
+
+  /** What {@link #encode} was given. */
+  public record Decoded(Update update, KeptSlots[] kept) {}
 }

@@ -1,7 +1,10 @@
 package dev.regatta.worker.train;
 
+import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.metric.Metrics;
 import dev.regatta.worker.network.Network;
@@ -27,6 +30,8 @@ public record WorkerSpec(
     @Doc("The local step.") Optimizer optimizer,
     @Doc("What keeps weights small.") Regularization regularization,
     @Doc("What becomes of the optimizer's state.") LocalState localState,
+    @Doc("How the update is coded on its way to the average.") @Default("none")
+        Compression compression,
     @Doc("Rows per replica and local step.") int batchSize,
     @Doc("Replicas per worker.") int threads,
     @Doc("Seed of everything random.") long seed) {
@@ -45,12 +50,18 @@ public record WorkerSpec(
     return Metrics.standard(loss(), loss().outputs(classes), labelScale);
   }
 
+  /** An empty evaluation by these metrics. */
+  public Evaluation newEvaluation() {
+    return new Evaluation(metrics());
+  }
+
   public LocalSpec local(Network built) {
     return new LocalSpec(
         built,
         optimizer,
         regularization.withDecayOf(optimizer),
         localState,
+        compression,
         batchSize,
         threads,
         seed);

@@ -22,7 +22,10 @@ class BlasTest {
           new int[] {3, 4, 1},
           new int[] {33, 17, 65},
           new int[] {8, 300, 31},
-          new int[] {70, 259, 130});
+          new int[] {70, 259, 130},
+          new int[] {50, 130, 700},
+          new int[] {9, 1100, 900},
+          new int[] {200, 9, 45});
 
   private final Random random = new Random(42);
 

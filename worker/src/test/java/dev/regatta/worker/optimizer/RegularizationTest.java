@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import dev.regatta.worker.network.ParameterBlock;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RegularizationTest {
   private static final List<ParameterBlock> BLOCKS =
@@ -104,6 +108,61 @@ class RegularizationTest {
 
     assertThat(gradient).containsExactly(1 + 1 + 1, 2 - 1 - 2, 2, 4);
     assertThat(weights).containsExactly(1.5f, -3, 0, 8);
+  }
+
+  /** Over blocks that end inside of the pieces that the step takes at once. */
+  @ParameterizedTest
+  @MethodSource("dev.regatta.worker.optimizer.OptimizersTest#optimizers")
+  void aStepIsOnePassAfterTheOtherBitForBit(Optimizer optimizer) {
+    int n = 40_000;
+    List<ParameterBlock> blocks =
+        List.of(
+            new ParameterBlock("layers.0.weight", 0, 0, 39_900, new int[] {39_900}, true),
+            new ParameterBlock("layers.0.bias", 0, 39_900, 100, new int[] {100}, false));
+    checkStep(new Regularization(1e-3, 1e-2, 0.5, Optional.of(5.0)), optimizer, n, blocks);
+    checkStep(Regularization.NONE, optimizer, n, blocks);
+  }
+
+  private static void checkStep(
+      Regularization settings, Optimizer optimizer, int n, List<ParameterBlock> blocks) {
+    Regularization all = settings.withDecayOf(optimizer);
+    Random random = new Random(4);
+    float[] one = random(random, n);
+    float[] other = one.clone();
+    float[][] oneSlots = new float[optimizer.slots()][n];
+    float[][] otherSlots = new float[optimizer.slots()][n];
+    for (int age = 1; age <= 3; age++) {
+      float[] slope = random(random, n);
+      float[] copy = slope.clone();
+      OptionalDouble norm = all.apply(one, slope, blocks, 0.01);
+      optimizer.step(one, slope, oneSlots, 0, n, age, 0.01);
+      assertThat(all.step(optimizer, other, copy, otherSlots, blocks, age, 0.01)).isEqualTo(norm);
+      assertThat(copy).isEqualTo(slope);
+    }
+    assertThat(other).isEqualTo(one);
+    assertThat(otherSlots).isDeepEqualTo(oneSlots);
+  }
+
+  private static float[] random(Random random, int n) {
+    float[] values = new float[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  @Test
+  void aStepAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Regularization all = new Regularization(1e-3, 1e-2, 0.5, Optional.empty());
+    Optimizer adam = new Adam(0.001, 0.9, 0.999, 1e-8);
+    float[][] slots = new float[2][weights.length];
+    all.step(adam, weights, gradient, slots, BLOCKS, 1, 0.001);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int age = 2; age <= 1_000; age++) {
+      all.step(adam, weights, gradient, slots, BLOCKS, age, 0.001);
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4_000);
   }
 
   @Test

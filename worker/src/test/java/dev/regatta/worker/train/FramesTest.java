@@ -64,7 +64,9 @@ class FramesTest {
   @ParameterizedTest
   @MethodSource
   void updatesComeBack(Update update) throws CorruptTensorsException {
-    Update decoded = UpdateFrame.decode(UpdateFrame.encode(update));
+    KeptSlots[] kept = kept(update.activeReplicas(), 2);
+    UpdateFrame.Decoded frame = UpdateFrame.decode(UpdateFrame.encode(update, kept));
+    Update decoded = frame.update();
 
     assertThat(counts(decoded)).isEqualTo(counts(update));
     assertThat(decoded.divergence()).isEqualTo(update.divergence());
@@ -73,9 +75,8 @@ class FramesTest {
         new double[] {update.lossSum(), update.weightSum()});
     assertSameBits(decoded.squaredGradientNorms(), update.squaredGradientNorms());
     assertThat(Arrays.deepEquals(bits(decoded.end()), bits(update.end()))).isTrue();
-    assertThat(Arrays.deepEquals(bits(decoded.weightedDeltas()), bits(update.weightedDeltas())))
-        .isTrue();
-    assertSame(decoded.kept(), update.kept());
+    assertThat(Arrays.deepEquals(decoded.compressed(), update.compressed())).isTrue();
+    assertSame(frame.kept(), kept);
   }
 
   private static List<Object> counts(Update update) {
@@ -95,7 +96,6 @@ class FramesTest {
             96,
             new float[][] {FLOATS, FLOATS},
             null,
-            kept(1, 2),
             norms,
             1,
             Long.MAX_VALUE,
@@ -107,18 +107,15 @@ class FramesTest {
             5,
             0.1,
             null,
-            new double[][] {DOUBLES, {1, 2, 3, 4, 5, -0d}},
-            kept(3, 1),
+            new byte[][] {{-128, 0, 127, 5}, {1, 2, 3, 4, 5, 6, 7, 8}},
             norms,
             3,
             1,
             kernels,
             null),
-        new Update(
-            1, 8, 1, 8, new float[][] {FLOATS}, null, kept(2, 0), new double[0], 1, 0, "", null),
-        new Update(1, 0, 0, 0, null, null, NOTHING_KEPT, new double[0], 0, 0, kernels, null),
-        new Update(
-            3, 7, PAYLOAD, -0d, null, null, NOTHING_KEPT, new double[0], 2, 5, kernels, divergence),
+        new Update(1, 8, 1, 8, new float[][] {FLOATS}, null, new double[0], 1, 0, "", null),
+        new Update(1, 0, 0, 0, null, null, new double[0], 0, 0, kernels, null),
+        new Update(3, 7, PAYLOAD, -0d, null, null, new double[0], 2, 5, kernels, divergence),
         new Update(
             0,
             7,
@@ -126,7 +123,6 @@ class FramesTest {
             7,
             null,
             null,
-            NOTHING_KEPT,
             new double[0],
             1,
             5,
@@ -178,12 +174,6 @@ class FramesTest {
     return arrays == null
         ? null
         : Arrays.stream(arrays).map(FramesTest::bits).toArray(int[][]::new);
-  }
-
-  private static long @Nullable [][] bits(double @Nullable [][] arrays) {
-    return arrays == null
-        ? null
-        : Arrays.stream(arrays).map(FramesTest::bits).toArray(long[][]::new);
   }
 
   private static int[] bits(float[] values) {

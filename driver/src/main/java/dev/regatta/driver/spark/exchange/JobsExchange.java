@@ -7,24 +7,19 @@ import dev.regatta.worker.Workers;
 import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.metric.Evaluation;
-import dev.regatta.worker.metric.Metric;
-import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.KeptSlots;
+import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.PlanFrame;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.UpdateFrame;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Each round is one Spark job over the cached shards: weights out by broadcast, updates back by
@@ -32,21 +27,20 @@ import org.slf4j.LoggerFactory;
  * the plan and its shard, and only the update that is delivered counts.
  */
 public final class JobsExchange implements Exchange {
-  private static final Logger LOG = LoggerFactory.getLogger(JobsExchange.class);
-
   private final JavaSparkContext spark;
   private final String run;
   private final WorkerSpec spec;
   private final String specJson;
-  private final ShardRdds shards;
-  private final Set<String> kernels = new HashSet<>();
+  private final ShardRdd shards;
+  private final Kernels kernels = new Kernels();
+  private KeptSlots[] kept = {};
 
   /**
    * Makes the exchange; nothing runs yet.
    *
    * @param run names the run in executors' caches; unique in the cluster
    */
-  public JobsExchange(JavaSparkContext spark, String run, WorkerSpec spec, ShardRdds shards) {
+  public JobsExchange(JavaSparkContext spark, String run, WorkerSpec spec, ShardRdd shards) {
     this.spark = spark;
     this.run = run;
     this.spec = spec;
@@ -56,64 +50,83 @@ public final class JobsExchange implements Exchange {
 
   @Override
   public List<Update> round(RoundPlan plan, TrainingState state) {
-    spark.setJobDescription("epoch " + (plan.epoch() + 1) + ", round " + (state.rounds + 1));
+    String described = describe("epoch " + (plan.epoch() + 1) + ", round " + (state.rounds + 1));
     Broadcast<byte[]> common =
         spark.broadcast(PlanFrame.encode(plan, state.weights, state.optimizerSlots));
-    List<Broadcast<byte[]>> kept = broadcastKept(state.kept);
+    List<Broadcast<byte[]>> before = broadcastKept();
     try {
-      RoundTask task = new RoundTask(run, specJson, common, kept);
+      RoundTask task = new RoundTask(run, specJson, common, before);
       List<Update> updates = new ArrayList<>();
-      for (byte[] frame : shards.training().mapPartitionsWithIndex(task, true).collect()) {
-        updates.add(UpdateFrame.decode(frame));
+      List<KeptSlots> after = new ArrayList<>();
+      for (byte[] frame : shards.workers().mapPartitionsWithIndex(task, true).collect()) {
+        UpdateFrame.Decoded decoded = UpdateFrame.decode(frame);
+        updates.add(decoded.update());
+        after.addAll(List.of(decoded.kept()));
       }
-      warnOfOtherKernels(updates);
+      if (updates.stream().allMatch(update -> update.divergence() == null)) {
+        kept = after.toArray(KeptSlots[]::new);
+      }
+      kernels.warnWhereTheyDiffer(updates);
       return updates;
     } catch (CorruptTensorsException e) {
       throw new IllegalStateException("a worker's update cannot be read", e);
     } finally {
       common.destroy();
-      kept.forEach(Broadcast::destroy);
+      before.forEach(Broadcast::destroy);
+      spark.setJobDescription(described);
     }
   }
 
-  private List<Broadcast<byte[]>> broadcastKept(KeptSlots[] kept) {
+  /** Says what this thread's jobs are for; returns what the caller had said, to be put back. */
+  private String describe(String work) {
+    String before = spark.getLocalProperty("spark.job.description");
+    spark.setJobDescription(work);
+    return before;
+  }
+
+  /** By worker; tasks are not pinned to executors, so what is kept crosses in every round. */
+  private List<Broadcast<byte[]>> broadcastKept() {
     List<Broadcast<byte[]>> broadcasts = new ArrayList<>();
-    for (int from = 0; from < kept.length; from += spec.threads()) {
-      KeptSlots[] own = Arrays.copyOfRange(kept, from, from + spec.threads());
-      broadcasts.add(spark.broadcast(PlanFrame.encodeKept(own)));
+    if (spec.localState() == LocalState.KEEP) {
+      for (int worker = 0; worker < shards.workers().getNumPartitions(); worker++) {
+        KeptSlots[] own = KeptSlots.ofWorker(kept, worker, spec.threads());
+        broadcasts.add(spark.broadcast(PlanFrame.encodeKept(own)));
+      }
     }
     return broadcasts;
   }
 
-  private void warnOfOtherKernels(List<Update> updates) {
-    for (Update update : updates) {
-      if (kernels.add(update.kernels()) && kernels.size() > 1) {
-        LOG.warn(
-            "Workers multiply with different kernels: {}. The bits of the result depend on which"
-                + " worker trained what.",
-            kernels);
-      }
-    }
+  @Override
+  public KeptSlots[] kept() {
+    return kept;
   }
 
   @Override
-  public Evaluation evaluate(float[] weights, Part part) {
-    spark.setJobDescription("evaluate: " + part.describe());
+  public void restore(KeptSlots[] slots) {
+    kept = slots;
+  }
+
+  @Override
+  public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
+    String before =
+        describe(
+            "evaluate: " + parts.stream().map(Part::describe).collect(Collectors.joining(", ")));
     Tensors frame = new Tensors();
     frame.put("weights", weights);
     Broadcast<byte[]> broadcast = spark.broadcast(frame.encode());
     try {
-      int mostRows = part == Part.TRAINING_SAMPLE ? shards.sampleRows() : Integer.MAX_VALUE;
-      JavaRDD<PackedShard> rows = shards.of(part);
-      EvaluateTask task = new EvaluateTask(run, specJson, broadcast, mostRows);
-      List<Metric> metrics = spec.metrics();
-      Evaluation merged = new Evaluation(metrics);
-      for (long[] sums : rows.mapPartitions(task, true).collect()) {
-        merged.merge(Evaluation.decode(metrics, sums));
+      EvaluateTask task =
+          new EvaluateTask(
+              run, specJson, broadcast, parts.toArray(Part[]::new), shards.sampleRows());
+      List<Evaluation> merged = Stream.generate(spec::newEvaluation).limit(parts.size()).toList();
+      int next = 0;
+      for (long[] sums : shards.workers().mapPartitions(task, true).collect()) {
+        merged.get(next++ % parts.size()).merge(Evaluation.decode(spec.metrics(), sums));
       }
       return merged;
     } finally {
       broadcast.destroy();
+      spark.setJobDescription(before);
     }
   }
 

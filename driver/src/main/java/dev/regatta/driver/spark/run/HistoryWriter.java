@@ -41,4 +41,14 @@ final class HistoryWriter implements TrainingListener {
   public void rolledBack(Divergence divergence, double rateScale) {
     next.rolledBack(divergence, rateScale);
   }
+
+  @Override
+  public void wentBack(TrainingState state) {
+    try {
+      file.keepUpTo(state.rounds);
+    } catch (IOException e) {
+      throw new UncheckedIOException("history.jsonl cannot be written", e);
+    }
+    next.wentBack(state);
+  }
 }

@@ -1,6 +1,6 @@
 package dev.regatta.driver.spark.run;
 
-import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.driver.exchange.WorkerShards;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,28 +11,28 @@ import org.apache.spark.api.java.JavaRDD;
 
 /** Hands cached shards to the driver where tasks run in its own JVM: by reference, not by copy. */
 final class LocalShards {
-  private static final ConcurrentMap<String, PackedShard> HANDED = new ConcurrentHashMap<>();
+  private static final ConcurrentMap<String, WorkerShards> HANDED = new ConcurrentHashMap<>();
 
   private LocalShards() {}
 
-  /** The shards by partition index. Spark runs in local mode. */
-  static List<PackedShard> of(JavaRDD<PackedShard> shards) {
+  /** The shards by worker. Spark runs in local mode. */
+  static List<WorkerShards> of(JavaRDD<WorkerShards> shards) {
     String key = UUID.randomUUID().toString();
     shards
         .mapPartitionsWithIndex(
-            (partition, own) -> {
-              HANDED.put(key + partition, own.next());
+            (worker, own) -> {
+              HANDED.put(key + worker, own.next());
               return Collections.<Integer>emptyIterator();
             },
             true)
         .collect();
-    List<PackedShard> handed = new ArrayList<>();
-    for (int partition = 0; partition < shards.getNumPartitions(); partition++) {
-      PackedShard shard = HANDED.remove(key + partition);
-      if (shard == null) {
-        throw new IllegalStateException("partition " + partition + " has no shard in this JVM");
+    List<WorkerShards> handed = new ArrayList<>();
+    for (int worker = 0; worker < shards.getNumPartitions(); worker++) {
+      WorkerShards own = HANDED.remove(key + worker);
+      if (own == null) {
+        throw new IllegalStateException("worker " + worker + " has no shards in this JVM");
       }
-      handed.add(shard);
+      handed.add(own);
     }
     return handed;
   }

@@ -23,9 +23,13 @@ import java.util.OptionalInt;
 final class Resolution {
   private Resolution() {}
 
-  /** The job with the decisions of an earlier part of its run put where it says auto. */
-  static Job asBefore(Job job, JsonNode earlier) {
+  /**
+   * The job with the decisions of an earlier part of its run put where it says auto; all but the
+   * exchange, which may differ from start to start.
+   */
+  static Job asBefore(Job job, ObjectNode earlier) {
     ObjectNode tree = Jobs.dump(job);
+    earlier.withObject("/training").remove("exchange");
     fill(tree, earlier);
     return bind(tree);
   }
@@ -47,17 +51,6 @@ final class Resolution {
   static int workers(Job job, int taskSlots) {
     OptionalInt given = job.training().workers();
     return given.orElseGet(() -> Math.max(1, taskSlots));
-  }
-
-  /** Local where Spark runs in this JVM, else jobs; local is refused elsewhere. */
-  static ExchangeKind exchange(Job job, boolean sparkIsLocal) {
-    Optional<ExchangeKind> given = job.training().exchange();
-    if (given.isPresent() && given.get() == ExchangeKind.LOCAL && !sparkIsLocal) {
-      throw new UserException(
-          "training.exchange: local needs Spark in local mode, and this master is a cluster; write"
-              + " jobs or auto");
-    }
-    return given.orElse(sparkIsLocal ? ExchangeKind.LOCAL : ExchangeKind.JOBS);
   }
 
   /** What the loss says about an automatic task. */

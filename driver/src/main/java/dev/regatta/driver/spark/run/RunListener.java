@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.run;
 
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.loop.TrainingListener;
+import dev.regatta.driver.state.TrainingState;
 
 /** Observes a run, its preparation and end included; changes nothing. */
 public interface RunListener extends TrainingListener {
@@ -10,6 +11,13 @@ public interface RunListener extends TrainingListener {
 
   /** Something that the user should know, in one line. */
   default void note(String line) {}
+
+  @Override
+  default void wentBack(TrainingState state) {
+    note(
+        "workers were lost with the optimizer state that they keep; training goes on from round "
+            + state.rounds);
+  }
 
   /** Before the first round: everything is read, packed and decided. */
   default void started(RunPlan plan) {}

@@ -84,7 +84,7 @@ final class RunWriter {
   }
 
   /** For a failure that is being thrown: what cannot be written now is added to it. */
-  void failed(TrainingState state, RuntimeException failure) {
+  void failed(TrainingState state, Exception failure) {
     ObjectNode summary = summary(state, "failed");
     summary.put("error", String.valueOf(failure.getMessage()));
     try {

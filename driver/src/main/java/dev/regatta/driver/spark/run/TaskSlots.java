@@ -12,7 +12,7 @@ final class TaskSlots {
   /** Waits until the number has stood still for a second; 15 seconds at most. */
   static int of(SparkContext spark) {
     if (spark.isLocal()) {
-      return spark.defaultParallelism();
+      return now(spark);
     }
     long start = System.nanoTime();
     long changed = start;

@@ -6,9 +6,7 @@ import dev.regatta.conf.UserException;
 import dev.regatta.conf.Yaml;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.exchange.Exchange;
-import dev.regatta.driver.exchange.LocalExchange;
 import dev.regatta.driver.exchange.Part;
-import dev.regatta.driver.exchange.Shards;
 import dev.regatta.driver.history.History;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
@@ -20,8 +18,6 @@ import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
 import dev.regatta.driver.report.MemoryEstimate;
 import dev.regatta.driver.report.Verdict;
-import dev.regatta.driver.spark.exchange.JobsExchange;
-import dev.regatta.driver.spark.exchange.ShardRdds;
 import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.shard.PreparedData;
@@ -123,6 +119,9 @@ public final class TrainingRun {
     job = decide(job, plan);
     Prepared prepared = prepared(job, plan);
     requireMemory(prepared, plan);
+    if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
+      RoundResults.of(prepared).require(spark.getConf());
+    }
     Optional<Checkpoint> checkpoint = checkpoint(plan);
     directory.writeJob(Yaml.write(Jobs.dump(job)));
     try (PreparedData data = plan.pack(prepared.workers())) {
@@ -144,11 +143,14 @@ public final class TrainingRun {
   private Job decide(Job job, DataPlan plan) {
     Preparation preparation = plan.preparation();
     Loss loss = Resolution.loss(job, preparation.classifies(), preparation.classes().size());
-    boolean isLocal = spark.sc().isLocal();
     int threads = job.training().threadsPerWorker();
-    int workers = Resolution.workers(job, TaskSlots.of(spark.sc()));
-    ExchangeKind exchange = Resolution.exchange(job, isLocal);
-    int taskCpus = spark.getConf().getInt("spark.task.cpus", 1);
+    int slots = TaskSlots.of(spark.sc());
+    int workers = Resolution.workers(job, slots);
+    ExchangeChoice.Site site = ExchangeChoice.Site.of(spark.sc(), slots);
+    ExchangeChoice choice = ExchangeChoice.of(job.training(), workers, site);
+    choice.why().ifPresent(listener::note);
+    ExchangeKind exchange = choice.kind();
+    int taskCpus = site.taskCpus();
     if (exchange == ExchangeKind.JOBS && threads > taskCpus) {
       throw new UserException(
           "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
@@ -168,6 +170,7 @@ public final class TrainingRun {
             job.optimizer(),
             job.regularization(),
             job.averaging().optimizerState(),
+            job.averaging().compression(),
             job.training().batchSize(),
             job.training().threadsPerWorker(),
             job.training().seed());
@@ -235,7 +238,7 @@ public final class TrainingRun {
             clock,
             checkpoint,
             state.rows);
-    try (Exchange exchange = exchange(prepared, data)) {
+    try (Exchange exchange = exchanges(prepared, data).open(state)) {
       TrainingLoop loop =
           new TrainingLoop(
               settings(prepared),
@@ -247,7 +250,8 @@ public final class TrainingRun {
               clock);
       Outcome outcome = loop.run(request.interrupted());
       return finish(prepared, plan, state, exchange, writer, outcome);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark throws checked exceptions that no signature tells of.
       writer.failed(state, e);
       throw e;
     }
@@ -278,29 +282,9 @@ public final class TrainingRun {
     return rows;
   }
 
-  private Exchange exchange(Prepared prepared, PreparedData data) {
-    int sample = sampleRows(data);
-    if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
-      ShardRdds shards = new ShardRdds(data.training(), data.validation(), data.test(), sample);
-      return new JobsExchange(spark, directory.run(), prepared.spec(), shards);
-    }
-    Shards shards =
-        new Shards(
-            LocalShards.of(data.training()),
-            LocalShards.of(data.validation()),
-            data.test().map(LocalShards::of).orElse(List.of()),
-            sample);
-    return new LocalExchange(
-        prepared.local(), prepared.spec(), shards, spark.sc().defaultParallelism());
-  }
-
-  /** As many rows of each training shard as a validation shard has. */
-  private static int sampleRows(PreparedData data) {
-    long most = 0;
-    for (long rows : data.rowsPerWorker(Split.VALIDATION)) {
-      most = Math.max(most, rows);
-    }
-    return Math.toIntExact(most);
+  private Exchanges exchanges(Prepared prepared, PreparedData data) {
+    boolean auto = request.job().training().exchange().isEmpty();
+    return new Exchanges(spark, directory, prepared, data, auto ? listener::note : null);
   }
 
   private static LoopSettings settings(Prepared prepared) {
@@ -343,7 +327,7 @@ public final class TrainingRun {
     Map<String, Double> test = new LinkedHashMap<>();
     if (prepared.job().data().test().isPresent()) {
       long started = System.nanoTime();
-      test.putAll(exchange.evaluate(weights, Part.TEST).values());
+      test.putAll(exchange.evaluate(weights, List.of(Part.TEST)).get(0).values());
       clock.add(Phase.VALIDATE, started);
     }
     Model model =

@@ -4,18 +4,18 @@ import org.apache.spark.Partitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deals rows like cards: row r of a split goes to worker r mod workers. A key is the split's place
- * among the splits in the upper bits and the row's rank within it in the lower ones.
+ * Deals rows like cards: row r of a split goes to worker r mod workers, each worker being a
+ * partition. A key is the split's place among the splits in the upper bits and the row's rank
+ * within it in the lower ones, so that a partition in the order of its keys holds one split after
+ * another.
  */
 final class DealPartitioner extends Partitioner {
   private static final long serialVersionUID = 1L;
   private static final int RANK_BITS = 56;
 
-  private final int splits;
   private final int workers;
 
-  DealPartitioner(int splits, int workers) {
-    this.splits = splits;
+  DealPartitioner(int workers) {
     this.workers = workers;
   }
 
@@ -30,25 +30,23 @@ final class DealPartitioner extends Partitioner {
 
   @Override
   public int numPartitions() {
-    return splits * workers;
+    return workers;
   }
 
   @Override
   public int getPartition(Object key) {
     long bits = (Long) key;
     long rank = bits & ((1L << RANK_BITS) - 1);
-    return (int) (bits >>> RANK_BITS) * workers + (int) (rank % workers);
+    return (int) (rank % workers);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DealPartitioner same
-        && splits == same.splits
-        && workers == same.workers;
+    return other instanceof DealPartitioner same && workers == same.workers;
   }
 
   @Override
   public int hashCode() {
-    return 31 * splits + workers;
+    return workers;
   }
 }

@@ -1,7 +1,9 @@
 package dev.regatta.driver.spark.shard;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.driver.spark.split.RowCodec;
+import dev.regatta.driver.spark.split.Split;
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.Preparation;
@@ -9,27 +11,43 @@ import dev.regatta.worker.prepare.RawRow;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.shard.ShardBuilder;
 import java.io.Serializable;
+import java.util.EnumMap;
 import java.util.Iterator;
 
 /**
- * Makes one shard of a partition's records.
+ * Makes a worker's shards of its records, which come split by split.
  *
- * @param rows of each partition
+ * @param rows of each split that the job has, by worker
  */
-record Packing(Preparation preparation, long[] rows) implements Serializable {
-  PackedShard pack(int partition, Iterator<byte[]> records) {
-    Layout layout = preparation.layout();
-    if (rows[partition] > Integer.MAX_VALUE - 8) {
-      throw new UserException(
-          "a shard of %d rows is too large; set training.workers higher"
-              .formatted(rows[partition]));
+record Packing(Preparation preparation, EnumMap<Split, long[]> rows) implements Serializable {
+  WorkerShards pack(int worker, Iterator<byte[]> records) {
+    PackedShard training = packSplit(Split.TRAINING, worker, records);
+    PackedShard validation = packSplit(Split.VALIDATION, worker, records);
+    PackedShard test = rows.containsKey(Split.TEST) ? packSplit(Split.TEST, worker, records) : null;
+    if (records.hasNext()) {
+      throw new IllegalStateException("worker " + worker + " got more rows than were counted");
     }
+    return new WorkerShards(training, validation, test);
+  }
+
+  /** The rows that a worker gets of a split; 0 where the job has no such split. */
+  long rows(Split split, int worker) {
+    long[] byWorker = rows.get(split);
+    return byWorker == null ? 0 : byWorker[worker];
+  }
+
+  private PackedShard packSplit(Split split, int worker, Iterator<byte[]> records) {
+    long count = rows(split, worker);
+    if (count > Integer.MAX_VALUE - 8) {
+      throw new UserException(
+          "a shard of %d rows is too large; set training.workers higher".formatted(count));
+    }
+    Layout layout = preparation.layout();
     ShardBuilder shard =
-        new ShardBuilder(
-            (int) rows[partition], preparation.width(), layout.weighted(), layout.texts());
+        new ShardBuilder((int) count, preparation.width(), layout.weighted(), layout.texts());
     RowCodec codec = new RowCodec(layout);
     RawRow row = layout.newRow();
-    while (records.hasNext()) {
+    for (long i = 0; i < count && records.hasNext(); i++) {
       codec.decode(records.next(), row);
       try {
         preparation.apply(row, shard.block(), shard.offset(), shard.unseen());

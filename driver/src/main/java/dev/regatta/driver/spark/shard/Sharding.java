@@ -1,12 +1,15 @@
 package dev.regatta.driver.spark.shard;
 
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.driver.spark.Failures;
 import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.shard.PackedShard;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -16,38 +19,42 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
-/** Deals the rows of every split to the workers and packs each worker's rows into one shard. */
+/** Deals the rows of every split to the workers and packs each worker's rows. */
 public final class Sharding {
   private Sharding() {}
 
   /**
-   * Packs and caches all splits in one Spark job.
+   * Packs and caches all splits in one Spark job. From the shuffle to the cache there is one
+   * partition per worker, as a barrier stage demands.
    *
    * @param counts rows in each partition of each split
    */
   public static PreparedData pack(
       SplitRows rows, Preparation preparation, Map<Split, long[]> counts, int workers) {
     long start = System.nanoTime();
-    List<Split> splits = List.copyOf(counts.keySet());
-    DealPartitioner dealer = new DealPartitioner(splits.size(), workers);
-    Packing packing = new Packing(preparation, shardRows(counts, splits, workers));
-    JavaRDD<PackedShard> shards =
-        deal(rows, counts, splits)
-            .repartitionAndSortWithinPartitions(dealer, Comparator.<Long>naturalOrder())
+    Packing packing = new Packing(preparation, shardRows(counts, workers));
+    JavaRDD<WorkerShards> shards =
+        deal(rows, counts, List.copyOf(packing.rows().keySet()))
+            .repartitionAndSortWithinPartitions(
+                new DealPartitioner(workers), Comparator.<Long>naturalOrder())
             .values()
             .mapPartitionsWithIndex(
-                (partition, records) -> List.of(packing.pack(partition, records)).iterator(), true)
+                (worker, records) -> List.of(packing.pack(worker, records)).iterator(), true)
             .setName("packed shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      List<long[]> unseen =
-          Failures.explained("data", () -> shards.map(PackedShard::unseenCategories).collect());
+      List<long[][]> unseen =
+          Failures.explained("data", () -> shards.map(Sharding::unseenCategories).collect());
       double seconds = (System.nanoTime() - start) / 1e9;
-      return new PreparedData(shards, splits, workers, packing, unseen, seconds);
+      return new PreparedData(shards, packing, unseen, seconds);
     } catch (RuntimeException e) {
       shards.unpersist();
       throw e;
     }
+  }
+
+  private static long[][] unseenCategories(WorkerShards worker) {
+    return worker.all().stream().map(PackedShard::unseenCategories).toArray(long[][]::new);
   }
 
   private static JavaPairRDD<Long, byte[]> deal(
@@ -79,14 +86,17 @@ public final class Sharding {
     return firstKeys;
   }
 
-  private static long[] shardRows(Map<Split, long[]> counts, List<Split> splits, int workers) {
-    return splits.stream()
-        .mapToLong(split -> LongStream.of(counts.getOrDefault(split, new long[0])).sum())
-        .flatMap(
-            rows ->
-                LongStream.range(0, workers)
-                    .map(worker -> DealPartitioner.dealt(rows, workers, (int) worker)))
-        .toArray();
+  /** The rows that every worker gets of each split. */
+  private static EnumMap<Split, long[]> shardRows(Map<Split, long[]> counts, int workers) {
+    EnumMap<Split, long[]> rows = new EnumMap<>(Split.class);
+    counts.forEach(
+        (split, ofRanges) -> {
+          long all = LongStream.of(ofRanges).sum();
+          long[] dealt = new long[workers];
+          Arrays.setAll(dealt, worker -> DealPartitioner.dealt(all, workers, worker));
+          rows.put(split, dealt);
+        });
+    return rows;
   }
 
   /** Records with ascending keys. */

@@ -1,15 +1,22 @@
 package dev.regatta.driver.spark.prepare;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.driver.data.Data;
 import dev.regatta.driver.data.Fraction;
 import dev.regatta.driver.data.Task;
+import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.driver.spark.read.Csv;
 import dev.regatta.driver.spark.read.Synthetic;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.worker.shard.PackedShard;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +27,15 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.network.buffer.ManagedBuffer;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.BlockId;
+import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.RDDBlockId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +43,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction1;
 
 /** What the data path promises under any serializer. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -62,10 +81,12 @@ abstract class DataPathContract {
 
   private String digests(Data data, int workers) {
     try (PreparedData prepared = plan(data, 5).pack(workers)) {
-      return Rows.digest(prepared.training())
-          + Rows.digest(prepared.validation())
-          + Rows.digest(prepared.test().orElseThrow());
+      return digests(prepared.shards().collect());
     }
+  }
+
+  private static String digests(List<WorkerShards> workers) {
+    return Stream.of(Part.values()).map(part -> Rows.digest(workers, part)).collect(joining());
   }
 
   private Csv files(String name, List<String> lines, int files) {
@@ -138,9 +159,10 @@ abstract class DataPathContract {
     Set<Float> test = new HashSet<>();
     List<long[]> counts = new ArrayList<>();
     try (PreparedData prepared = plan(data, 5).pack(workers)) {
+      List<WorkerShards> all = prepared.shards().collect();
       for (Split split : Split.values()) {
         counts.add(prepared.rowsPerWorker(split));
-        List<PackedShard> shards = prepared.shards(split).orElseThrow().collect();
+        List<PackedShard> shards = all.stream().map(worker -> worker.of(part(split))).toList();
         assertThat(shards.stream().mapToLong(PackedShard::rows).toArray())
             .containsExactly(prepared.rowsPerWorker(split));
         for (PackedShard shard : shards) {
@@ -156,6 +178,14 @@ abstract class DataPathContract {
       }
     }
     return new Prepared(seen, test, counts);
+  }
+
+  private static Part part(Split split) {
+    return switch (split) {
+      case TRAINING -> Part.TRAINING_SAMPLE;
+      case VALIDATION -> Part.VALIDATION;
+      case TEST -> Part.TEST;
+    };
   }
 
   @Test
@@ -188,9 +218,12 @@ abstract class DataPathContract {
     try (PreparedData prepared = plan(data, 1).pack(5)) {
       assertThat(prepared.rowsPerWorker(Split.TRAINING)).containsExactly(1, 1, 1, 0, 0);
       assertThat(prepared.rowsPerWorker(Split.VALIDATION)).containsExactly(1, 0, 0, 0, 0);
-      assertThat(prepared.test()).isEmpty();
-      assertThat(prepared.training().getNumPartitions()).isEqualTo(5);
-      assertThat(prepared.training().collect()).hasSize(5);
+      assertThat(prepared.rowsPerWorker(Split.TEST)).isEmpty();
+      List<WorkerShards> workers = prepared.shards().collect();
+      assertThat(workers).hasSize(5).allSatisfy(worker -> assertThat(worker.all()).hasSize(2));
+      assertThatThrownBy(() -> workers.get(0).of(Part.TEST))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("the job has no test rows");
     }
   }
 
@@ -231,6 +264,82 @@ abstract class DataPathContract {
     DataPlan plan = plan(data, 5);
     assertThat(plan.preparation().classes()).containsExactly("a", "b", "c", "d");
     assertThat(digests(data, 2)).isEqualTo(digests(data, 2));
+  }
+
+  @Test
+  void aBarrierStageRunsOnTheShards() {
+    Data data = Rows.shares(files("barrier", Rows.lines(400), 3));
+    try (PreparedData prepared = plan(data, 5).pack(2)) {
+      JavaRDD<long[]> rows =
+          prepared
+              .shards()
+              .rdd()
+              .barrier()
+              .mapPartitions(new RowsInBarrier(), false, ClassTag$.MODULE$.apply(long[].class))
+              .toJavaRDD();
+      long[] training = prepared.rowsPerWorker(Split.TRAINING);
+      long[] validation = prepared.rowsPerWorker(Split.VALIDATION);
+      long[] test = prepared.rowsPerWorker(Split.TEST);
+      assertThat(LongStream.of(training).sum()).isGreaterThan(200);
+      assertThat(rows.collect())
+          .containsExactly(
+              new long[] {training[0], validation[0], test[0]},
+              new long[] {training[1], validation[1], test[1]});
+    }
+  }
+
+  /** The rows of a worker's shards, after all tasks of the stage have met. */
+  private static final class RowsInBarrier
+      extends AbstractFunction1<
+          scala.collection.Iterator<WorkerShards>, scala.collection.Iterator<long[]>>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public scala.collection.Iterator<long[]> apply(
+        scala.collection.Iterator<WorkerShards> workers) {
+      BarrierTaskContext.get().barrier();
+      List<PackedShard> shards = workers.next().all();
+      long[] rows = shards.stream().mapToLong(PackedShard::rows).toArray();
+      return JavaConverters.asScalaIterator(List.of(rows).iterator());
+    }
+  }
+
+  /**
+   * A task that runs where its worker's rows are not cached reads them from the executor that has.
+   */
+  @Test
+  void cachedShardsCrossToOtherExecutorsInTheSessionsSerializer() throws IOException {
+    Csv train = files("crossing", Rows.lines(300), 1);
+    List<Data> jobs =
+        List.of(Rows.shares(train), Rows.data(train, new Fraction(0.1), Optional.empty()));
+    for (Data data : jobs) {
+      try (PreparedData prepared = plan(data, 5).pack(2)) {
+        List<WorkerShards> crossed = new ArrayList<>();
+        for (int worker = 0; worker < 2; worker++) {
+          crossed.add(readRemotely(new RDDBlockId(prepared.shards().id(), worker)));
+        }
+        assertThat(crossed.get(0).all()).hasSize(data.test().isPresent() ? 3 : 2);
+        List<WorkerShards> own = prepared.shards().collect();
+        for (Part part : Part.values()) {
+          if (part != Part.TEST || data.test().isPresent()) {
+            assertThat(Rows.digest(crossed, part)).isEqualTo(Rows.digest(own, part));
+          }
+        }
+      }
+    }
+  }
+
+  private static WorkerShards readRemotely(BlockId block) throws IOException {
+    BlockManager blocks = SparkEnv.get().blockManager();
+    ClassTag<WorkerShards> type = ClassTag$.MODULE$.apply(WorkerShards.class);
+    ManagedBuffer buffer = blocks.getLocalBlockData(block);
+    try (InputStream bytes = buffer.createInputStream()) {
+      return blocks.serializerManager().dataDeserializeStream(block, bytes, type).next();
+    } finally {
+      // It holds a lock, for which removing the block waits.
+      buffer.release();
+    }
   }
 
   @Test

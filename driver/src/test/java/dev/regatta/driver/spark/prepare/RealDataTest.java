@@ -81,7 +81,8 @@ class RealDataTest {
             plan.prepareSeconds(),
             data.shardSeconds());
         assertThat(data.rowsPerWorker(Split.TEST)).containsExactly(5_000, 5_000);
-        assertThat(data.training().map(shard -> shard.width()).collect()).containsOnly(784);
+        assertThat(data.shards().map(worker -> worker.training().width()).collect())
+            .containsOnly(784);
         assertThat(LongStream.of(data.rowsPerWorker(Split.TRAINING)).sum())
             .isEqualTo(plan.rows(Split.TRAINING));
       }

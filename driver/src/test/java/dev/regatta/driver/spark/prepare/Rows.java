@@ -5,6 +5,8 @@ import dev.regatta.driver.data.Data;
 import dev.regatta.driver.data.Fraction;
 import dev.regatta.driver.data.HeldOut;
 import dev.regatta.driver.data.Source;
+import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.worker.prepare.Prepare;
 import dev.regatta.worker.shard.PackedShard;
 import java.io.IOException;
@@ -19,7 +21,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.apache.spark.api.java.JavaRDD;
 
 /** Rows and jobs for the tests of the data path. */
 final class Rows {
@@ -69,11 +70,12 @@ final class Rows {
     return data(train, new Fraction(0.1), Optional.of(new Fraction(0.2)));
   }
 
-  /** SHA-256 of all bits of every shard, in order. */
-  static String digest(JavaRDD<PackedShard> shards) {
+  /** SHA-256 of all bits of every worker's shard of a part, in order. */
+  static String digest(List<WorkerShards> workers, Part part) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (PackedShard shard : shards.collect()) {
+      for (WorkerShards worker : workers) {
+        PackedShard shard = worker.of(part);
         float[] features = new float[shard.width()];
         ByteBuffer bytes = ByteBuffer.allocate(4 * (shard.width() + 2));
         digest.update(ByteBuffer.allocate(4).putInt(0, shard.rows()));

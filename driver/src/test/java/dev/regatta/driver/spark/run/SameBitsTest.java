@@ -78,6 +78,8 @@ class SameBitsTest {
         "averaging.optimizer-state=average",
         "averaging.optimizer-state=keep",
         "averaging.optimizer-state=reset",
+        "averaging.compression=bf16",
+        "averaging.compression=fp16",
         "data.weight=weight",
         "averaging.rule={type: slow-momentum, momentum: 0.4}",
         "optimizer={type: sgd, learning-rate: 0.2}",
@@ -97,9 +99,11 @@ class SameBitsTest {
     digests.add(digest(rows, "training.workers=2"));
     digests.add(digest(rows, "averaging.every=3"));
     digests.add(digest(rows, "averaging.optimizer-state=keep"));
+    digests.add(digest(rows, "averaging.compression=bf16"));
+    digests.add(digest(rows, "averaging.compression=fp16"));
     digests.add(digest(rows, "data.weight=weight"));
 
-    assertThat(digests).hasSize(6);
+    assertThat(digests).hasSize(8);
   }
 
   @Test

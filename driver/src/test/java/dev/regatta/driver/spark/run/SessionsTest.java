@@ -11,6 +11,8 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions that are set up in other ways, one after the other: the bits stay. */
 class SessionsTest {
@@ -59,6 +61,25 @@ class SessionsTest {
 
         assertThat(digest(spark, jobs)).as(state).isEqualTo(digest(spark, local));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "averaging.optimizer-state=average",
+        "averaging.optimizer-state=keep",
+        "averaging.optimizer-state=reset",
+        "averaging.compression=bf16",
+        "averaging.compression=fp16",
+        "data.weight=weight",
+        "averaging.rule={type: slow-momentum, momentum: 0.4}",
+        "checkpoint.every-rounds=1"
+      })
+  void workersThatStayChangeNothing(String variant) {
+    try (SparkSession spark = LocalSpark.java(Map.of("spark.master", "local[3]"))) {
+      assertThat(digest(spark, variant, "training.exchange=resident"))
+          .isEqualTo(digest(spark, variant, "training.exchange=local"));
     }
   }
 

@@ -1,0 +1,96 @@
+package dev.regatta.bench;
+
+import dev.regatta.bench.exchange.ExchangeBench;
+import dev.regatta.bench.measure.Benchmark;
+import dev.regatta.bench.measure.Effort;
+import dev.regatta.bench.measure.MeasurementException;
+import dev.regatta.bench.measure.Report;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code bench/run} runs. Exit codes: 0 measured, 1 not measured, 2 wrong words. */
+public final class Bench {
+  private static final Map<String, Benchmark> BENCHMARKS = new LinkedHashMap<>();
+
+  static {
+    BENCHMARKS.put("step", new StepBench());
+    BENCHMARKS.put("exchange", new ExchangeBench());
+  }
+
+  private Bench() {}
+
+  /** The words of the command line, understood. */
+  record Words(Collection<Benchmark> benchmarks, boolean quick, Optional<Path> json) {
+    static Words parse(List<String> arguments) {
+      if (arguments.isEmpty()) {
+        throw new IllegalArgumentException("nothing to measure");
+      }
+      Benchmark one = BENCHMARKS.get(arguments.get(0));
+      if (one == null && !arguments.get(0).equals("all")) {
+        throw new IllegalArgumentException("not a measurement: " + arguments.get(0));
+      }
+      boolean quick = false;
+      Optional<Path> json = Optional.empty();
+      for (int i = 1; i < arguments.size(); i++) {
+        if (arguments.get(i).equals("--quick")) {
+          quick = true;
+        } else if (arguments.get(i).equals("--json") && i + 1 < arguments.size()) {
+          json = Optional.of(file(arguments.get(++i)));
+        } else {
+          throw new IllegalArgumentException("not understood: " + arguments.get(i));
+        }
+      }
+      return new Words(one == null ? BENCHMARKS.values() : List.of(one), quick, json);
+    }
+
+    /** Measuring takes minutes: where it will end in vain, it does not begin. */
+    private static Path file(String name) {
+      Path file = Path.of(name).toAbsolutePath();
+      boolean inDirectory =
+          Optional.ofNullable(file.getParent()).filter(Files::isDirectory).isPresent();
+      if (!inDirectory || Files.isDirectory(file)) {
+        throw new IllegalArgumentException("not a file that can be written: " + name);
+      }
+      return file;
+    }
+  }
+
+  /** Measures, prints a table and writes the figures where asked to. */
+  public static void main(String[] arguments) {
+    Words words;
+    try {
+      words = Words.parse(List.of(arguments));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    System.exit(run(words) ? 0 : 1);
+  }
+
+  /** What was measured before something failed is told all the same. */
+  private static boolean run(Words words) {
+    Effort effort = words.quick() ? Effort.QUICK : Effort.FULL;
+    Report report = new Report(effort, System.err);
+    boolean measured = true;
+    for (Benchmark benchmark : words.benchmarks()) {
+      try {
+        benchmark.measure(effort, report);
+      } catch (MeasurementException e) {
+        System.err.println("not measured: " + e.getMessage());
+        measured = false;
+      } catch (RuntimeException e) {
+        e.printStackTrace();
+        measured = false;
+      }
+    }
+    System.out.print(report.markdown());
+    words.json().ifPresent(report::write);
+    return measured;
+  }
+}

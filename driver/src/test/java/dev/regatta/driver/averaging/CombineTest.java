@@ -1,0 +1,210 @@
+package dev.regatta.driver.averaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regatta.conf.JobText;
+import dev.regatta.driver.state.TrainingState;
+import dev.regatta.worker.Workers;
+import dev.regatta.worker.compress.Compression;
+import dev.regatta.worker.train.LocalSpec;
+import dev.regatta.worker.train.Update;
+import dev.regatta.worker.train.WorkerSpec;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pass over slices, in several threads, against the formula element by element. */
+class CombineTest {
+  /** Below a slice, several slices with a rest, and enough for several threads. */
+  private static final int[] SIZES = {5, 5000, 100_001};
+
+  private static final List<Averaging> RULES =
+      List.of(new Mean(1), new Mean(0.7), new SlowMomentum(0.9, OptionalDouble.of(0.6)));
+
+  private static LocalSpec spec(String compression) {
+    WorkerSpec spec =
+        Workers.bindSpec(
+            JobText.parse(
+                "test",
+                """
+                network: {layers: [], loss: cross-entropy}
+                inputs: 2
+                classes: 2
+                label-scale: 1
+                optimizer: momentum
+                regularization: {}
+                local-state: average
+                compression: %s
+                batch-size: 4
+                threads: 1
+                seed: 5
+                """
+                    .formatted(compression),
+                Map.of()));
+    return spec.local(spec.buildNetwork());
+  }
+
+  private static float[] random(Random random, int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = i % 7 == 0 ? -0f : (float) random.nextGaussian();
+    }
+    return values;
+  }
+
+  private static TrainingState state(int parameters, Averaging rule) {
+    Random random = new Random(parameters);
+    TrainingState state = new TrainingState(parameters, 1, rule.slots());
+    System.arraycopy(random(random, parameters), 0, state.weights, 0, parameters);
+    System.arraycopy(random(random, parameters), 0, state.optimizerSlots[0], 0, parameters);
+    for (float[] slot : state.ruleSlots) {
+      System.arraycopy(random(random, parameters), 0, slot, 0, parameters);
+    }
+    return state;
+  }
+
+  /** Of workers in order, every third without rows. */
+  private static List<Update> updates(int workers, LocalSpec spec, TrainingState state) {
+    Random random = new Random(workers);
+    List<Update> updates = new ArrayList<>();
+    for (int worker = 0; worker < workers; worker++) {
+      float[][] end = {random(random, state.weights.length), random(random, state.weights.length)};
+      double weight = worker % 3 == 2 ? 0 : 1 + 10 * random.nextDouble();
+      updates.add(update(worker, weight, end, spec, state));
+    }
+    return updates;
+  }
+
+  private static Update update(
+      int worker, double weight, float[][] end, LocalSpec spec, TrainingState state) {
+    byte[][] codes = null;
+    if (!spec.compression().lossless() && weight > 0) {
+      codes =
+          new byte[][] {
+            code(spec.compression(0), state.weights, end[0]),
+            code(spec.compression(1), state.optimizerSlots[0], end[1])
+          };
+    }
+    boolean exact = codes == null && weight > 0;
+    return new Update(
+        worker, 0, 0, weight, exact ? end : null, codes, new double[0], 1, 0, "", null);
+  }
+
+  private static byte[] code(Compression code, float[] start, float[] end) {
+    byte[] bytes = new byte[start.length * code.bytesPerFloat()];
+    code.encode(start, end, 0, start.length, bytes, 0);
+    return bytes;
+  }
+
+  /** The formula, element by element. */
+  private static float[] mean(int vector, float[] start, List<Update> updates, LocalSpec spec) {
+    List<Update> active = updates.stream().filter(update -> update.weightSum() > 0).toList();
+    Compression code = spec.compression(vector);
+    float[] mean = start.clone();
+    float[][] values = new float[active.size()][start.length];
+    boolean differences = false;
+    for (int worker = 0; worker < values.length; worker++) {
+      byte @Nullable [][] codes = active.get(worker).compressed();
+      float @Nullable [][] end = active.get(worker).end();
+      if (end != null) {
+        values[worker] = end[vector];
+      } else if (codes != null) {
+        code.decode(codes[vector], 0, start.length, values[worker]);
+        differences = !code.lossless();
+      }
+    }
+    for (int i = 0; i < start.length && values.length > 0; i++) {
+      double sum = 0;
+      double total = 0;
+      for (int worker = 0; worker < values.length; worker++) {
+        double weight = active.get(worker).weightSum();
+        double value = values[worker][i];
+        sum += weight * (differences ? value : start[i] - value);
+        total += weight;
+      }
+      boolean alone = values.length == 1 && !differences;
+      mean[i] = alone ? values[0][i] : (float) (start[i] - sum / total);
+    }
+    return mean;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "bf16", "fp16"})
+  void everyElementFollowsTheFormula(String compression) {
+    LocalSpec spec = spec(compression);
+    for (int parameters : SIZES) {
+      for (int workers : new int[] {0, 1, 2, 4, 7}) {
+        for (Averaging rule : RULES) {
+          TrainingState expected = state(parameters, rule);
+          List<Update> updates = updates(workers, spec, expected);
+          float[] mean = mean(0, expected.weights, updates, spec);
+          rule.apply(expected.weights, mean, expected.ruleSlots, 0, parameters, 0.1);
+          float[] slot = mean(1, expected.optimizerSlots[0], updates, spec);
+          TrainingState state = state(parameters, rule);
+
+          Combine.apply(updates, spec, rule, 0.1, state);
+
+          String of = parameters + " parameters, " + workers + " workers, " + rule;
+          assertSameBits(state.weights, expected.weights, of);
+          assertSameBits(state.optimizerSlots[0], slot, of);
+          for (int i = 0; i < rule.slots(); i++) {
+            assertSameBits(state.ruleSlots[i], expected.ruleSlots[i], of);
+          }
+        }
+      }
+    }
+  }
+
+  private static void assertSameBits(float[] actual, float[] expected, String of) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      if (Float.floatToRawIntBits(actual[i]) != Float.floatToRawIntBits(expected[i])) {
+        assertThat(actual[i]).as("element %d of %s", i, of).isEqualTo(expected[i]);
+        assertThat(actual[i]).as("zero %d of %s", i, of).isNotEqualTo(0f);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none, 2", "none, 5", "bf16, 2"})
+  void nothingAsLongAsTheParametersIsAllocated(String compression, int workers) {
+    int parameters = 400_000;
+    LocalSpec spec = spec(compression);
+    Averaging rule = RULES.get(2);
+    TrainingState state = state(parameters, rule);
+    List<Update> updates = updates(workers, spec, state);
+    List<Long> allocated = new ArrayList<>();
+    for (int round = 0; round < 10; round++) {
+      long before = allocatedBytes();
+      Combine.apply(updates, spec, rule, 0.1, state);
+      allocated.add(allocatedBytes() - before);
+    }
+
+    assertThat(Collections.min(allocated)).isBetween(1L, parameters / 4L);
+  }
+
+  /** By this thread and by those that help with slices. */
+  private static long allocatedBytes() {
+    long[] threads =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(
+                thread ->
+                    thread == Thread.currentThread()
+                        || thread.getName().startsWith("ForkJoinPool.commonPool"))
+            .mapToLong(Thread::getId)
+            .toArray();
+    long[] bytes =
+        ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+            .getThreadAllocatedBytes(threads);
+    return Arrays.stream(bytes).filter(count -> count > 0).sum();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.regatta.submit.executors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regatta.driver.spark.run.RunListener;
+import dev.regatta.driver.spark.run.TrainResult;
+import dev.regatta.submit.Build;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Three workers give the same bits in one process, in one executor, in two and in three. */
+@Tag("cluster")
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class ExecutorCountsTest {
+  @TempDir static Path directory;
+  private static Trainings trainings;
+  private static ExecutorCluster cluster;
+
+  @BeforeAll
+  static void start() throws Exception {
+    trainings = new Trainings(directory);
+    assertThat(trainings.golden("average")).isNotEqualTo(trainings.golden("reset"));
+    assertThat(trainings.golden("average")).isNotEqualTo(trainings.golden("keep"));
+    cluster = new ExecutorCluster(Build.spark(), directory, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 3", "2, 2", "3, 1"})
+  void doNotChangeTheResult(int executors, int coresEach) {
+    SparkSession spark = cluster.session(executors, coresEach);
+    cluster.trap().delay(executors);
+
+    assertGolden(spark, "resident", "average");
+    if (executors < 3) {
+      assertGolden(spark, "jobs", "average");
+    } else {
+      assertGolden(spark, "resident", "reset");
+      assertGolden(spark, "jobs", "reset");
+      assertGolden(spark, "jobs", "keep");
+    }
+  }
+
+  private static void assertGolden(SparkSession spark, String exchange, String state) {
+    TrainResult result = trainings.run(spark, exchange, state, RunListener.SILENT);
+
+    assertThat(result.summary().path("exchange").asText()).isEqualTo(exchange);
+    assertThat(result.modelDigest())
+        .as("%s, %s", exchange, state)
+        .isEqualTo(trainings.golden(state));
+  }
+}
