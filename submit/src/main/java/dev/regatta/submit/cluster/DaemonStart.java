@@ -18,7 +18,7 @@ import org.apache.spark.launcher.JavaModuleOptions;
 final class DaemonStart {
   private static final Duration READY_LIMIT = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final String LOOPBACK = "127.0.0.1";
+  static final String LOOPBACK = "127.0.0.1";
   private static final int LINES_TOLD = 5;
 
   private final SparkHome home;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +42,19 @@ public final class LocalCluster implements AutoCloseable {
    * @param directory for its state, logs and work; created where it is missing; one cluster each
    */
   public static LocalCluster start(SparkHome home, ClusterSize size, Path directory) {
+    return start(home, size, directory, worker -> DaemonStart.LOOPBACK);
+  }
+
+  /**
+   * The same, with an address of its own for each Worker: 127.0.0.1, 127.0.0.2 and so on. Spark
+   * takes them for different hosts, which it wants for a speculative copy of a task. Linux only.
+   */
+  public static LocalCluster startAsHosts(SparkHome home, ClusterSize size, Path directory) {
+    return start(home, size, directory, worker -> "127.0.0." + worker);
+  }
+
+  private static LocalCluster start(
+      SparkHome home, ClusterSize size, Path directory, IntFunction<String> hosts) {
     Path own = ClusterDirectory.prepare(directory);
     find(own)
         .ifPresent(
@@ -56,7 +70,7 @@ public final class LocalCluster implements AutoCloseable {
     Thread onExit = new Thread(() -> stop(daemons));
     Runtime.getRuntime().addShutdownHook(onExit);
     try {
-      String master = startAll(new DaemonStart(home, files, id), size, files, daemons);
+      String master = startAll(new DaemonStart(home, files, id), size, files, hosts, daemons);
       ClusterState state = new ClusterState(master, files, List.copyOf(daemons));
       state.write(own);
       return new LocalCluster(own, state);
@@ -69,13 +83,17 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private static String startAll(
-      DaemonStart starter, ClusterSize size, Path files, List<Daemon> daemons) {
+      DaemonStart starter,
+      ClusterSize size,
+      Path files,
+      IntFunction<String> hosts,
+      List<Daemon> daemons) {
     DaemonStart.Started master = starter.start("master", "master", MASTER_CLASS, List.of());
     daemons.add(master.daemon());
     String url = starter.await(master, MASTER_READY).group(1);
     List<DaemonStart.Started> workers = new ArrayList<>();
     for (int worker = 1; worker <= size.workers(); worker++) {
-      workers.add(startWorker(starter, size, files, worker, url));
+      workers.add(startWorker(starter, size, files, worker, hosts.apply(worker), url));
       daemons.add(workers.get(worker - 1).daemon());
     }
     workers.forEach(worker -> starter.await(worker, WORKER_READY));
@@ -83,12 +101,14 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private static DaemonStart.Started startWorker(
-      DaemonStart starter, ClusterSize size, Path files, int number, String master) {
+      DaemonStart starter, ClusterSize size, Path files, int number, String host, String master) {
     return starter.start(
         "worker",
         "worker-" + number,
         WORKER_CLASS,
         List.of(
+            "--host",
+            host,
             "--cores",
             Integer.toString(size.coresPerWorker()),
             "--memory",

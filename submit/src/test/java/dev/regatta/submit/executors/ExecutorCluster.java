@@ -32,7 +32,8 @@ final class ExecutorCluster implements AutoCloseable {
    * @param settings of every session
    */
   ExecutorCluster(SparkHome home, Path directory, Map<String, String> settings) throws IOException {
-    cluster = LocalCluster.start(home, new ClusterSize(3, 3, "1g"), directory.resolve("cluster"));
+    cluster =
+        LocalCluster.startAsHosts(home, new ClusterSize(3, 3, "1g"), directory.resolve("cluster"));
     traps = Files.createDirectories(directory.resolve("traps"));
     this.settings = settings;
   }

@@ -49,6 +49,7 @@ class ExecutorCountsTest {
       assertGolden(spark, "jobs", "average");
     } else {
       assertGolden(spark, "resident", "reset");
+      assertGolden(spark, "resident", "keep");
       assertGolden(spark, "jobs", "reset");
       assertGolden(spark, "jobs", "keep");
     }

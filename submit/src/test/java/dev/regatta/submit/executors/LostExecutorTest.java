@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,25 @@ class LostExecutorTest {
     RunListener killing = after(ROUND, state -> kill(cluster.processes().get(0)));
 
     assertGoldenAfterALoss(train(exchange, killing));
+  }
+
+  @Test
+  void keptSlotsComeBackWithTheLastCheckpoint() {
+    AtomicInteger passes = new AtomicInteger();
+    RunListener killing =
+        after(
+            ROUND,
+            state -> {
+              if (passes.getAndIncrement() == 0) {
+                kill(cluster.processes().get(0));
+              }
+            });
+
+    TrainResult result = trainings.run(spark, "resident", "keep", killing);
+
+    assertThat(passes).as("it went back to the checkpoint before").hasValue(2);
+    assertThat(result.modelDigest()).isEqualTo(trainings.golden("keep"));
+    await().atMost(LIMIT).until(() -> executors.removed() == 1 && executors.added() == 1);
   }
 
   private static TrainResult train(String exchange, RunListener listener) {

@@ -173,11 +173,22 @@ final class Replica {
     return new Divergence(worker, replica, epoch, step, loss, order[step * spec.batchRows()]);
   }
 
+  /** Four sums that do not wait for each other: the processor's additions overlap. */
   private static boolean finite(float[] values) {
-    float zero = 0;
-    for (float value : values) {
-      zero += value * 0f;
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i + 3 < values.length; i += 4) {
+      a += values[i] * 0f;
+      b += values[i + 1] * 0f;
+      c += values[i + 2] * 0f;
+      d += values[i + 3] * 0f;
     }
-    return zero == 0f;
+    for (; i < values.length; i++) {
+      a += values[i] * 0f;
+    }
+    return a + b + c + d == 0f;
   }
 }

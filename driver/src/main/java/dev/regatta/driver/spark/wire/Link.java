@@ -17,6 +17,7 @@ public final class Link {
 
   Link(TransportClient client) {
     this.client = client;
+    PayloadBuffer.readLargePieces(client);
   }
 
   /** Sends a header of some bytes and what belongs to it; returns at once. */

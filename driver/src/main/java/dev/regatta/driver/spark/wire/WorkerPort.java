@@ -66,6 +66,7 @@ public final class WorkerPort implements AutoCloseable {
     clients = context.createClientFactory(bootstraps(rpc.transportConf()));
     try {
       client = clients.createClient(address.host(), address.port());
+      PayloadBuffer.readLargePieces(client);
     } catch (IOException | InterruptedException | RuntimeException e) {
       clients.close();
       context.close();
