@@ -2,7 +2,6 @@ package dev.regatta.driver.exchange;
 
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.metric.Evaluation;
-import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.KeptSlots;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.LocalTrainer;
@@ -92,22 +91,11 @@ public final class LocalExchange implements Exchange {
   private Evaluation evaluate(float[] weights, Part part) {
     List<Callable<Evaluation>> tasks = new ArrayList<>();
     for (WorkerShards worker : shards.workers()) {
-      PackedShard shard = worker.of(part);
-      tasks.add(() -> evaluate(shard, shards.rowsOf(part, shard), weights));
+      tasks.add(() -> worker.evaluate(evaluators.get(), part, shards.sampleRows(), weights));
     }
-    Evaluation merged = newEvaluation();
+    Evaluation merged = workerSpec.newEvaluation();
     inParallel(tasks).forEach(merged::merge);
     return merged;
-  }
-
-  private Evaluation evaluate(PackedShard shard, int rows, float[] weights) {
-    Evaluation evaluation = newEvaluation();
-    evaluators.get().add(shard, rows, weights, evaluation);
-    return evaluation;
-  }
-
-  private Evaluation newEvaluation() {
-    return new Evaluation(workerSpec.metrics());
   }
 
   private <T> List<T> inParallel(List<Callable<T>> tasks) {
