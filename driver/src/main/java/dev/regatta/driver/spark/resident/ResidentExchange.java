@@ -56,7 +56,6 @@ public final class ResidentExchange implements Exchange {
   private final String key = "regatta-" + UUID.randomUUID();
   private final WireMembers members = new WireMembers();
   private final Desk desk = new Desk(key, members.address());
-  private final Slots slots;
   private final boolean wireOnly;
 
   private @Nullable Crew crew;
@@ -92,7 +91,6 @@ public final class ResidentExchange implements Exchange {
     this.progress = progress;
     specJson = Workers.dumpSpec(spec).toString();
     workers = shards.workers().getNumPartitions();
-    slots = new Slots(spark.sc());
   }
 
   /** One whose workers call the driver even where they live in its JVM. */
@@ -181,7 +179,7 @@ public final class ResidentExchange implements Exchange {
 
   private Crew crew() throws CrewLostException {
     if (crew == null) {
-      slots.await(workers);
+      TaskSlots.await(spark.sc(), workers);
       crew = new Crew(++stages, workers);
       members.serve(crew);
       if (!wireOnly) {

@@ -20,6 +20,7 @@ import dev.regatta.driver.report.MemoryEstimate;
 import dev.regatta.driver.report.Verdict;
 import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
+import dev.regatta.driver.spark.resident.TaskSlots;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.state.TrainingState;

@@ -7,6 +7,7 @@ import dev.regatta.conf.UserException;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.TrainingSettings;
 import dev.regatta.driver.spark.LocalSpark;
+import dev.regatta.driver.spark.resident.TaskSlots;
 import dev.regatta.driver.spark.run.ExchangeChoice.Site;
 import java.util.Map;
 import java.util.Optional;

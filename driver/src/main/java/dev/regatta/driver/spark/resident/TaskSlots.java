@@ -1,16 +1,17 @@
-package dev.regatta.driver.spark.run;
+package dev.regatta.driver.spark.resident;
 
 import org.apache.spark.SparkContext;
 
 /** How many tasks a session can run at once, when its executors have come. */
-final class TaskSlots {
+public final class TaskSlots {
   private static final long SETTLED_MILLIS = 1000;
   private static final long LIMIT_MILLIS = 15_000;
+  private static final long PATIENCE_MILLIS = 120_000;
 
   private TaskSlots() {}
 
   /** Waits until the number has stood still for a second; 15 seconds at most. */
-  static int of(SparkContext spark) {
+  public static int of(SparkContext spark) {
     if (spark.isLocal()) {
       return now(spark);
     }
@@ -27,6 +28,23 @@ final class TaskSlots {
       }
     }
     return slots;
+  }
+
+  /**
+   * Waits until there are as many as workers: a barrier stage itself would wait without an end.
+   *
+   * @throws NoSlotsException where they do not come within two minutes
+   */
+  static void await(SparkContext spark, int workers) {
+    long start = System.nanoTime();
+    int found = now(spark);
+    while (found < workers) {
+      if (millisSince(start) > PATIENCE_MILLIS) {
+        throw new NoSlotsException(workers, found, PATIENCE_MILLIS / 1000);
+      }
+      pause();
+      found = now(spark);
+    }
   }
 
   private static int now(SparkContext spark) {
