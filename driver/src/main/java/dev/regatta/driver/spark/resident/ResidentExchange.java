@@ -143,7 +143,8 @@ public final class ResidentExchange implements Exchange {
     for (Answer answer : ask(worker -> new Order.ShowKept(), this::requireKept)) {
       kept.addAll(List.of(((Answer.Kept) answer).kept()));
     }
-    return kept.toArray(KeptSlots[]::new);
+    // Those of workers in this JVM are their own arrays.
+    return kept.stream().map(KeptSlots::copy).toArray(KeptSlots[]::new);
   }
 
   @Override
@@ -225,13 +226,12 @@ public final class ResidentExchange implements Exchange {
     return reason.equals(sparks) ? reason : reason + "; " + sparks;
   }
 
-  /** A new stage tells Spark's user interface where the run is now. */
+  /** A new stage tells Spark's user interface where the run is now; it holds no kept slots. */
   private void renewWhenOld() {
     ResidentStage current = stage;
-    if (current != null && current.seconds() > RENEW_SECONDS) {
-      KeptSlots[] kept = kept();
+    boolean holdsNothing = spec.localState() != LocalState.KEEP;
+    if (current != null && holdsNothing && current.seconds() > RENEW_SECONDS) {
       endStage();
-      restore(kept);
     }
   }
 

@@ -227,6 +227,23 @@ class ResidentExchangeTest {
 
   @ParameterizedTest
   @EnumSource
+  void keptSlotsStandStillWhileTrainingGoesOn(Way way) {
+    TrainingState state = SmallRun.state(SmallRun.spec(LocalState.KEEP));
+    try (Exchange resident = way.open(LocalState.KEEP, SmallRun.cached(spark))) {
+      resident.restore(new KeptSlots[0]);
+      resident.round(new RoundPlan(0, 0, new double[] {0.01}, 0, false), state);
+      KeptSlots[] kept = resident.kept();
+      float[] then = kept[0].slots()[0].clone();
+
+      resident.round(new RoundPlan(0, 1, new double[] {0.01}, 1, false), state);
+
+      assertThat(kept[0].slots()[0]).containsExactly(then);
+      assertThat(resident.kept()[0].slots()[0]).isNotEqualTo(then);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void evaluationsAgreeForEveryPart(Way way) {
     WorkerSpec spec = SmallRun.spec(LocalState.AVERAGE);
     float[] weights = SmallRun.state(spec).weights;
