@@ -11,7 +11,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** The driver of one setting, in a JVM of its own: answers what {@link DriverProcess} asks. */
 final class DriverMain implements AutoCloseable {
-  /** After an exchange was opened: connections, buffers. */
+  /** After an exchange was opened: new connections, whose windows grow, new threads, buffers. */
+  private static final double UNTIMED_SECONDS = 0.4;
+
   private static final int UNTIMED_ROUNDS = 2;
 
   private static final int UNTIMED_EPOCHS = 1;
@@ -93,7 +95,10 @@ final class DriverMain implements AutoCloseable {
   }
 
   private static double median(int untimed, int times, DoubleSupplier measured) {
-    repeat(untimed, measured);
+    long opened = System.nanoTime();
+    do {
+      repeat(untimed, measured);
+    } while ((System.nanoTime() - opened) / 1e9 < UNTIMED_SECONDS);
     double[] seconds = repeat(times, measured);
     Arrays.sort(seconds);
     return seconds[times / 2];

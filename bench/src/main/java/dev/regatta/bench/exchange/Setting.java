@@ -62,7 +62,8 @@ enum Setting {
       new SecureRandom().nextBytes(secret);
       conf.set("spark.authenticate", "true")
           .set("spark.authenticate.secret", HexFormat.of().formatHex(secret))
-          .set("spark.network.crypto.enabled", "true");
+          .set("spark.network.crypto.enabled", "true")
+          .set("spark.network.crypto.config.stream.buffer.size", "262144");
     }
     return conf;
   }

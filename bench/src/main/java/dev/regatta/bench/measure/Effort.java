@@ -6,16 +6,24 @@ package dev.regatta.bench.measure;
  * @param quick a first impression: less of everything
  * @param turns of each side
  * @param secondsPerTurn how long a side runs, about, before the next has its turn
+ * @param leastWarmUpSeconds of each side, however steady it seems: a side that waits for other
+ *     processes is steady for a while and then faster again, as their compilers get on
  * @param steadyTurns a side is warm after so many turns without a better time
  * @param mostWarmUpTurns a side that does not become steady is taken as it is
  */
 public record Effort(
-    boolean quick, int turns, double secondsPerTurn, int steadyTurns, int mostWarmUpTurns) {
-  public static final Effort QUICK = new Effort(true, 3, 0.15, 2, 8);
-  public static final Effort FULL = new Effort(false, 15, 0.5, 4, 60);
+    boolean quick,
+    int turns,
+    double secondsPerTurn,
+    double leastWarmUpSeconds,
+    int steadyTurns,
+    int mostWarmUpTurns) {
+  public static final Effort QUICK = new Effort(true, 5, 0.15, 3, 2, 8);
+  public static final Effort FULL = new Effort(false, 15, 0.5, 10, 4, 60);
 
   /** The same number of turns, each so many times as long. */
   public Effort longerTurns(double times) {
-    return new Effort(quick, turns, secondsPerTurn * times, steadyTurns, mostWarmUpTurns);
+    return new Effort(
+        quick, turns, secondsPerTurn * times, leastWarmUpSeconds, steadyTurns, mostWarmUpTurns);
   }
 }

@@ -32,17 +32,25 @@ public final class Turns {
     return samples;
   }
 
-  /** Runs until the best of the last turns is no better than the best before; returns the runs. */
+  /**
+   * Runs until compilers had their time and the best of the last turns is no better than the best
+   * before; returns the runs.
+   */
   private static int warmUp(Side side, Effort effort) {
+    long started = System.nanoTime();
     double best = side.turn().seconds(1);
     int sinceBetter = 0;
     int left = effort.mostWarmUpTurns();
-    for (; left > 0 && sinceBetter < effort.steadyTurns(); left--) {
+    for (; (left > 0 && sinceBetter < effort.steadyTurns()) || compiling(started, effort); left--) {
       double now = side.turn().seconds(runs(best, effort.secondsPerTurn()));
       sinceBetter = now < best * (1 - STEADY) ? 0 : sinceBetter + 1;
       best = Math.min(best, now);
     }
     return runs(best, effort.secondsPerTurn());
+  }
+
+  private static boolean compiling(long started, Effort effort) {
+    return (System.nanoTime() - started) / 1e9 < effort.leastWarmUpSeconds();
   }
 
   private static int runs(double secondsPerRun, double secondsPerTurn) {

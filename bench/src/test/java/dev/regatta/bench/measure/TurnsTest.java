@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Warm-up, then one turn after the other. */
 class TurnsTest {
-  private static final Effort EFFORT = new Effort(false, 4, 0.1, 3, 20);
+  private static final Effort EFFORT = new Effort(false, 4, 0.1, 0, 3, 20);
 
   private final List<String> turns = new ArrayList<>();
 

@@ -12,8 +12,11 @@ import java.util.Arrays;
  */
 public final class EndMean {
   /** The most elements of a slice: what is summed stays in a core's first-level cache. */
-  public static final int SLICE = 2048;
+  public static final int SLICE = 1024;
 
+  private final double[] wideStart = new double[SLICE];
+  private final double[] wideEnd = new double[SLICE];
+  private final double[] wideNext = new double[SLICE];
   private final double[] sum = new double[SLICE];
   private final float[] decoded = new float[SLICE];
 
@@ -34,50 +37,22 @@ public final class EndMean {
       int length,
       float[] mean,
       int meanFrom) {
-    switch (ends.length) {
-      case 1 -> System.arraycopy(ends[0], from, mean, meanFrom, length);
-      case 2 -> ofTwo(start, ends[0], ends[1], weights, from, length, mean, meanFrom);
-      default -> ofMany(start, ends, weights, from, length, mean, meanFrom);
+    if (ends.length == 1) {
+      System.arraycopy(ends[0], from, mean, meanFrom, length);
+      return;
     }
-  }
-
-  /** The same bits as {@link #ofMany} in one pass: sums start at a positive zero. */
-  private static void ofTwo(
-      float[] start,
-      float[] first,
-      float[] second,
-      double[] weights,
-      int from,
-      int length,
-      float[] mean,
-      int meanFrom) {
-    double p = weights[0];
-    double q = weights[1];
-    double total = p + q;
-    for (int i = 0; i < length; i++) {
-      double w = start[from + i];
-      double deltas = 0.0 + p * (w - first[from + i]) + q * (w - second[from + i]);
-      mean[meanFrom + i] = (float) (w - deltas / total);
-    }
-  }
-
-  private void ofMany(
-      float[] start,
-      float[][] ends,
-      double[] weights,
-      int from,
-      int length,
-      float[] mean,
-      int meanFrom) {
-    Arrays.fill(sum, 0, length, 0);
+    begin(start, from, length);
     int i = 0;
     for (; i + 1 < ends.length; i += 2) {
-      addTwo(start, ends[i], ends[i + 1], weights[i], weights[i + 1], from, length);
+      widen(ends[i], from, wideEnd, length);
+      widen(ends[i + 1], from, wideNext, length);
+      addTwo(weights[i], weights[i + 1], wideStart, wideEnd, wideNext, sum, length);
     }
     if (i < ends.length) {
-      addEnd(start, from, ends[i], from, weights[i], length);
+      widen(ends[i], from, wideEnd, length);
+      addWeighted(weights[i], wideStart, wideEnd, sum, length);
     }
-    finish(start, weights, from, length, mean, meanFrom);
+    finish(weights, length, mean, meanFrom);
   }
 
   /**
@@ -100,47 +75,78 @@ public final class EndMean {
       System.arraycopy(decoded, 0, mean, meanFrom, length);
       return;
     }
-    Arrays.fill(sum, 0, length, 0);
+    begin(start, from, length);
     for (int i = 0; i < codes.length; i++) {
       code.decode(codes[i], from, length, decoded);
+      widen(decoded, 0, wideEnd, length);
       if (code.lossless()) {
-        addEnd(start, from, decoded, 0, weights[i], length);
+        addWeighted(weights[i], wideStart, wideEnd, sum, length);
       } else {
-        addDelta(weights[i], length);
+        addWeighted(weights[i], wideEnd, sum, length);
       }
     }
-    finish(start, weights, from, length, mean, meanFrom);
+    finish(weights, length, mean, meanFrom);
   }
 
-  private void addTwo(
-      float[] start, float[] first, float[] second, double p, double q, int from, int length) {
-    for (int i = 0; i < length; i++) {
-      double w = start[from + i];
-      sum[i] = sum[i] + p * (w - first[from + i]) + q * (w - second[from + i]);
-    }
+  private void begin(float[] start, int from, int length) {
+    widen(start, from, wideStart, length);
+    Arrays.fill(sum, 0, length, 0);
   }
 
-  private void addEnd(
-      float[] start, int from, float[] end, int endFrom, double weight, int length) {
-    for (int i = 0; i < length; i++) {
-      sum[i] += weight * ((double) start[from + i] - end[endFrom + i]);
-    }
-  }
-
-  private void addDelta(double weight, int length) {
-    for (int i = 0; i < length; i++) {
-      sum[i] += weight * decoded[i];
-    }
-  }
-
-  private void finish(
-      float[] start, double[] weights, int from, int length, float[] mean, int meanFrom) {
+  private void finish(double[] weights, int length, float[] mean, int meanFrom) {
     double total = 0;
     for (double weight : weights) {
       total += weight;
     }
+    subtractQuotient(wideStart, sum, total, length);
+    narrow(wideStart, length, mean, meanFrom);
+  }
+
+  // C2 vectorizes loops over doubles, but none that converts: a loop for each, apart, is faster
+  // than one for all, whose conversions also wait for each other.
+
+  private static void widen(float[] values, int from, double[] wide, int length) {
     for (int i = 0; i < length; i++) {
-      mean[meanFrom + i] = (float) (start[from + i] - sum[i] / total);
+      wide[i] = values[from + i];
+    }
+  }
+
+  private static void narrow(double[] wide, int length, float[] values, int from) {
+    for (int i = 0; i < length; i++) {
+      values[from + i] = (float) wide[i];
+    }
+  }
+
+  private static void addWeighted(
+      double weight, double[] start, double[] end, double[] sum, int length) {
+    for (int i = 0; i < length; i++) {
+      sum[i] += weight * (start[i] - end[i]);
+    }
+  }
+
+  /** The same bits as one after the other. */
+  private static void addTwo(
+      double p,
+      double q,
+      double[] start,
+      double[] first,
+      double[] second,
+      double[] sum,
+      int length) {
+    for (int i = 0; i < length; i++) {
+      sum[i] = sum[i] + p * (start[i] - first[i]) + q * (start[i] - second[i]);
+    }
+  }
+
+  private static void addWeighted(double weight, double[] delta, double[] sum, int length) {
+    for (int i = 0; i < length; i++) {
+      sum[i] += weight * delta[i];
+    }
+  }
+
+  private static void subtractQuotient(double[] start, double[] sum, double total, int length) {
+    for (int i = 0; i < length; i++) {
+      start[i] -= sum[i] / total;
     }
   }
 }

@@ -4,7 +4,7 @@ package dev.regatta.driver.spark.resident;
 public final class NoSlotsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NoSlotsException(int workers, int slots, long seconds) {
+  public NoSlotsException(int workers, int slots, long seconds) {
     super(
         "training.exchange: resident needs %d task slots at once, and after %d s the session has %d; bring executors back, set training.workers lower, or write jobs or auto"
             .formatted(workers, seconds, slots));
