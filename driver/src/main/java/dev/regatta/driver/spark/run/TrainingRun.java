@@ -30,6 +30,7 @@ import dev.regatta.driver.store.Content;
 import dev.regatta.driver.store.Identity;
 import dev.regatta.driver.store.RunDirectory;
 import dev.regatta.driver.store.RunRequest;
+import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Network;
@@ -79,6 +80,8 @@ public final class TrainingRun {
    * @throws UserException for wrong input; earlier results are as they were
    */
   public static TrainResult run(SparkSession session, TrainRequest request, RunListener listener) {
+    // A library that is not to be had is told of before anything is read.
+    Blas.best();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Job job = request.job();
     RunDirectory directory =
