@@ -15,12 +15,15 @@ record BestBlas(@Nullable Blas blas, @Nullable UserException problem) {
   private static final BestBlas CHOICE = choice();
 
   static Blas instance() {
-    if (CHOICE.blas == null) {
-      throw new UserException(
-          String.valueOf(CHOICE.problem == null ? null : CHOICE.problem.getMessage()),
-          CHOICE.problem);
+    Blas blas = CHOICE.blas;
+    UserException problem = CHOICE.problem;
+    if (blas != null) {
+      return blas;
     }
-    return CHOICE.blas;
+    // A new one: its stack is that of whoever asked.
+    throw problem == null
+        ? new IllegalStateException("nothing was chosen")
+        : new UserException(String.valueOf(problem.getMessage()), problem);
   }
 
   private static BestBlas choice() {
