@@ -1,75 +1,73 @@
 package dev.regatta.driver.spark.split;
 
 import dev.regatta.driver.data.BadRows;
-import dev.regatta.driver.spark.read.RowReader;
+import dev.regatta.driver.spark.read.RowCells;
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.RawRow;
-import java.util.Collections;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
 import scala.Tuple2;
 
-/** The records of a partition's rows, then the notes about its bad rows. */
-final class RecordIterator implements Iterator<Tuple2<byte[], @Nullable Object>> {
-  private final Iterator<Row> rows;
-  private final RowReader reader;
+/** The rows of an input partition as pages by bucket, then what the observer found. */
+final class SplitPages implements Iterator<Tuple2<Long, byte[]>> {
+  private final RowCells rows;
   private final RowCodec codec;
   private final SplitRule rule;
   private final long seed;
   private final BadRows badRows;
   private final BadRowNotes notes;
+  private final RangePartitioner partitioner;
+  private final Observer observer;
   private final RawRow row;
-  private Iterator<byte[]> noted = Collections.emptyIterator();
+  private final Pages pages;
+  private final Queue<Tuple2<Long, byte[]>> finished = new ArrayDeque<>();
   private boolean read;
-  private long ordinal;
-  private byte @Nullable [] next;
 
-  RecordIterator(
-      Iterator<Row> rows,
-      RowReader reader,
+  SplitPages(
+      RowCells rows,
       SplitRule rule,
       long seed,
       BadRows badRows,
-      BadRowNotes notes) {
+      BadRowNotes notes,
+      RangePartitioner partitioner,
+      Observer observer) {
     this.rows = rows;
-    this.reader = reader;
     this.rule = rule;
     this.seed = seed;
     this.badRows = badRows;
     this.notes = notes;
-    codec = new RowCodec(reader.layout());
-    row = reader.layout().newRow();
+    this.partitioner = partitioner;
+    this.observer = observer;
+    codec = new RowCodec(rows.layout());
+    row = rows.layout().newRow();
+    pages = new Pages(partitioner.buckets(), (bucket, page) -> hand(bucket, page));
   }
 
   @Override
   public boolean hasNext() {
-    if (next == null && !read) {
-      advance();
+    while (finished.isEmpty() && !read) {
+      readOn();
     }
-    if (next == null && noted.hasNext()) {
-      next = noted.next();
-    }
-    return next != null;
+    return !finished.isEmpty();
   }
 
   @Override
-  public Tuple2<byte[], @Nullable Object> next() {
-    if (!hasNext() || next == null) {
+  public Tuple2<Long, byte[]> next() {
+    if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    Tuple2<byte[], @Nullable Object> record = new Tuple2<>(next, null);
-    next = null;
-    return record;
+    return finished.remove();
   }
 
-  private void advance() {
-    while (next == null && rows.hasNext()) {
+  /** Reads until a page is full or the rows end. */
+  private void readOn() {
+    while (finished.isEmpty() && rows.hasNext()) {
+      long ordinal = rows.ordinal();
       try {
-        reader.read(rows.next(), row);
-        next = codec.encode(row);
-        RowHash.stamp(next, seed, rule);
+        rows.read(row);
+        add();
       } catch (BadRowException bad) {
         notes.add(bad, ordinal);
         if (badRows == BadRows.FAIL) {
@@ -77,11 +75,23 @@ final class RecordIterator implements Iterator<Tuple2<byte[], @Nullable Object>>
           break;
         }
       }
-      ordinal++;
     }
-    if (next == null) {
+    if (finished.isEmpty()) {
       read = true;
-      noted = notes.encode().iterator();
+      pages.finish();
+      hand(partitioner.notesBucket(), observer.finish(notes.encode()));
     }
+  }
+
+  private void add() {
+    byte[] record = codec.encode(row);
+    RowHash.stamp(record, codec.length(), seed, rule);
+    int bucket = partitioner.bucket(record);
+    observer.add(RowHash.split(record), partitioner.partition(bucket), record, row);
+    pages.add(bucket, record, 0, codec.length());
+  }
+
+  private void hand(int bucket, byte[] page) {
+    finished.add(new Tuple2<>((long) bucket, page));
   }
 }
