@@ -1,5 +1,6 @@
 package dev.regatta.bench;
 
+import dev.regatta.bench.data.DataBench;
 import dev.regatta.bench.exchange.ExchangeBench;
 import dev.regatta.bench.measure.Benchmark;
 import dev.regatta.bench.measure.Effort;
@@ -20,6 +21,7 @@ public final class Bench {
   static {
     BENCHMARKS.put("step", new StepBench());
     BENCHMARKS.put("exchange", new ExchangeBench());
+    BENCHMARKS.put("data", new DataBench());
   }
 
   private Bench() {}

@@ -9,7 +9,9 @@ import dev.regatta.driver.spark.Failures;
 import dev.regatta.driver.spark.read.Frame;
 import dev.regatta.driver.spark.read.LayoutResolver;
 import dev.regatta.driver.spark.read.RowReader;
+import dev.regatta.driver.spark.read.SourceRows;
 import dev.regatta.driver.spark.read.SparkSource;
+import dev.regatta.driver.spark.split.Observer;
 import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
@@ -23,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
@@ -60,32 +63,59 @@ public final class DataPath {
   private DataPlan read(Prepare prepare) {
     long start = System.nanoTime();
     Frame training = open(data.train(), "data.train");
-    Layout layout = LayoutResolver.resolve(training, data, task);
-    List<SplitRows.Part> parts = parts(training, layout);
-    long opened = System.nanoTime();
-    String where = "data";
-    SplitRows rows =
-        Failures.explained(where, () -> SplitRows.of(spark, parts, seed, data.badRows()));
-    Survey survey = Failures.explained(where, () -> survey(rows, layout));
-    Map<String, Long> skipped = Tally.of(survey.notes(), data.badRows());
-    Map<Split, long[]> counts = counts(rows, survey, training, skipped);
-    check(survey, layout);
-    Preparation preparation = survey.fit().finish(prepare);
+    LayoutResolver resolver = LayoutResolver.of(training, data, task);
+    Optional<Layout> guess = resolver.guess();
+    long guessed = System.nanoTime();
+    Optional<Pass> found = guess.flatMap(layout -> confirmed(resolver, layout, training));
+    long tried = System.nanoTime();
+    Layout layout = found.map(Pass::layout).orElseGet(resolver::resolve);
+    long resolved = System.nanoTime();
+    Pass pass = found.orElseGet(() -> pass(training, layout));
+    Map<String, Long> skipped = Tally.of(pass.survey().notes(), data.badRows());
+    Map<Split, long[]> counts = counts(pass.rows(), pass.survey(), training, skipped);
+    check(pass.survey(), layout);
+    Preparation preparation = pass.survey().fit().finish(prepare);
     long fitted = System.nanoTime();
     return new DataPlan(
-        rows,
+        pass.rows(),
         preparation,
         counts,
         skipped,
-        survey.fingerprint(),
-        seconds(start, opened),
-        seconds(opened, fitted));
+        pass.survey().fingerprint(),
+        seconds(start, guessed) + seconds(tried, resolved),
+        seconds(guessed, tried) + seconds(resolved, fitted));
+  }
+
+  /** One reading of all sources. */
+  private record Pass(Layout layout, SplitRows rows, Survey survey) {}
+
+  private Pass pass(Frame training, Layout layout) {
+    List<SplitRows.Part> parts = parts(training, layout);
+    String where = "data";
+    SplitRows rows =
+        Failures.explained(where, () -> SplitRows.of(spark, parts, seed, data.badRows()));
+    return new Pass(layout, rows, Failures.explained(where, () -> survey(rows, layout)));
+  }
+
+  /**
+   * Reads all rows in a layout that was guessed; empty where it was not right or may not be: then
+   * the right one is to be found, and what is wrong with rows is to be told by it.
+   */
+  private Optional<Pass> confirmed(LayoutResolver resolver, Layout guess, Frame training) {
+    try {
+      Pass pass = pass(training, guess);
+      boolean right =
+          pass.survey().notes().isEmpty() && resolver.confirms(guess, pass.survey().kinds());
+      return right ? Optional.of(pass) : Optional.empty();
+    } catch (UserException e) {
+      return Optional.empty();
+    }
   }
 
   private List<SplitRows.Part> parts(Frame training, Layout layout) {
     List<SplitRows.Part> parts = new ArrayList<>();
     SplitRule shares = new SplitRule(data.testShare(), data.validationShare(), Split.TRAINING);
-    parts.add(part(training, layout, shares));
+    parts.add(part(training, layout, shares, Survey.ofTraining(layout)));
     addHeldOut(parts, data.validation(), Split.VALIDATION, layout);
     data.test().ifPresent(test -> addHeldOut(parts, test, Split.TEST, layout));
     return parts;
@@ -94,13 +124,14 @@ public final class DataPath {
   private void addHeldOut(List<SplitRows.Part> parts, HeldOut heldOut, Split split, Layout layout) {
     if (heldOut instanceof Source source) {
       Frame frame = open(source, "data." + split.label());
-      parts.add(part(frame, layout, SplitRule.all(split)));
+      parts.add(part(frame, layout, SplitRule.all(split), Survey.ofHeldOut(layout)));
     }
   }
 
-  private static SplitRows.Part part(Frame frame, Layout layout, SplitRule rule) {
+  private static SplitRows.Part part(
+      Frame frame, Layout layout, SplitRule rule, Observer.Factory observers) {
     RowReader reader = RowReader.needed(layout, frame, RowReader.Labels.REQUIRED);
-    return new SplitRows.Part(frame, reader, rule);
+    return new SplitRows.Part(SourceRows.of(frame, reader), rule, observers);
   }
 
   private Frame open(Source source, String key) {
@@ -111,12 +142,7 @@ public final class DataPath {
   }
 
   private static Survey survey(SplitRows rows, Layout layout) {
-    byte[] all =
-        rows.records()
-            .mapPartitionsWithIndex(
-                (index, records) -> List.of(Survey.ofPartition(layout, index, records)).iterator(),
-                false)
-            .treeReduce((a, b) -> Survey.merge(layout, a, b));
+    byte[] all = rows.observed(found -> List.of(Survey.merge(layout, found)).iterator());
     return Survey.read(layout, all);
   }
 

@@ -196,9 +196,11 @@ public final class TrainingRun {
   }
 
   private Optional<Checkpoint> checkpoint(DataPlan plan) throws IOException {
+    long started = System.nanoTime();
     CheckpointStore store = directory.checkpoints(request.job().checkpoint().keep());
     Optional<Checkpoint> found = Restart.find(store, request.resume(), listener);
     found.ifPresent(checkpoint -> checkpoint.requireData(plan.fingerprint()));
+    clock.add(Phase.CHECKPOINT, started);
     return found;
   }
 
@@ -218,10 +220,12 @@ public final class TrainingRun {
   private TrainResult train(
       Prepared prepared, DataPlan plan, PreparedData data, Optional<Checkpoint> checkpoint)
       throws IOException {
+    long started = System.nanoTime();
     TrainingState state = state(prepared, checkpoint);
     CheckpointStore store = directory.checkpoints(prepared.job().checkpoint().keep());
     store.setAsideAfter(state.rounds);
     directory.history().keepUpTo(state.rounds);
+    clock.add(Phase.CHECKPOINT, started);
     Rows rows = new Rows(prepared.local(), shardRows(data));
     listener.started(
         new RunListener.RunPlan(
@@ -242,7 +246,7 @@ public final class TrainingRun {
             clock,
             checkpoint,
             state.rows);
-    try (Exchange exchange = exchanges(prepared, data).open(state)) {
+    try (Exchange exchange = exchange(prepared, data, state)) {
       TrainingLoop loop =
           new TrainingLoop(
               settings(prepared),
@@ -286,9 +290,13 @@ public final class TrainingRun {
     return rows;
   }
 
-  private Exchanges exchanges(Prepared prepared, PreparedData data) {
+  private Exchange exchange(Prepared prepared, PreparedData data, TrainingState state) {
+    long started = System.nanoTime();
     boolean auto = request.job().training().exchange().isEmpty();
-    return new Exchanges(spark, directory, prepared, data, auto ? listener::note : null);
+    Exchange exchange =
+        new Exchanges(spark, directory, prepared, data, auto ? listener::note : null).open(state);
+    clock.add(Phase.EXCHANGE, started);
+    return exchange;
   }
 
   private static LoopSettings settings(Prepared prepared) {
@@ -334,6 +342,7 @@ public final class TrainingRun {
       test.putAll(exchange.evaluate(weights, List.of(Part.TEST)).get(0).values());
       clock.add(Phase.VALIDATE, started);
     }
+    long writing = System.nanoTime();
     Model model =
         new Model(
             prepared.spec(), plan.preparation(), weights, Provenance.of(session, prepared, plan));
@@ -341,6 +350,7 @@ public final class TrainingRun {
     files.put(Model.JSON_FILE, Content.of(Provenance.pretty(model.toJson())));
     files.put(Model.WEIGHTS_FILE, model.tensors()::write);
     directory.writeModel(files);
+    clock.add(Phase.CHECKPOINT, writing);
     ObjectNode summary = writer.done(state, outcome, model, test, verdict);
     return new TrainResult(directory.path(), summary, verdict, false);
   }
