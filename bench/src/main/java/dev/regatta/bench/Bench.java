@@ -5,6 +5,7 @@ import dev.regatta.bench.measure.Benchmark;
 import dev.regatta.bench.measure.Effort;
 import dev.regatta.bench.measure.MeasurementException;
 import dev.regatta.bench.measure.Report;
+import dev.regatta.bench.step.StepBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
