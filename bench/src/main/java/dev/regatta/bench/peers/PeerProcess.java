@@ -3,6 +3,7 @@ package dev.regatta.bench.peers;
 import dev.regatta.bench.measure.ChildJvm;
 import dev.regatta.bench.measure.Side;
 import dev.regatta.bench.task.StepTask;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A peer's JVM. */
@@ -12,7 +13,7 @@ public final class PeerProcess implements AutoCloseable {
   private final String name;
   private final ChildJvm jvm;
 
-  private PeerProcess(Peer peer, int threads) {
+  private PeerProcess(Peer peer, int threads, String scratch) {
     name = peer.word() + "-" + threads;
     jvm =
         ChildJvm.start(
@@ -21,22 +22,23 @@ public final class PeerProcess implements AutoCloseable {
             HEAP,
             Map.of("OMP_NUM_THREADS", Integer.toString(threads)),
             Integer.toString(threads),
-            peer.natives());
+            peer.natives(),
+            scratch);
   }
 
   /** libtorch through DJL, with so many threads for one operation. */
   public static PeerProcess libtorch(int threads) {
-    return new PeerProcess(Peer.LIBTORCH, threads);
+    return new PeerProcess(Peer.LIBTORCH, threads, "");
   }
 
   /** DL4J, with so many OpenMP threads. */
   public static PeerProcess dl4j(int threads) {
-    return new PeerProcess(Peer.DL4J, threads);
+    return new PeerProcess(Peer.DL4J, threads, "");
   }
 
-  /** DL4J on Spark with both cores, with so many OpenMP threads in each task. */
-  public static PeerProcess dl4jSpark(int threads) {
-    return new PeerProcess(Peer.DL4J_SPARK, threads);
+  /** DL4J on Spark with both cores, with one OpenMP thread in each task. */
+  public static PeerProcess dl4jSpark(Path scratch) {
+    return new PeerProcess(Peer.DL4J_SPARK, 1, scratch.toString());
   }
 
   /** With the number of its threads: "libtorch-1". */

@@ -20,13 +20,15 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class Dl4jSparkMain {
   private final JavaSparkContext spark;
+  private final Path scratch;
   private final Map<String, Dl4jSparkTraining> kept = new HashMap<>();
 
-  private Dl4jSparkMain(JavaSparkContext spark) {
+  private Dl4jSparkMain(JavaSparkContext spark, Path scratch) {
     this.spark = spark;
+    this.scratch = scratch;
   }
 
-  /** Started with the number of OpenMP threads and a directory for natives. */
+  /** Started with the number of OpenMP threads, a directory for natives and one for batches. */
   public static void main(String[] arguments) throws IOException {
     System.setProperty("org.bytedeco.javacpp.cachedir", arguments[1]);
     SparkConf conf =
@@ -37,7 +39,7 @@ public final class Dl4jSparkMain {
             .set("spark.driver.host", "127.0.0.1")
             .set("spark.driver.bindAddress", "127.0.0.1");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      Serving.serve(new Dl4jSparkMain(spark)::answer);
+      Serving.serve(new Dl4jSparkMain(spark, Path.of(arguments[2]))::answer);
     }
   }
 
@@ -57,7 +59,7 @@ public final class Dl4jSparkMain {
     Dl4jSparkTraining training = kept.get(key);
     if (training == null) {
       LabelledRows rows = RowFiles.training(Path.of(rest.get(0))).read();
-      training = new Dl4jSparkTraining(spark, task, every, Scaling.of(rows).apply(rows));
+      training = new Dl4jSparkTraining(spark, task, every, Scaling.of(rows).apply(rows), scratch);
       kept.put(key, training);
     }
     int times = Integer.parseInt(rest.get(1));
@@ -70,7 +72,8 @@ public final class Dl4jSparkMain {
 
   private double reach(StepTask task, int every, Goal goal) throws IOException {
     Goal.Rows rows = goal.read();
-    Dl4jSparkTraining training = new Dl4jSparkTraining(spark, task, every, rows.training());
+    Dl4jSparkTraining training =
+        new Dl4jSparkTraining(spark, task, every, rows.training(), scratch);
     return goal.seconds(training::epoch, rows.held(), training::accuracy);
   }
 }
