@@ -30,9 +30,9 @@ public final class DataBench implements Benchmark {
   private static final int QUICK_SHARE = 4;
 
   /** A turn is one passage, which takes seconds: fewer turns than elsewhere. */
-  private static final Effort QUICK = new Effort(true, 3, 0, 2, 5);
+  private static final Effort QUICK = new Effort(true, 3, 0, 0, 2, 5);
 
-  private static final Effort FULL = new Effort(false, 7, 0, 3, 12);
+  private static final Effort FULL = new Effort(false, 7, 0, 0, 3, 12);
 
   @Override
   public void measure(Effort effort, Report report) {

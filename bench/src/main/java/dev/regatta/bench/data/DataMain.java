@@ -1,6 +1,6 @@
 package dev.regatta.bench.data;
 
-import dev.regatta.bench.measure.ChildJvm;
+import dev.regatta.bench.task.Serving;
 import dev.regatta.driver.spark.RegattaRegistrator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class DataMain {
   /** Started with the folder for all files. */
   public static void main(String[] arguments) throws IOException {
     DataMain main = new DataMain(Path.of(arguments[0]));
-    ChildJvm.serve(main::answer);
+    Serving.serve(main::answer);
     main.spark.stop();
   }
 
