@@ -32,7 +32,7 @@ final class Columns {
     return params.isDefined(column) && !params.getOrDefault(column).isEmpty();
   }
 
-  /** The columns that go in: several by {@code featuresCols}, or the one {@code featuresCol}. */
+  /** The columns that go in: those of the param for several, where it is set, or the one given. */
   static List<String> features(RegattaParams params, String featuresCol) {
     return params.isSet(params.featuresCols())
         ? List.copyOf(Arrays.asList(params.getFeaturesCols()))
