@@ -200,7 +200,9 @@ class PredictionPathsTest {
 
     double squares = 0;
     for (Row row : rows.collectAsList()) {
-      double error = expected.get(row.<Long>getAs("id")) - row.<Double>getAs("price");
+      double error =
+          expected.getOrDefault(row.<Long>getAs("id"), Double.NaN)
+              - row.getDouble(row.fieldIndex("price"));
       squares += error * error;
     }
     assertThat(Evaluating.run(spark, trained, new Parquet(written(rows))).values().get("rmse"))

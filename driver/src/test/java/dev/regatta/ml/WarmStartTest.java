@@ -77,7 +77,7 @@ class WarmStartTest {
   void trainingGoesOnWhereItEnded() {
     RegattaClassificationModel again = classifier().setInitialModel(first).fit(rows);
 
-    double before = first.evaluate(rows, "kind").get("loss");
+    Double before = first.evaluate(rows, "kind").get("loss");
     assertThat(again.evaluate(rows, "kind").get("loss")).isLessThan(before);
     assertThat(again.summary().modelDigest()).isNotEqualTo(first.summary().modelDigest());
   }
