@@ -7,10 +7,10 @@ import dev.regatta.driver.data.Source;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.Failures;
 import dev.regatta.driver.spark.read.Frame;
+import dev.regatta.driver.spark.read.Inputs;
 import dev.regatta.driver.spark.read.LayoutResolver;
 import dev.regatta.driver.spark.read.RowReader;
 import dev.regatta.driver.spark.read.SourceRows;
-import dev.regatta.driver.spark.read.SparkSource;
 import dev.regatta.driver.spark.split.Observer;
 import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.Split;
@@ -37,12 +37,14 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class DataPath {
   private final SparkSession spark;
+  private final Inputs inputs;
   private final Data data;
   private final Task task;
   private final long seed;
 
-  private DataPath(SparkSession spark, Data data, Task task, long seed) {
+  private DataPath(SparkSession spark, Inputs inputs, Data data, Task task, long seed) {
     this.spark = spark;
+    this.inputs = inputs;
     this.data = data;
     this.task = task;
     this.seed = seed;
@@ -52,17 +54,24 @@ public final class DataPath {
    * Reads, splits and counts a job's rows and fits their preparation. What the plan then packs is
    * read from the shuffle's files; the sources are read no more.
    *
+   * @param inputs the sources that the job names but does not describe
    * @param task auto: the label's type decides, or asks for the key
    * @throws UserException where sources, columns or rows are wrong
    */
   public static DataPlan read(
+      SparkSession spark, Inputs inputs, Data data, Prepare prepare, Task task, long seed) {
+    return new DataPath(spark, inputs, data, task, seed).read(prepare);
+  }
+
+  /** Reads a job whose sources are files. */
+  public static DataPlan read(
       SparkSession spark, Data data, Prepare prepare, Task task, long seed) {
-    return new DataPath(spark, data, task, seed).read(prepare);
+    return read(spark, Inputs.FILES, data, prepare, task, seed);
   }
 
   private DataPlan read(Prepare prepare) {
     long start = System.nanoTime();
-    Frame training = open(data.train(), "data.train");
+    Frame training = inputs.open(spark, data.train(), "data.train");
     LayoutResolver resolver = LayoutResolver.of(training, data, task);
     Optional<Layout> guess = resolver.guess();
     long guessed = System.nanoTime();
@@ -123,7 +132,7 @@ public final class DataPath {
 
   private void addHeldOut(List<SplitRows.Part> parts, HeldOut heldOut, Split split, Layout layout) {
     if (heldOut instanceof Source source) {
-      Frame frame = open(source, "data." + split.label());
+      Frame frame = inputs.open(spark, source, "data." + split.label());
       parts.add(part(frame, layout, SplitRule.all(split), Survey.ofHeldOut(layout)));
     }
   }
@@ -132,13 +141,6 @@ public final class DataPath {
       Frame frame, Layout layout, SplitRule rule, Observer.Factory observers) {
     RowReader reader = RowReader.needed(layout, frame, RowReader.Labels.REQUIRED);
     return new SplitRows.Part(SourceRows.of(frame, reader), rule, observers);
-  }
-
-  private Frame open(Source source, String key) {
-    if (source instanceof SparkSource readable) {
-      return Failures.explained(key, () -> readable.open(spark, key));
-    }
-    throw new IllegalArgumentException(key + ": Spark cannot read " + source);
   }
 
   private static Survey survey(SplitRows rows, Layout layout) {
