@@ -1,8 +1,11 @@
 package dev.regatta.ml;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regatta.conf.JobFileException;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.optimizer.Adam;
@@ -10,9 +13,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Predictor;
@@ -292,19 +298,49 @@ abstract class EstimatorContract<
   }
 
   @Test
-  void anInterruptedFitEndsAndAnEqualOneIsDone() {
-    String checkpoints = folder.resolve("checkpoints").toString();
-    Thread.currentThread().interrupt();
-    try {
-      assertThatThrownBy(() -> small().setCheckpointDir(checkpoints).fit(rows)).isNotNull();
-    } finally {
-      Thread.interrupted();
+  void anEqualFitGoesOnWhereAnInterruptedOneEnded() throws Exception {
+    int epochs = 300;
+    Path checkpoints = folder.resolve("checkpoints");
+    FutureTask<M> first =
+        new FutureTask<>(
+            () -> small().setEpochs(epochs).setCheckpointDir(checkpoints.toString()).fit(rows));
+    Thread fitting = new Thread(first, "fit");
+    fitting.start();
+    await().ignoreExceptions().atMost(60, SECONDS).until(() -> saved(checkpoints).size() > 1);
+    fitting.interrupt();
+    assertThatThrownBy(first::get).isInstanceOf(ExecutionException.class);
+    List<Double> before = new ArrayList<>();
+    for (String line : Files.readAllLines(only(checkpoints).resolve("history.jsonl"))) {
+      before.add(new ObjectMapper().readTree(line).get("seconds").asDouble());
     }
+    assertThat(before).isNotEmpty();
 
-    M fitted = small().setCheckpointDir(checkpoints).fit(rows);
+    M fitted = small().setEpochs(epochs).setCheckpointDir(checkpoints.toString()).fit(rows);
 
-    assertThat(fitted.summary().modelDigest()).isEqualTo(model.summary().modelDigest());
-    assertThat(folder.resolve("checkpoints")).isEmptyDirectory();
+    List<Row> seconds =
+        fitted.summary().history().orderBy("round").select("seconds").collectAsList();
+    assertThat(seconds).hasSizeGreaterThan(before.size());
+    // No clock shows the same time twice: this round was not trained again.
+    assertThat(seconds.get(0).getDouble(0)).isEqualTo(before.get(0));
+    assertThat(fitted.summary().modelDigest())
+        .isEqualTo(small().setEpochs(epochs).fit(rows).summary().modelDigest());
+    assertThat(checkpoints).isEmptyDirectory();
+  }
+
+  private static Path only(Path checkpoints) throws IOException {
+    try (Stream<Path> fits = Files.list(checkpoints)) {
+      return fits.findFirst().orElseThrow();
+    }
+  }
+
+  /** The checkpoints of the only fit; they are there once their directories have their names. */
+  private static List<Path> saved(Path checkpoints) throws IOException {
+    if (!Files.isDirectory(checkpoints)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(checkpoints, 3)) {
+      return files.filter(file -> file.getFileName().toString().startsWith("round-")).toList();
+    }
   }
 
   @Test
