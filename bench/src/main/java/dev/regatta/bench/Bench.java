@@ -1,10 +1,14 @@
 package dev.regatta.bench;
 
+import dev.regatta.bench.data.DataBench;
 import dev.regatta.bench.exchange.ExchangeBench;
+import dev.regatta.bench.kernels.KernelsBench;
 import dev.regatta.bench.measure.Benchmark;
 import dev.regatta.bench.measure.Effort;
 import dev.regatta.bench.measure.MeasurementException;
 import dev.regatta.bench.measure.Report;
+import dev.regatta.bench.step.StepBench;
+import dev.regatta.bench.systems.SystemsBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -18,8 +22,11 @@ public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS = new LinkedHashMap<>();
 
   static {
+    BENCHMARKS.put("kernels", new KernelsBench());
     BENCHMARKS.put("step", new StepBench());
+    BENCHMARKS.put("systems", new SystemsBench());
     BENCHMARKS.put("exchange", new ExchangeBench());
+    BENCHMARKS.put("data", new DataBench());
   }
 
   private Bench() {}

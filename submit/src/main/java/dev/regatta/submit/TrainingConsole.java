@@ -174,6 +174,7 @@ final class TrainingConsole implements RunListener, AutoCloseable {
                   + summary.path("seconds").path("exchange").asDouble(),
               summary.path("rowsPerSecond").asDouble())
         });
+    rows.add(new String[] {"of it", phases(summary)});
     rows.add(new String[] {"results", directory});
     if (summary.hasNonNull("modelDigest")) {
       rows.add(new String[] {"model", directory + "/model"});
@@ -187,6 +188,22 @@ final class TrainingConsole implements RunListener, AutoCloseable {
       rows.add(new String[] {"next", "the same command goes on from the last checkpoint"});
     }
     return rows;
+  }
+
+  /** Where the time went; it adds up to the total. */
+  private static String phases(ObjectNode summary) {
+    List<String> phases = new ArrayList<>();
+    summary
+        .path("seconds")
+        .properties()
+        .forEach(
+            phase -> {
+              if (!phase.getKey().equals("total")) {
+                double seconds = phase.getValue().asDouble();
+                phases.add(String.format(Locale.ROOT, "%s %.2f", phase.getKey(), seconds));
+              }
+            });
+    return String.join(", ", phases) + " s";
   }
 
   private static String figures(ObjectNode summary, String part) {

@@ -28,7 +28,7 @@ class ArchitectureTest {
 
   /** A rule over nothing holds always: there is something of every module. */
   @ParameterizedTest
-  @CsvSource({"conf, 8", "worker, 10", "submit, 15", "launcher, 5"})
+  @CsvSource({"conf, 8", "worker, 10", "ml, 20", "submit, 15", "launcher, 5"})
   void everyModuleIsLookedAt(String module, int classes) {
     assertThat(CLASSES.that(resideInAPackage("dev.regatta." + module + "..")))
         .hasSizeGreaterThanOrEqualTo(classes);
@@ -44,6 +44,8 @@ class ArchitectureTest {
         .definedBy("dev.regatta.worker..")
         .optionalLayer("driver")
         .definedBy("dev.regatta.driver..")
+        .layer("ml")
+        .definedBy("dev.regatta.ml..")
         .layer("launcher")
         .definedBy("dev.regatta.launcher..")
         .layer("submit")
@@ -54,6 +56,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("conf")
         .whereLayer("driver")
         .mayOnlyAccessLayers("conf", "worker")
+        .whereLayer("ml")
+        .mayOnlyAccessLayers("conf", "worker", "driver")
         .whereLayer("launcher")
         .mayNotAccessAnyLayer()
         .check(CLASSES);
@@ -71,6 +75,7 @@ class ArchitectureTest {
             not(
                 resideInAnyPackage(
                     "dev.regatta.driver.spark..",
+                    "dev.regatta.ml..",
                     "dev.regatta.launcher..",
                     "dev.regatta.submit..")))
         .should()
@@ -87,6 +92,7 @@ class ArchitectureTest {
                 resideInAnyPackage(
                     "dev.regatta.driver.spark..",
                     "dev.regatta.driver.store..",
+                    "dev.regatta.ml..",
                     "dev.regatta.submit..")))
         .should()
         .dependOnClassesThat()

@@ -1,6 +1,6 @@
 package dev.regatta.bench.exchange;
 
-import dev.regatta.bench.measure.ChildJvm;
+import dev.regatta.bench.task.Serving;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +31,7 @@ final class DriverMain implements AutoCloseable {
   /** Started with the setting's name. */
   public static void main(String[] arguments) throws IOException {
     try (DriverMain driver = new DriverMain(Setting.valueOf(arguments[0]))) {
-      ChildJvm.serve(driver::answer);
+      Serving.serve(driver::answer);
     }
   }
 

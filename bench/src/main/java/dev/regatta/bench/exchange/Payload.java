@@ -50,7 +50,8 @@ final class Payload {
         new None(),
         batchRows,
         1,
-        1);
+        1,
+        0);
   }
 
   /** Rows of uniform numbers around 0, and classes in turn. */

@@ -2,6 +2,7 @@ package dev.regatta.bench.measure;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.regatta.bench.task.Serving;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,25 +17,16 @@ import java.util.concurrent.TimeUnit;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * A JVM of this class path that answers requests, one line each. It ends when its input ends, so
+ * A JVM that answers requests, one line each ({@link Serving}). It ends when its input ends, so
  * that none outlives the measurement, however that ends.
  */
 public final class ChildJvm implements AutoCloseable {
   private static final long ANSWER_LIMIT_SECONDS = 180;
   private static final long END_LIMIT_SECONDS = 30;
-  private static final String ANSWER = "answer ";
-  private static final String FAILURE = "failure ";
 
   private final Process process;
   private final PrintStream requests;
   private final BlockingQueue<Optional<String>> answers = new LinkedBlockingQueue<>();
-
-  /** What a child does with a request. */
-  @FunctionalInterface
-  public interface Service {
-    /** Returns the answer, one line. */
-    String answer(List<String> words) throws Exception;
-  }
 
   private ChildJvm(Process process) {
     this.process = process;
@@ -45,18 +37,29 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /**
-   * Starts one, with what Spark needs on Java 17.
+   * Starts one of this class path, with what Spark needs on Java 17.
    *
    * @param heap in the notation of -Xmx
    * @param environment in the place of all variables of Spark
    */
   public static ChildJvm start(
       Class<?> main, String heap, Map<String, String> environment, String... arguments) {
+    String classPath = System.getProperty("java.class.path");
+    return start(classPath, main.getName(), heap, environment, arguments);
+  }
+
+  /** Starts one of another class path. */
+  public static ChildJvm start(
+      String classPath,
+      String main,
+      String heap,
+      Map<String, String> environment,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx" + heap, "-XX:+UseG1GC"));
     command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -66,20 +69,6 @@ public final class ChildJvm implements AutoCloseable {
       return new ChildJvm(builder.start());
     } catch (IOException e) {
       throw new MeasurementException("cannot start a JVM", e);
-    }
-  }
-
-  /** The child's part: answers until its input ends. */
-  public static void serve(Service service) throws IOException {
-    PrintStream out = new PrintStream(System.out, true, UTF_8);
-    BufferedReader in = new BufferedReader(new java.io.InputStreamReader(System.in, UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      try {
-        out.println(ANSWER + service.answer(List.of(line.split(" "))));
-      } catch (Exception e) {
-        e.printStackTrace();
-        out.println(FAILURE + e);
-      }
     }
   }
 
@@ -99,16 +88,16 @@ public final class ChildJvm implements AutoCloseable {
       throw new MeasurementException("interrupted", e);
     }
     String line = answer.orElseThrow(() -> new MeasurementException(request + ": the JVM ended"));
-    if (line.startsWith(FAILURE)) {
-      throw new MeasurementException(request + ": " + line.substring(FAILURE.length()));
+    if (line.startsWith(Serving.FAILURE)) {
+      throw new MeasurementException(request + ": " + line.substring(Serving.FAILURE.length()));
     }
-    return line.substring(ANSWER.length());
+    return line.substring(Serving.ANSWER.length());
   }
 
   private void read() {
     try (BufferedReader lines = process.inputReader(UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith(ANSWER) || line.startsWith(FAILURE)) {
+        if (line.startsWith(Serving.ANSWER) || line.startsWith(Serving.FAILURE)) {
           answers.add(Optional.of(line));
         } else {
           System.err.println(line);

@@ -39,6 +39,13 @@ public record Figure(
     return sample;
   }
 
+  /** This value over another's, of the same unit. */
+  public Figure over(Figure other) {
+    Map<String, Sample> all = new LinkedHashMap<>(measured);
+    all.putAll(other.measured);
+    return new Figure(name, value / other.value, unit, target, all);
+  }
+
   public Figure withTarget(Target reach) {
     return new Figure(name, value, unit, Optional.of(reach), measured);
   }

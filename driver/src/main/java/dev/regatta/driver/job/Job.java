@@ -10,6 +10,7 @@ import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Regularization;
 import dev.regatta.worker.prepare.Prepare;
+import java.util.Optional;
 
 /** A job: what one job file says. */
 @Doc("A training job.")
@@ -30,4 +31,5 @@ public record Job(
     @Doc("When to stop before the last epoch.") @Default("{}") EarlyStopping earlyStopping,
     @Doc("What to do when numbers stop being finite.") @Default("fail") OnDivergence onDivergence,
     @Doc("When the state is saved.") @Default("{}") CheckpointSettings checkpoint,
+    @Doc("A trained model to start from; null: random weights.") Optional<WarmStart> warmStart,
     @Doc("The run directory, on any Hadoop file system.") String output) {}

@@ -5,14 +5,21 @@ import java.util.Map;
 
 /** Where the wall-clock time of a run goes, in seconds by phase. */
 public final class Clock {
-  /** The phases that summary.json tells. */
+  /** The phases that summary.json tells. What is in none of them is its {@code other}. */
   public enum Phase {
+    /** Sources are opened, and what their columns hold is found out. */
     READ,
+    /** One pass reads all rows, splits and counts them and fits the preparation. */
     PREPARE,
+    /** Rows are ordered, dealt, prepared, packed and cached. */
     SHARD,
+    /** The slowest worker's own time of each round. */
     TRAIN,
+    /** The rest of each round, averages, and the start of the exchange. */
     EXCHANGE,
+    /** Validations with what is computed and written about them, and the test. */
     VALIDATE,
+    /** Checkpoints are found, read and written, and the model is written. */
     CHECKPOINT
   }
 

@@ -213,7 +213,6 @@ public final class TrainingLoop {
         exchange.evaluate(state.weights, List.of(Part.TRAINING_SAMPLE, Part.VALIDATION));
     put(metrics, "training-", evaluations.get(0));
     put(metrics, "validation-", evaluations.get(1));
-    clock.add(Phase.VALIDATE, started);
     Entry entry =
         new Entry(
             state.rounds,
@@ -231,6 +230,7 @@ public final class TrainingLoop {
       state.best = state.weights.clone();
     }
     listener.validated(entry);
+    clock.add(Phase.VALIDATE, started);
   }
 
   private static void put(Map<String, Double> metrics, String prefix, Evaluation evaluation) {

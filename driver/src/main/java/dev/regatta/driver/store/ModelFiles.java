@@ -1,7 +1,9 @@
 package dev.regatta.driver.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -30,6 +32,28 @@ public final class ModelFiles {
       throw new UserException(
           "model " + Storage.show(path) + " cannot be read: " + Reasons.of(e), e);
     }
+  }
+
+  /**
+   * Writes {@code model/} in a directory, which is made where it is missing.
+   *
+   * @param files by name, beside which a manifest is written
+   */
+  public static void write(
+      Path directory, String regattaVersion, Map<String, Content> files, Configuration hadoop)
+      throws IOException {
+    Path qualified = Storage.qualify(directory, hadoop);
+    Storage storage = Storage.of(qualified, hadoop);
+    storage.makeDirectory(qualified);
+    ObjectNode about = Json.object().put("regattaVersion", regattaVersion);
+    new ModelWriter(storage, qualified, "saved", Hook.NONE).write(about, files);
+  }
+
+  /** Whether {@link #open} would find a model directory, whatever is in it. */
+  public static boolean exists(Path path, Configuration hadoop) throws IOException {
+    Path qualified = Storage.qualify(path, hadoop);
+    Storage storage = Storage.of(qualified, hadoop);
+    return hasManifest(storage, qualified) || inRunDirectory(storage, qualified).isPresent();
   }
 
   private static Path locate(Storage storage, Path path) throws IOException {

@@ -45,6 +45,11 @@ final class ExecutorCluster implements AutoCloseable {
 
   /** A session with so many executors, all of them ready; the one before it ends. */
   SparkSession session(int executors, int coresEach) {
+    return session(executors, coresEach, Map.of());
+  }
+
+  /** A session with settings of its own, which outweigh all others. */
+  SparkSession session(int executors, int coresEach, Map<String, String> own) {
     endSession();
     SparkSession.Builder builder =
         SparkSession.builder()
@@ -65,6 +70,7 @@ final class ExecutorCluster implements AutoCloseable {
             .config("spark.plugins", TrapPlugin.class.getName())
             .config(TrapPlugin.DIRECTORY, traps.toString());
     settings.forEach(builder::config);
+    own.forEach(builder::config);
     SparkSession started = builder.getOrCreate();
     session = started;
     started.sparkContext().setLogLevel("WARN");

@@ -224,6 +224,19 @@ class BadInputIT {
     assertThat(Results.contents(finished.resolve("run"))).isEqualTo(before);
   }
 
+  @Test
+  void refusesABlasLibraryThatIsNotThere() throws Exception {
+    Map<String, String> before = Results.contents(finished.resolve("run"));
+
+    Script.Result result =
+        script
+            .with("REGATTA_BLAS", "/nonexistent/libmkl_rt.so")
+            .run(script.file(), finished, GO_ON.toArray(String[]::new));
+
+    assertRefused(result, "REGATTA_BLAS=/nonexistent/libmkl_rt\\.so: there is no such file; .*");
+    assertThat(Results.contents(finished.resolve("run"))).isEqualTo(before);
+  }
+
   private static void assertRefused(Script.Result result, String line) {
     assertThat(result.exitCode()).as("%s", result).isEqualTo(2);
     assertThat(result.err()).singleElement().asString().matches(line);

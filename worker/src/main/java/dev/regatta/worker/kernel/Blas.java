@@ -34,10 +34,14 @@ public interface Blas {
 
   /**
    * The fastest one here: OpenBLAS where it loads, else plain Java. The choice is made once per
-   * JVM; the system property {@code regatta.blas} ({@code java} or {@code native}) forces it.
+   * JVM, and the log says how fast it is; the system property {@code regatta.blas} or the
+   * environment variable {@code REGATTA_BLAS} ({@code java}, {@code native} or the path of another
+   * library) forces it.
+   *
+   * @throws dev.regatta.conf.UserException where what is forced is not to be had
    */
   static Blas best() {
-    return BestBlas.INSTANCE;
+    return BestBlas.instance();
   }
 
   /** Plain Java: slower, and the same bits on every machine. */

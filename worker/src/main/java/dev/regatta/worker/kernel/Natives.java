@@ -10,13 +10,18 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
- * Brings OpenBLAS into this JVM, when this class is initialized: javacpp unpacks and loads the
- * library, sets it to one thread, and netlib's JNI library is bound to the same file. The two
- * system properties that steer this are put back afterwards.
+ * Brings a BLAS library into this JVM, when this class is initialized. OpenBLAS, unless a {@link
+ * BlasWish} names another: javacpp unpacks and loads the library and sets it to one thread, and
+ * netlib's JNI library is bound to the same file. The two system properties that steer this are put
+ * back afterwards. A library of the user's is only bound; how many threads it takes is told to it
+ * by its own environment variables.
  */
 final class Natives {
   static final MethodHandle SGEMM;
+
+  /** The kernels of OpenBLAS; empty for another library. */
   static final String FAMILY;
+
   static final String DESCRIPTION;
 
   private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
@@ -44,11 +49,18 @@ final class Natives {
 
   static {
     try {
-      Path library = unpack().resolveSibling("libopenblas_nolapack.so.0");
-      openblas_nolapack.blas_set_num_threads(1);
-      FAMILY = KernelFamily.ofOpenBlas();
-      DESCRIPTION = openblas_nolapack.OPENBLAS_VERSION.strip() + " (" + FAMILY + ")";
-      SGEMM = bind(library);
+      Path wished = BlasWish.ofThisJvm().library();
+      if (wished == null) {
+        Path library = unpack().resolveSibling("libopenblas_nolapack.so.0");
+        openblas_nolapack.blas_set_num_threads(1);
+        FAMILY = KernelFamily.ofOpenBlas();
+        DESCRIPTION = openblas_nolapack.OPENBLAS_VERSION.strip() + " (" + FAMILY + ")";
+        SGEMM = bind(library);
+      } else {
+        FAMILY = "";
+        DESCRIPTION = wished.toRealPath() + " (given)";
+        SGEMM = bind(wished);
+      }
     } catch (IOException | ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

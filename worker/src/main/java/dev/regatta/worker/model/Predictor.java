@@ -12,6 +12,7 @@ public final class Predictor {
   private final Propagation propagation;
   private final float[] predictions;
   private final int perRow;
+  private float[] outputs = {};
 
   public Predictor(Model model) {
     this.model = model;
@@ -42,12 +43,17 @@ public final class Predictor {
    * @return row-major rows x {@link #predictionsPerRow}, valid until the next call
    */
   public float[] predict(float[] features, int rows) {
-    float[] outputs = propagation.forward(features, rows, model.weights());
+    outputs = propagation.forward(features, rows, model.weights());
     int width = model.network().outputs();
     for (int row = 0; row < rows; row++) {
       model.loss().predict(outputs, row * width, width, predictions, row * perRow);
     }
     return predictions;
+  }
+
+  /** The network's outputs for the rows of {@link #predict}: logits, or scaled targets. */
+  public float[] outputs() {
+    return outputs;
   }
 
   /** The most probable class of a row of {@link #predict}; of equal ones the first. */

@@ -72,7 +72,10 @@ public record Regularization(
    */
   public OptionalDouble apply(
       float[] weights, float[] gradient, List<ParameterBlock> blocks, double learningRate) {
-    OptionalDouble norm = clip(gradient, blocks);
+    OptionalDouble norm =
+        clipNorm.isPresent()
+            ? OptionalDouble.of(clip(gradient, blocks, clipNorm.get()))
+            : OptionalDouble.empty();
     for (int i = 0; i < blocks.size(); i++) {
       ParameterBlock block = blocks.get(i);
       if (block.decays()) {
@@ -86,12 +89,11 @@ public record Regularization(
   /**
    * One local step: what {@link #apply} does, and the optimizer's step. After clipping the arrays
    * are gone through once, in pieces that stay in the second-level cache; the bits are those of one
-   * pass after the other.
+   * pass after the other. It allocates nothing.
    *
    * @param age as {@link Optimizer#step} takes it
-   * @return as {@link #apply}
    */
-  public OptionalDouble step(
+  public void step(
       Optimizer optimizer,
       float[] weights,
       float[] gradient,
@@ -99,10 +101,12 @@ public record Regularization(
       List<ParameterBlock> blocks,
       long age,
       double learningRate) {
-    OptionalDouble norm = clip(gradient, blocks);
+    if (clipNorm.isPresent()) {
+      clip(gradient, blocks, clipNorm.get());
+    }
     if (l1 == 0 && l2 == 0 && weightDecay == 0) {
       optimizer.step(weights, gradient, slots, 0, weights.length, age, learningRate);
-      return norm;
+      return;
     }
     for (int i = 0; i < blocks.size(); i++) {
       ParameterBlock block = blocks.get(i);
@@ -116,19 +120,12 @@ public record Regularization(
         optimizer.step(weights, gradient, slots, from, to, age, learningRate);
       }
     }
-    return norm;
-  }
-
-  private OptionalDouble clip(float[] gradient, List<ParameterBlock> blocks) {
-    if (clipNorm.isEmpty() || blocks.isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    int to = blocks.get(blocks.size() - 1).end();
-    return OptionalDouble.of(clip(gradient, blocks.get(0).offset(), to, clipNorm.get()));
   }
 
   /** PyTorch divides by the norm + 1e-6 and so clips a little more. */
-  private static double clip(float[] gradient, int from, int to, double longest) {
+  private static double clip(float[] gradient, List<ParameterBlock> blocks, double longest) {
+    int from = blocks.get(0).offset();
+    int to = blocks.get(blocks.size() - 1).end();
     double norm = Vectors.norm(gradient, from, to);
     if (norm > longest) {
       Vectors.scale(gradient, from, to, (float) (longest / norm));

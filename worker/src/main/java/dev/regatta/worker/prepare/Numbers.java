@@ -1,5 +1,6 @@
 package dev.regatta.worker.prepare;
 
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalDouble;
 
 /** Decimal numbers in text: digits, a point, an exponent. No NaN, no infinity, no hexadecimal. */
@@ -20,12 +21,18 @@ public final class Numbers {
     return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
   }
 
-  /** The same without allocation: NaN where the text is no number. It may be infinite: 1e999. */
+  /** The same: NaN where the text is no number. It may be infinite: 1e999. */
   public static double parseOrNaN(String text) {
-    int length = text.length();
+    // What Latin-1 cannot write becomes a question mark, which is in no number either.
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return parseOrNaN(bytes, bytes.length);
+  }
+
+  /** The same of the first bytes of an array, in ASCII or anything that extends it. */
+  public static double parseOrNaN(byte[] text, int length) {
     int at = 0;
-    boolean negative = length > 0 && text.charAt(0) == '-';
-    if (negative || (length > 0 && text.charAt(0) == '+')) {
+    boolean negative = length > 0 && text[0] == '-';
+    if (negative || (length > 0 && text[0] == '+')) {
       at++;
     }
     long digits = 0;
@@ -34,7 +41,7 @@ public final class Numbers {
     boolean point = false;
     boolean exact = true;
     for (; at < length; at++) {
-      char c = text.charAt(at);
+      byte c = text[at];
       if (c >= '0' && c <= '9') {
         exact &= digits <= (MAX_EXACT - 9) / 10;
         digits = exact ? digits * 10 + (c - '0') : digits;
@@ -46,11 +53,11 @@ public final class Numbers {
         break;
       }
     }
-    if (digitCount == 0 || !(at == length || exponentFollows(text, at))) {
+    if (digitCount == 0 || !(at == length || exponentFollows(text, at, length))) {
       return Double.NaN;
     }
     if (at < length || !exact || decimals >= TENS.length) {
-      return Double.parseDouble(text) + 0.0;
+      return Double.parseDouble(new String(text, 0, length, StandardCharsets.ISO_8859_1)) + 0.0;
     }
     // Both exact, so the one division rounds once (Clinger: How to read floating point numbers
     // accurately, 1990).
@@ -58,17 +65,17 @@ public final class Numbers {
     return negative ? 0.0 - number : number;
   }
 
-  private static boolean exponentFollows(String text, int from) {
+  private static boolean exponentFollows(byte[] text, int from, int length) {
     int at = from;
-    if ((text.charAt(at) | 0x20) != 'e' || ++at == text.length()) {
+    if ((text[at] | 0x20) != 'e' || ++at == length) {
       return false;
     }
-    if ((text.charAt(at) == '-' || text.charAt(at) == '+') && ++at == text.length()) {
+    if ((text[at] == '-' || text[at] == '+') && ++at == length) {
       return false;
     }
-    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+    while (at < length && text[at] >= '0' && text[at] <= '9') {
       at++;
     }
-    return at == text.length();
+    return at == length;
   }
 }

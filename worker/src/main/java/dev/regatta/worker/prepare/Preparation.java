@@ -126,6 +126,17 @@ public final class Preparation implements Serializable {
     return PreparationJson.read(json);
   }
 
+  /** These columns with another layout's label and weight: the inputs are equal. */
+  public Preparation withLayoutOf(Preparation other) {
+    return new Preparation(other.layout, List.of(columns), List.of(classes), labelScaling);
+  }
+
+  /** These columns with all that another preparation says of its label: the inputs are equal. */
+  public Preparation withLabelOf(Preparation other) {
+    return new Preparation(
+        other.layout, List.of(columns), List.of(other.classes), other.labelScaling);
+  }
+
   LabelScaling labelScaling() {
     return labelScaling;
   }

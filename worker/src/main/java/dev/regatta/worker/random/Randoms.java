@@ -14,13 +14,27 @@ public final class Randoms {
     state = key;
   }
 
-  /** A key from parts in their order, such as seed, purpose, epoch, replica, step. */
+  /** A key from parts in their order, such as seed, purpose, epoch, replica. */
   public static long key(long... parts) {
     long key = 0;
     for (long part : parts) {
-      key = mix(key + GOLDEN_GAMMA + mix(part + GOLDEN_GAMMA));
+      key = with(key, part);
     }
     return key;
+  }
+
+  /** {@link #key(long...)} of three parts, without an array. */
+  public static long key(long first, long second, long third) {
+    return with(with(with(0, first), second), third);
+  }
+
+  /** {@link #key(long...)} of five parts, without an array. */
+  public static long key(long first, long second, long third, long fourth, long fifth) {
+    return with(with(key(first, second, third), fourth), fifth);
+  }
+
+  private static long with(long key, long part) {
+    return mix(key + GOLDEN_GAMMA + mix(part + GOLDEN_GAMMA));
   }
 
   /** SplitMix64's finalizer: a bijection whose output bits each depend on all input bits. */

@@ -7,6 +7,7 @@ import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.metric.Metrics;
+import dev.regatta.worker.network.FrozenLayers;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.optimizer.Optimizer;
@@ -34,7 +35,8 @@ public record WorkerSpec(
         Compression compression,
     @Doc("Rows per replica and local step.") int batchSize,
     @Doc("Replicas per worker.") int threads,
-    @Doc("Seed of everything random.") long seed) {
+    @Doc("Seed of everything random.") long seed,
+    @Doc("The first so many layers keep their weights.") @Default("0") int frozenLayers) {
 
   /** What training minimizes. */
   public Loss loss() {
@@ -42,7 +44,8 @@ public record WorkerSpec(
   }
 
   public Network buildNetwork() {
-    return network.build(inputs, loss().outputs(classes));
+    Network built = network.build(inputs, loss().outputs(classes));
+    return frozenLayers == 0 ? built : new FrozenLayers(built, frozenLayers);
   }
 
   /** The metrics of every validation, in the label's own unit. */

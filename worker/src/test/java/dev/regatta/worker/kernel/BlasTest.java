@@ -107,7 +107,7 @@ class BlasTest {
       int m = shape[0];
       int n = shape[1];
       int k = shape[2];
-      assertThat((long) m * n * k).isGreaterThan(OpenBlas.MAX_CALL);
+      assertThat((long) m * n * k).isGreaterThan(NativeBlas.MAX_CALL);
       float[] a = random(m * k);
       float[] b = random(k * n);
       float[] c = new float[m * n];

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -21,6 +22,18 @@ class NativesTest {
 
     public static void main(String[] arguments) {
       System.out.println(Blas.best().describe());
+    }
+  }
+
+  /** A product of two matrices of ones beside what made it. */
+  static final class Multiply {
+    private Multiply() {}
+
+    public static void main(String[] arguments) {
+      float[] ones = {1, 1, 1, 1};
+      float[] c = new float[4];
+      Blas.best().multiply(Transposed.FIRST, 2, 2, 2, 3, ones, 0, ones, 0, 0, c, 0);
+      System.out.println(Blas.best().describe() + " " + Arrays.toString(c));
     }
   }
 
@@ -73,7 +86,7 @@ class NativesTest {
       processes.add(start(Describe.class, outputs.get(i), "-Dregatta.natives.dir=" + directory));
     }
     for (int i = 0; i < JVMS; i++) {
-      assertThat(outputOf(processes.get(i), outputs.get(i))).isEqualTo(Blas.best().describe());
+      assertThat(outputOf(processes.get(i), outputs.get(i))).endsWith(Blas.best().describe());
     }
     try (Stream<Path> files = Files.walk(directory)) {
       assertThat(files.map(file -> file.getFileName().toString()))
@@ -107,7 +120,42 @@ class NativesTest {
   void aHeapHalfFullOutlivesProductsBesideAllocation() throws Exception {
     Path output = Files.createTempFile("regatta", ".out");
     Process process = start(Allocate.class, output, "-XX:+UseG1GC");
-    assertThat(outputOf(process, output)).isEqualTo("survived");
+    assertThat(outputOf(process, output)).endsWith("survived");
+  }
+
+  @Test
+  void aLibraryOfTheUsersComputesAndTheLogSaysHowFast(@TempDir Path directory) throws Exception {
+    assertThat(Blas.best().describe()).startsWith("OpenBLAS");
+    Path library = directory.resolve("libmine.so");
+    Files.copy(openBlas(), library);
+    try (Stream<Path> others = Files.list(openBlas().getParent())) {
+      // What it is linked with lies beside it.
+      for (Path other : others.filter(file -> file.toString().contains(".so")).toList()) {
+        Files.copy(other, directory.resolve(other.getFileName()));
+      }
+    }
+    Path output = Files.createTempFile("regatta", ".out");
+    Process process = start(Multiply.class, output, "-Dregatta.blas=" + library);
+    assertThat(outputOf(process, output))
+        .contains("Matrix products: " + library.toRealPath(), "GFLOP/s")
+        .endsWith("libmine.so (given) [6.0, 6.0, 6.0, 6.0]");
+  }
+
+  @Test
+  void aFileThatIsNoLibraryIsAnErrorThatNamesIt(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("notes.txt"), "not a library");
+    Path output = Files.createTempFile("regatta", ".out");
+    Process process = start(Describe.class, output, "-Dregatta.blas=" + file);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(output).content().contains("UserException: regatta.blas=" + file, "does not load");
+    assertThat(process.exitValue()).isOne();
+    Files.delete(output);
+  }
+
+  private static Path openBlas() {
+    return Path.of(
+            org.bytedeco.javacpp.Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class))
+        .resolveSibling("libopenblas_nolapack.so.0");
   }
 
   @Test

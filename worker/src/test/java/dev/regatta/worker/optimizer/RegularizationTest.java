@@ -134,9 +134,9 @@ class RegularizationTest {
     for (int age = 1; age <= 3; age++) {
       float[] slope = random(random, n);
       float[] copy = slope.clone();
-      OptionalDouble norm = all.apply(one, slope, blocks, 0.01);
+      all.apply(one, slope, blocks, 0.01);
       optimizer.step(one, slope, oneSlots, 0, n, age, 0.01);
-      assertThat(all.step(optimizer, other, copy, otherSlots, blocks, age, 0.01)).isEqualTo(norm);
+      all.step(optimizer, other, copy, otherSlots, blocks, age, 0.01);
       assertThat(copy).isEqualTo(slope);
     }
     assertThat(other).isEqualTo(one);
@@ -154,7 +154,7 @@ class RegularizationTest {
   @Test
   void aStepAllocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    Regularization all = new Regularization(1e-3, 1e-2, 0.5, Optional.empty());
+    Regularization all = new Regularization(1e-3, 1e-2, 0.5, Optional.of(0.1));
     Optimizer adam = new Adam(0.001, 0.9, 0.999, 1e-8);
     float[][] slots = new float[2][weights.length];
     all.step(adam, weights, gradient, slots, BLOCKS, 1, 0.001);

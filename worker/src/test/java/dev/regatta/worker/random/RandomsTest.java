@@ -166,4 +166,10 @@ class RandomsTest {
     double expected = (double) Arrays.stream(counts).sum() / counts.length;
     return Arrays.stream(counts).mapToDouble(c -> (c - expected) * (c - expected) / expected).sum();
   }
+
+  @Test
+  void aKeyIsTheSameWithAndWithoutAnArray() {
+    assertThat(Randoms.key(7, 8, 9)).isEqualTo(Randoms.key(new long[] {7, 8, 9}));
+    assertThat(Randoms.key(7, 8, 9, 1, 2)).isEqualTo(Randoms.key(new long[] {7, 8, 9, 1, 2}));
+  }
 }

@@ -7,9 +7,11 @@ import dev.regatta.driver.data.Source;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.Failures;
 import dev.regatta.driver.spark.read.Frame;
+import dev.regatta.driver.spark.read.Inputs;
 import dev.regatta.driver.spark.read.LayoutResolver;
 import dev.regatta.driver.spark.read.RowReader;
-import dev.regatta.driver.spark.read.SparkSource;
+import dev.regatta.driver.spark.read.SourceRows;
+import dev.regatta.driver.spark.split.Observer;
 import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
@@ -23,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.spark.sql.SparkSession;
@@ -34,12 +37,14 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class DataPath {
   private final SparkSession spark;
+  private final Inputs inputs;
   private final Data data;
   private final Task task;
   private final long seed;
 
-  private DataPath(SparkSession spark, Data data, Task task, long seed) {
+  private DataPath(SparkSession spark, Inputs inputs, Data data, Task task, long seed) {
     this.spark = spark;
+    this.inputs = inputs;
     this.data = data;
     this.task = task;
     this.seed = seed;
@@ -49,43 +54,77 @@ public final class DataPath {
    * Reads, splits and counts a job's rows and fits their preparation. What the plan then packs is
    * read from the shuffle's files; the sources are read no more.
    *
+   * @param inputs the sources that the job names but does not describe
    * @param task auto: the label's type decides, or asks for the key
    * @throws UserException where sources, columns or rows are wrong
    */
   public static DataPlan read(
+      SparkSession spark, Inputs inputs, Data data, Prepare prepare, Task task, long seed) {
+    return new DataPath(spark, inputs, data, task, seed).read(prepare);
+  }
+
+  /** Reads a job whose sources are files. */
+  public static DataPlan read(
       SparkSession spark, Data data, Prepare prepare, Task task, long seed) {
-    return new DataPath(spark, data, task, seed).read(prepare);
+    return read(spark, Inputs.FILES, data, prepare, task, seed);
   }
 
   private DataPlan read(Prepare prepare) {
     long start = System.nanoTime();
-    Frame training = open(data.train(), "data.train");
-    Layout layout = LayoutResolver.resolve(training, data, task);
-    List<SplitRows.Part> parts = parts(training, layout);
-    long opened = System.nanoTime();
-    String where = "data";
-    SplitRows rows =
-        Failures.explained(where, () -> SplitRows.of(spark, parts, seed, data.badRows()));
-    Survey survey = Failures.explained(where, () -> survey(rows, layout));
-    Map<String, Long> skipped = Tally.of(survey.notes(), data.badRows());
-    Map<Split, long[]> counts = counts(rows, survey, training, skipped);
-    check(survey, layout);
-    Preparation preparation = survey.fit().finish(prepare);
+    Frame training = inputs.open(spark, data.train(), "data.train");
+    LayoutResolver resolver = LayoutResolver.of(training, data, task);
+    Optional<Layout> guess = resolver.guess();
+    long guessed = System.nanoTime();
+    Optional<Pass> found = guess.flatMap(layout -> confirmed(resolver, layout, training));
+    long tried = System.nanoTime();
+    Layout layout = found.map(Pass::layout).orElseGet(resolver::resolve);
+    long resolved = System.nanoTime();
+    Pass pass = found.orElseGet(() -> pass(training, layout));
+    Map<String, Long> skipped = Tally.of(pass.survey().notes(), data.badRows());
+    Map<Split, long[]> counts = counts(pass.rows(), pass.survey(), training, skipped);
+    check(pass.survey(), layout);
+    Preparation preparation = pass.survey().fit().finish(prepare);
     long fitted = System.nanoTime();
     return new DataPlan(
-        rows,
+        pass.rows(),
         preparation,
         counts,
         skipped,
-        survey.fingerprint(),
-        seconds(start, opened),
-        seconds(opened, fitted));
+        pass.survey().fingerprint(),
+        seconds(start, guessed) + seconds(tried, resolved),
+        seconds(guessed, tried) + seconds(resolved, fitted));
+  }
+
+  /** One reading of all sources. */
+  private record Pass(Layout layout, SplitRows rows, Survey survey) {}
+
+  private Pass pass(Frame training, Layout layout) {
+    List<SplitRows.Part> parts = parts(training, layout);
+    String where = "data";
+    SplitRows rows =
+        Failures.explained(where, () -> SplitRows.of(spark, parts, seed, data.badRows()));
+    return new Pass(layout, rows, Failures.explained(where, () -> survey(rows, layout)));
+  }
+
+  /**
+   * Reads all rows in a layout that was guessed; empty where it was not right or may not be: then
+   * the right one is to be found, and what is wrong with rows is to be told by it.
+   */
+  private Optional<Pass> confirmed(LayoutResolver resolver, Layout guess, Frame training) {
+    try {
+      Pass pass = pass(training, guess);
+      boolean right =
+          pass.survey().notes().isEmpty() && resolver.confirms(guess, pass.survey().kinds());
+      return right ? Optional.of(pass) : Optional.empty();
+    } catch (UserException e) {
+      return Optional.empty();
+    }
   }
 
   private List<SplitRows.Part> parts(Frame training, Layout layout) {
     List<SplitRows.Part> parts = new ArrayList<>();
     SplitRule shares = new SplitRule(data.testShare(), data.validationShare(), Split.TRAINING);
-    parts.add(part(training, layout, shares));
+    parts.add(part(training, layout, shares, Survey.ofTraining(layout)));
     addHeldOut(parts, data.validation(), Split.VALIDATION, layout);
     data.test().ifPresent(test -> addHeldOut(parts, test, Split.TEST, layout));
     return parts;
@@ -93,30 +132,19 @@ public final class DataPath {
 
   private void addHeldOut(List<SplitRows.Part> parts, HeldOut heldOut, Split split, Layout layout) {
     if (heldOut instanceof Source source) {
-      Frame frame = open(source, "data." + split.label());
-      parts.add(part(frame, layout, SplitRule.all(split)));
+      Frame frame = inputs.open(spark, source, "data." + split.label());
+      parts.add(part(frame, layout, SplitRule.all(split), Survey.ofHeldOut(layout)));
     }
   }
 
-  private static SplitRows.Part part(Frame frame, Layout layout, SplitRule rule) {
+  private static SplitRows.Part part(
+      Frame frame, Layout layout, SplitRule rule, Observer.Factory observers) {
     RowReader reader = RowReader.needed(layout, frame, RowReader.Labels.REQUIRED);
-    return new SplitRows.Part(frame, reader, rule);
-  }
-
-  private Frame open(Source source, String key) {
-    if (source instanceof SparkSource readable) {
-      return Failures.explained(key, () -> readable.open(spark, key));
-    }
-    throw new IllegalArgumentException(key + ": Spark cannot read " + source);
+    return new SplitRows.Part(SourceRows.of(frame, reader), rule, observers);
   }
 
   private static Survey survey(SplitRows rows, Layout layout) {
-    byte[] all =
-        rows.records()
-            .mapPartitionsWithIndex(
-                (index, records) -> List.of(Survey.ofPartition(layout, index, records)).iterator(),
-                false)
-            .treeReduce((a, b) -> Survey.merge(layout, a, b));
+    byte[] all = rows.observed(found -> List.of(Survey.merge(layout, found)).iterator());
     return Survey.read(layout, all);
   }
 

@@ -44,6 +44,11 @@ public final class DataPlan {
     return preparation;
   }
 
+  /** The same rows, prepared by numbers that were fitted elsewhere on columns of the same kinds. */
+  public DataPlan preparedBy(Preparation other) {
+    return new DataPlan(rows, other, counts, skipped, fingerprint, readSeconds, prepareSeconds);
+  }
+
   /** Classification or regression, never auto. */
   public Task task() {
     return preparation.classifies() ? Task.CLASSIFICATION : Task.REGRESSION;

@@ -68,14 +68,22 @@ public final class ScoringRows implements Serializable {
       BadRows badRows,
       Use use) {
     Frame frame = Failures.explained(key, () -> source.open(spark, key));
+    ScoringRows scoring = of(frame, preparation, badRows, use);
+    RowReader reader = scoring.reader();
+    return new Opened(frame.rows(reader.columns()), frame.schema(reader.columns()), scoring);
+  }
+
+  /**
+   * For rows with a frame's columns, however they are read.
+   *
+   * @throws dev.regatta.conf.UserException where the frame lacks a column that the model needs
+   */
+  public static ScoringRows of(Frame frame, Preparation preparation, BadRows badRows, Use use) {
     RowReader reader =
         use == Use.EVALUATE
             ? RowReader.needed(preparation.layout(), frame, RowReader.Labels.REQUIRED)
             : RowReader.all(preparation.layout(), frame, RowReader.Labels.ABSENT);
-    return new Opened(
-        frame.rows(reader.columns()),
-        frame.schema(reader.columns()),
-        new ScoringRows(reader, preparation, badRows, key));
+    return new ScoringRows(reader, preparation, badRows, frame.key());
   }
 
   /**

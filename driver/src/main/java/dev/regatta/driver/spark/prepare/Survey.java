@@ -1,10 +1,10 @@
 package dev.regatta.driver.spark.prepare;
 
+import dev.regatta.driver.spark.read.CellKinds;
+import dev.regatta.driver.spark.split.Observer;
 import dev.regatta.driver.spark.split.RangePartitioner;
-import dev.regatta.driver.spark.split.RowCodec;
 import dev.regatta.driver.spark.split.RowHash;
 import dev.regatta.driver.spark.split.Split;
-import dev.regatta.driver.spark.split.Tally;
 import dev.regatta.worker.prepare.LabelSet;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.PreparationFit;
@@ -16,65 +16,95 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * What one pass over the split rows finds: how many there are where, the fit of the training rows,
- * the classes of the held-out ones, the bad rows. Surveys of partitions merge exactly, in any
- * order; they cross between machines as bytes.
+ * What the pass over all rows finds while it splits them: how many there are where, the fit of the
+ * training rows, the classes of the held-out ones, the bad rows. Surveys of partitions merge
+ * exactly, in any order; they cross between machines as bytes.
  */
-final class Survey {
-  private final Map<Integer, Long> counts = new TreeMap<>();
+final class Survey implements Observer {
   private final Map<Split, LabelSet> heldOut = new EnumMap<>(Split.class);
   private final List<byte[]> notes = new ArrayList<>();
   private final long[] fingerprint = new long[2];
+  private final long[] counts;
   private PreparationFit fit;
+  private CellKinds kinds;
+  private final boolean ofTraining;
   private boolean weighs;
 
-  private Survey(Layout layout) {
+  private Survey(Layout layout, int partitions, boolean ofTraining) {
+    this.ofTraining = ofTraining;
+    kinds = new CellKinds(layout);
+    counts = new long[partitions];
     fit = new PreparationFit(layout);
     heldOut.put(Split.VALIDATION, new LabelSet(layout.label()));
     heldOut.put(Split.TEST, new LabelSet(layout.label()));
   }
 
-  static byte[] ofPartition(Layout layout, int partition, Iterator<byte[]> records) {
-    Survey survey = new Survey(layout);
-    RowCodec codec = new RowCodec(layout);
-    RawRow row = layout.newRow();
-    long count = 0;
-    while (records.hasNext()) {
-      byte[] record = records.next();
-      if (Tally.isNote(record)) {
-        survey.notes.add(record);
-        continue;
-      }
-      codec.decode(record, row);
-      survey.add(RowHash.split(record), record, row);
-      count++;
-    }
-    survey.counts.put(partition, count);
-    return survey.write();
+  /** Surveys of the training source. */
+  static Observer.Factory ofTraining(Layout layout) {
+    return partitions -> new Survey(layout, partitions, true);
   }
 
-  static byte[] merge(Layout layout, byte[] a, byte[] b) {
-    Survey survey = read(layout, a);
-    Survey other = read(layout, b);
-    survey.counts.putAll(other.counts);
-    survey.fit.merge(other.fit);
-    survey.heldOut.forEach((split, labels) -> labels.merge(other.labels(split)));
-    survey.notes.addAll(other.notes);
-    survey.fingerprint[0] += other.fingerprint[0];
-    survey.fingerprint[1] += other.fingerprint[1];
-    survey.weighs |= other.weighs;
-    return survey.write();
+  /** Surveys of a source of held-out rows. */
+  static Observer.Factory ofHeldOut(Layout layout) {
+    return partitions -> new Survey(layout, partitions, false);
+  }
+
+  @Override
+  public void add(Split split, int partition, byte[] record, RawRow row) {
+    counts[partition]++;
+    if (ofTraining) {
+      kinds.add(row);
+    }
+    if (split == Split.TRAINING) {
+      fit.add(row);
+      weighs |= row.weight > 0;
+      RowHash.addTo(fingerprint, record);
+    } else {
+      labels(split).add(row);
+    }
+  }
+
+  @Override
+  public byte[] finish(Collection<byte[]> badRows) {
+    notes.addAll(badRows);
+    return write();
+  }
+
+  /** The survey of all partitions. */
+  static byte[] merge(Layout layout, Iterator<byte[]> surveys) {
+    Survey all = read(layout, surveys.next());
+    while (surveys.hasNext()) {
+      all.merge(read(layout, surveys.next()));
+    }
+    return all.write();
+  }
+
+  private void merge(Survey other) {
+    Arrays.setAll(counts, i -> counts[i] + other.counts[i]);
+    fit.merge(other.fit);
+    kinds.merge(other.kinds);
+    heldOut.forEach((split, labels) -> labels.merge(other.labels(split)));
+    notes.addAll(other.notes);
+    fingerprint[0] += other.fingerprint[0];
+    fingerprint[1] += other.fingerprint[1];
+    weighs |= other.weighs;
   }
 
   PreparationFit fit() {
     return fit;
+  }
+
+  /** What the texts of the training source look like. */
+  CellKinds kinds() {
+    return kinds;
   }
 
   LabelSet labels(Split split) {
@@ -101,30 +131,16 @@ final class Survey {
 
   /** The rows of every partition of a split, in order. */
   long[] counts(RangePartitioner partitioner, Split split) {
-    long[] rows = new long[partitioner.ranges(split)];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = counts.getOrDefault(partitioner.first(split) + i, 0L);
-    }
-    return rows;
-  }
-
-  private void add(Split split, byte[] record, RawRow row) {
-    if (split == Split.TRAINING) {
-      fit.add(row);
-      weighs |= row.weight > 0;
-      RowHash.addTo(fingerprint, record);
-    } else {
-      labels(split).add(row);
-    }
+    int first = partitioner.first(split);
+    return Arrays.copyOfRange(counts, first, first + partitioner.ranges(split));
   }
 
   private byte[] write() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(counts.size());
-      for (Map.Entry<Integer, Long> count : counts.entrySet()) {
-        out.writeInt(count.getKey());
-        out.writeLong(count.getValue());
+      out.writeInt(counts.length);
+      for (long count : counts) {
+        out.writeLong(count);
       }
       for (LabelSet labels : heldOut.values()) {
         labels.write(out);
@@ -137,6 +153,7 @@ final class Survey {
       out.writeLong(fingerprint[0]);
       out.writeLong(fingerprint[1]);
       out.writeBoolean(weighs);
+      kinds.write(out);
       fit.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -145,11 +162,10 @@ final class Survey {
   }
 
   static Survey read(Layout layout, byte[] bytes) {
-    Survey survey = new Survey(layout);
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int partitions = in.readInt();
-      for (int i = 0; i < partitions; i++) {
-        survey.counts.put(in.readInt(), in.readLong());
+      Survey survey = new Survey(layout, in.readInt(), false);
+      for (int i = 0; i < survey.counts.length; i++) {
+        survey.counts[i] = in.readLong();
       }
       for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
         survey.heldOut.put(split, LabelSet.read(layout.label(), in));
@@ -163,10 +179,11 @@ final class Survey {
       survey.fingerprint[0] = in.readLong();
       survey.fingerprint[1] = in.readLong();
       survey.weighs = in.readBoolean();
+      survey.kinds = CellKinds.read(layout, in);
       survey.fit = PreparationFit.read(layout, in);
+      return survey;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return survey;
   }
 }

@@ -1,11 +1,13 @@
 package dev.regatta.driver.spark.read;
 
+import dev.regatta.worker.prepare.Numbers;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the text of a cell means: which ones are missing and which stand for another text. */
@@ -21,6 +23,7 @@ final class CellSyntax implements Serializable {
 
   private final HashSet<String> missing;
   private final HashMap<String, String> replacements;
+  private final boolean namesNumbers;
 
   CellSyntax(List<String> missing, Map<String, String> replacements, Blank blank) {
     this.missing = new HashSet<>(missing);
@@ -28,6 +31,9 @@ final class CellSyntax implements Serializable {
     if (blank == Blank.MISSING) {
       this.missing.add("");
     }
+    namesNumbers =
+        Stream.concat(missing.stream(), replacements.keySet().stream())
+            .anyMatch(text -> !Double.isNaN(Numbers.parseOrNaN(text)));
   }
 
   /** The text, or null where it is missing. */
@@ -37,6 +43,11 @@ final class CellSyntax implements Serializable {
     }
     String text = replacements.isEmpty() ? cell : replacements.getOrDefault(cell, cell);
     return missing.contains(text) ? null : text;
+  }
+
+  /** Whether a text that spells a number may be missing or stand for another text. */
+  boolean namesNumbers() {
+    return namesNumbers;
   }
 
   Set<String> missing() {

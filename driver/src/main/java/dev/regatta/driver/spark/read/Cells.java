@@ -111,7 +111,7 @@ final class Cells {
         || unsigned.equalsIgnoreCase("infinity");
   }
 
-  private static double checked(double number, String column) throws BadRowException {
+  static double checked(double number, String column) throws BadRowException {
     if (!(Math.abs(number) <= Float.MAX_VALUE)) {
       boolean finite = Double.isFinite(number);
       throw new BadRowException(column, finite ? TOO_LARGE : NOT_FINITE);

@@ -25,6 +25,12 @@ final class ColumnCount {
     }
   }
 
+  /** Adds a text that is a number. */
+  void addNumber() {
+    filled++;
+    numbers++;
+  }
+
   /** As primitive numbers, which cross from a task to the driver under any serializer. */
   long[] flat() {
     long[] flat = new long[2 + 2 * sizes.size()];

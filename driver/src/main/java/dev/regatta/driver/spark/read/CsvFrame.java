@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -63,12 +64,17 @@ final class CsvFrame extends Frame {
     List<String> all = columns();
     int[] chosen = columns.stream().mapToInt(all::indexOf).toArray();
     int malformed = all.size();
-    StructType schema = schema(all).add(MALFORMED, DataTypes.StringType);
-    return reader()
-        .schema(schema)
-        .csv(csv.path())
-        .javaRDD()
-        .map(row -> choose(row, chosen, malformed));
+    return table().javaRDD().map(row -> choose(row, chosen, malformed));
+  }
+
+  @Override
+  Table table(List<String> columns) {
+    return new Table(table(), MALFORMED);
+  }
+
+  private Dataset<Row> table() {
+    StructType schema = schema(columns()).add(MALFORMED, DataTypes.StringType);
+    return reader().schema(schema).csv(csv.path());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** A source that was opened: its columns are known, its rows not yet read. */
 public abstract class Frame {
@@ -27,6 +28,11 @@ public abstract class Frame {
 
   /** The rows, with these columns alone, in this order. Lazy; each use reads the source again. */
   public abstract JavaRDD<Row> rows(List<String> columns);
+
+  /** At least these columns in Spark's own rows; null where Spark does not read the source. */
+  @Nullable Table table(List<String> columns) {
+    return null;
+  }
 
   /** The Spark schema of {@link #rows}. */
   public abstract StructType schema(List<String> columns);

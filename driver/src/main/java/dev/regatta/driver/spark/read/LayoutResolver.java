@@ -9,6 +9,8 @@ import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Layout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which columns of the training source go in, of what kind they are and what is learnt. */
@@ -23,29 +25,75 @@ public final class LayoutResolver {
     this.task = task;
   }
 
+  public static LayoutResolver of(Frame training, Data data, Task task) {
+    return new LayoutResolver(training, data, task);
+  }
+
   /**
    * The layout of a job's rows. Reads the training source once where its format leaves open which
    * columns hold numbers or how long vectors are.
    */
-  public static Layout resolve(Frame training, Data data, Task task) {
-    return new LayoutResolver(training, data, task).resolve();
+  public Layout resolve() {
+    return resolve(counted -> ColumnCounts.count(frame, counted));
   }
 
-  private Layout resolve() {
+  /**
+   * The layout that the first rows suggest, where the format leaves something open: a pass that
+   * reads all rows in it shows whether it is right. Empty where there is nothing to guess, or no
+   * way to.
+   */
+  public Optional<Layout> guess() {
     Field label = frame.require(labelName(), "label");
-    @Nullable Field weight = data.weight().map(name -> frame.require(name, "weight")).orElse(null);
-    if (weight != null) {
-      RowReader.requireNumbers(frame, weight, "weight");
+    List<Field> counted = new ArrayList<>(features(label, weight()));
+    counted.add(label);
+    if (counted.stream().noneMatch(ColumnCounts::open)) {
+      return Optional.empty();
     }
+    try {
+      return Optional.of(resolve(fields -> ColumnCounts.ofFirstRows(frame, fields)));
+    } catch (UserException e) {
+      // All rows may say something else.
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether a guess is what {@link #resolve} would give.
+   *
+   * @param all rows of the training source, none of which is bad in this layout
+   */
+  public boolean confirms(Layout guess, CellKinds all) {
+    List<String> texts = guess.textColumns();
+    for (int i = 0; i < texts.size(); i++) {
+      Field field = frame.require(texts.get(i), "feature");
+      if (field.kind() == Field.Kind.UNDECIDED && all.text(i).mostlyNumbers()) {
+        return false;
+      }
+    }
+    Field label = frame.require(guess.label().name(), "label");
+    boolean guessed = guess.label().text() && label.kind() == Field.Kind.UNDECIDED;
+    return !guessed || !undecidedLabel(all.label());
+  }
+
+  private Layout resolve(Function<List<Field>, ColumnCounts> counting) {
+    Field label = frame.require(labelName(), "label");
+    Field weight = weight();
     List<Field> features = features(label, weight);
     features.forEach(this::requireSupported);
     List<Field> counted = new ArrayList<>(features);
     counted.add(label);
     ColumnCounts counts =
-        Failures.explained(
-            frame.key() + ": " + frame.name(), () -> ColumnCounts.count(frame, counted));
+        Failures.explained(frame.key() + ": " + frame.name(), () -> counting.apply(counted));
     List<InputColumn> inputs = features.stream().map(field -> input(field, counts)).toList();
     return new Layout(inputs, label(label, counts), weight == null ? null : weight.name());
+  }
+
+  private @Nullable Field weight() {
+    Field weight = data.weight().map(name -> frame.require(name, "weight")).orElse(null);
+    if (weight != null) {
+      RowReader.requireNumbers(frame, weight, "weight");
+    }
+    return weight;
   }
 
   private String labelName() {
@@ -121,7 +169,7 @@ public final class LayoutResolver {
         switch (field.kind()) {
           case NUMBER, DECLARED_NUMBER -> true;
           case TEXT, DECLARED_TEXT -> false;
-          case UNDECIDED -> undecidedLabel(field, counts);
+          case UNDECIDED -> undecidedLabel(counts.of(field));
           case VECTOR, OPEN_VECTOR, UNSUPPORTED ->
               throw new UserException(
                   "data.label: column %s of %s is of type %s; a label is a number or a text"
@@ -151,13 +199,11 @@ public final class LayoutResolver {
   }
 
   /** Any texts may be classes, so one text among numbers makes all of them texts there. */
-  private boolean undecidedLabel(Field field, ColumnCounts counts) {
-    if (counts.of(field).empty()) {
+  private boolean undecidedLabel(ColumnCount count) {
+    if (count.empty()) {
       // No rows, or rows without labels: either is told later.
       return task == Task.REGRESSION;
     }
-    return task == Task.CLASSIFICATION
-        ? counts.of(field).onlyNumbers()
-        : counts.of(field).mostlyNumbers();
+    return task == Task.CLASSIFICATION ? count.onlyNumbers() : count.mostlyNumbers();
   }
 }

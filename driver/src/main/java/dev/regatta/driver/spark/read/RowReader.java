@@ -28,6 +28,9 @@ public final class RowReader implements Serializable {
   private final CellSyntax syntax;
   private final List<String> columns;
   private final int[] inputs;
+  private final InputColumn.Kind[] inputKinds;
+  private final int[] sizes;
+  private final String[] names;
   private final Field.Kind[] kinds;
   private final Labels labels;
   private final int label;
@@ -38,6 +41,9 @@ public final class RowReader implements Serializable {
     this.columns = new ArrayList<>(columns);
     syntax = frame.syntax();
     inputs = layout.inputs().stream().mapToInt(input -> columns.indexOf(input.name())).toArray();
+    inputKinds = layout.inputs().stream().map(InputColumn::kind).toArray(InputColumn.Kind[]::new);
+    sizes = layout.inputs().stream().mapToInt(InputColumn::size).toArray();
+    names = layout.inputs().stream().map(InputColumn::name).toArray(String[]::new);
     kinds =
         layout.inputs().stream()
             .map(input -> frame.require(input.name(), "feature").kind())
@@ -96,32 +102,42 @@ public final class RowReader implements Serializable {
 
   /** Fills {@code into}, every part of it. */
   public void read(Row row, RawRow into) throws BadRowException {
+    ExternalCells cells = new ExternalCells(syntax);
+    cells.at(row);
+    read(cells, into);
+  }
+
+  /** The same with the row at which the cells are. */
+  void read(CellAccess<?> cells, RawRow into) throws BadRowException {
+    String malformed = cells.malformed();
+    if (malformed != null) {
+      throw new BadRowException(names[0], malformed);
+    }
     int number = 0;
     int text = 0;
     for (int i = 0; i < inputs.length; i++) {
-      InputColumn input = layout.inputs().get(i);
-      Object cell = row.get(inputs[i]);
-      switch (input.kind()) {
-        case NUMBER -> into.numbers[number] = Cells.number(cell, syntax, input.name());
-        case VECTOR ->
-            Cells.vector(cell, into.numbers, number, input.size(), kinds[i], input.name());
-        case TEXT -> into.texts[text++] = Cells.text(cell, syntax, input.name());
+      switch (inputKinds[i]) {
+        case NUMBER -> into.numbers[number++] = cells.number(inputs[i], names[i]);
+        case VECTOR -> {
+          cells.vector(inputs[i], into.numbers, number, sizes[i], kinds[i], names[i]);
+          number += sizes[i];
+        }
+        case TEXT -> into.texts[text++] = cells.text(inputs[i], names[i]);
       }
-      number += input.size();
     }
-    readLabel(row, into);
-    readWeight(row, into);
+    readLabel(cells, into);
+    readWeight(cells, into);
   }
 
-  private void readLabel(Row row, RawRow into) throws BadRowException {
+  private void readLabel(CellAccess<?> cells, RawRow into) throws BadRowException {
     if (label < 0) {
       return;
     }
     LabelColumn column = layout.label();
     if (column.text()) {
-      into.labelText = Cells.text(row.get(label), syntax, column.name());
+      into.labelText = cells.text(label, column.name());
     } else {
-      into.label = Cells.number(row.get(label), syntax, column.name());
+      into.label = cells.number(label, column.name());
     }
     boolean missing = column.text() ? into.labelText == null : Double.isNaN(into.label);
     if (missing) {
@@ -129,13 +145,13 @@ public final class RowReader implements Serializable {
     }
   }
 
-  private void readWeight(Row row, RawRow into) throws BadRowException {
+  private void readWeight(CellAccess<?> cells, RawRow into) throws BadRowException {
     String column = layout.weight();
     if (weight < 0 || column == null) {
       into.weight = 1;
       return;
     }
-    into.weight = Cells.number(row.get(weight), syntax, column);
+    into.weight = cells.number(weight, column);
     if (!(into.weight >= 0)) {
       throw new BadRowException(column, BAD_WEIGHT);
     }

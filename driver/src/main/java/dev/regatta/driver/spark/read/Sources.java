@@ -27,6 +27,7 @@ public final class Sources {
         .add("parquet", Parquet.class)
         .add("libsvm", LibSvm.class)
         .add("idx", Idx.class)
-        .add("synthetic", Synthetic.class);
+        .add("synthetic", Synthetic.class)
+        .add("data-frame", HandedFrame.class);
   }
 }

@@ -37,6 +37,11 @@ final class TableFrame extends Frame {
   }
 
   @Override
+  Table table(List<String> columns) {
+    return new Table(chosen(columns), null);
+  }
+
+  @Override
   public StructType schema(List<String> columns) {
     return chosen(columns).schema();
   }

@@ -3,26 +3,24 @@ package dev.regatta.driver.spark.run;
 import dev.regatta.driver.spark.prepare.RowBlock;
 import dev.regatta.driver.spark.prepare.RowBlocks;
 import dev.regatta.worker.model.Predictor;
-import dev.regatta.worker.prepare.Preparation;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Rows with their predictions behind their own cells. */
-final class PredictedRows implements Iterator<Row> {
+/** Rows with their predictions behind their own cells, block by block. */
+public final class PredictedRows implements Iterator<Row> {
   private final Predictor predictor;
-  private final Preparation preparation;
   private final RowBlocks blocks;
+  private final PredictionCells cells;
   private final Queue<Row> ready = new ArrayDeque<>();
 
-  PredictedRows(Predictor predictor, RowBlocks blocks) {
+  public PredictedRows(Predictor predictor, RowBlocks blocks, PredictionCells cells) {
     this.predictor = predictor;
     this.blocks = blocks;
-    preparation = predictor.model().preparation();
+    this.cells = cells;
   }
 
   @Override
@@ -47,23 +45,11 @@ final class PredictedRows implements Iterator<Row> {
 
   private Row row(Row input, int index, float[] predictions) {
     int columns = input.size();
-    Object[] cells = new Object[columns + (preparation.classifies() ? 2 : 1)];
+    Object[] all = new Object[columns + cells.columns()];
     for (int i = 0; i < columns; i++) {
-      cells[i] = input.get(i);
+      all[i] = input.get(i);
     }
-    if (preparation.classifies()) {
-      int perRow = predictor.predictionsPerRow();
-      cells[columns] = className(predictor.bestClass(index));
-      cells[columns + 1] = Arrays.copyOfRange(predictions, index * perRow, (index + 1) * perRow);
-    } else {
-      cells[columns] = preparation.target(predictions[index]);
-    }
-    return RowFactory.create(cells);
-  }
-
-  /** As the label's column has it: a text or a number. */
-  private Object className(int index) {
-    String name = preparation.classes().get(index);
-    return preparation.layout().label().text() ? name : (Object) Double.valueOf(name);
+    cells.write(predictor, predictions, index, all, columns);
+    return RowFactory.create(all);
   }
 }

@@ -122,7 +122,10 @@ public final class Predicting {
     @Override
     public Iterator<Row> call(Integer partition, Iterator<Row> rows) throws IOException {
       Predictor predictor = new Predictor(ModelFrame.decode(broadcast.value()));
-      return new PredictedRows(predictor, scoring.blocks(partition, rows, predictor.blockRows()));
+      return new PredictedRows(
+          predictor,
+          scoring.blocks(partition, rows, predictor.blockRows()),
+          new ClassAndProbabilities(predictor.model().preparation()));
     }
   }
 }

@@ -5,6 +5,9 @@ public sealed interface Resume {
   /** From the newest valid checkpoint of the output directory, if it has any. */
   record Auto() implements Resume {}
 
+  /** As {@link Auto}, but from nothing where those checkpoints are of other rows. */
+  record SameRows() implements Resume {}
+
   /** From nothing: checkpoints are set aside and not read. */
   record Never() implements Resume {}
 

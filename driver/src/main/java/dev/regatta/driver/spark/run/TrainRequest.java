@@ -8,8 +8,15 @@ import java.util.function.BooleanSupplier;
  *
  * @param fresh whether a numbered directory beside the output is to be started
  * @param interrupted asked after each round; once true, the state is saved and the run ends
+ * @param handed what the job names and no file holds
  */
-public record TrainRequest(Job job, Resume resume, boolean fresh, BooleanSupplier interrupted) {
+public record TrainRequest(
+    Job job, Resume resume, boolean fresh, BooleanSupplier interrupted, Handed handed) {
+  /** A job that names files alone. */
+  public TrainRequest(Job job, Resume resume, boolean fresh, BooleanSupplier interrupted) {
+    this(job, resume, fresh, interrupted, Handed.NOTHING);
+  }
+
   /** Goes on where an earlier run of the job ended, and runs until it is done. */
   public static TrainRequest of(Job job) {
     return new TrainRequest(job, new Resume.Auto(), false, () -> false);

@@ -10,6 +10,7 @@ import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.history.History;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.job.WarmStart;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.LoopSettings;
@@ -26,10 +27,10 @@ import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.store.Checkpoint;
 import dev.regatta.driver.store.CheckpointStore;
-import dev.regatta.driver.store.Content;
 import dev.regatta.driver.store.Identity;
 import dev.regatta.driver.store.RunDirectory;
 import dev.regatta.driver.store.RunRequest;
+import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Network;
@@ -79,6 +80,8 @@ public final class TrainingRun {
    * @throws UserException for wrong input; earlier results are as they were
    */
   public static TrainResult run(SparkSession session, TrainRequest request, RunListener listener) {
+    // A library that is not to be had is told of before anything is read.
+    Blas.best();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Job job = request.job();
     RunDirectory directory =
@@ -93,7 +96,7 @@ public final class TrainingRun {
     try {
       if (directory.state() == RunDirectory.State.COMPLETED) {
         ObjectNode summary = directory.summary().orElseThrow();
-        return new TrainResult(directory.path(), summary, "", true);
+        return result(directory, summary, "", true);
       }
       return new TrainingRun(session, request, listener, directory).train();
     } catch (IOException e) {
@@ -114,7 +117,18 @@ public final class TrainingRun {
   private TrainResult train() throws IOException {
     Job job = asDecidedBefore(request.job());
     Task task = Resolution.task(job);
-    DataPlan plan = DataPath.read(session, job.data(), job.prepare(), task, job.training().seed());
+    DataPlan plan =
+        DataPath.read(
+            session,
+            request.handed().inputs(),
+            job.data(),
+            job.prepare(),
+            task,
+            job.training().seed());
+    Optional<Beginning> beginning = job.warmStart().map(this::beginning);
+    if (beginning.isPresent()) {
+      plan = plan.preparedBy(beginning.get().preparation(plan.preparation()));
+    }
     clock.addSeconds(Phase.READ, plan.readSeconds());
     clock.addSeconds(Phase.PREPARE, plan.prepareSeconds());
     job = decide(job, plan);
@@ -128,8 +142,15 @@ public final class TrainingRun {
     try (PreparedData data = plan.pack(prepared.workers())) {
       clock.addSeconds(Phase.SHARD, data.shardSeconds());
       tellOfRows(plan, data);
-      return train(prepared, plan, data, checkpoint);
+      return train(prepared, plan, data, checkpoint, beginning);
     }
+  }
+
+  private Beginning beginning(WarmStart settings) {
+    return Beginning.of(
+        settings,
+        request.handed(),
+        path -> ModelFrame.open(path, session.sparkContext().hadoopConfiguration()));
   }
 
   /** What an earlier part of this run decided stands. */
@@ -174,7 +195,8 @@ public final class TrainingRun {
             job.averaging().compression(),
             job.training().batchSize(),
             job.training().threadsPerWorker(),
-            job.training().seed());
+            job.training().seed(),
+            job.warmStart().map(WarmStart::frozenLayers).orElse(0));
     return Prepared.of(job, spec);
   }
 
@@ -193,9 +215,14 @@ public final class TrainingRun {
   }
 
   private Optional<Checkpoint> checkpoint(DataPlan plan) throws IOException {
+    long started = System.nanoTime();
     CheckpointStore store = directory.checkpoints(request.job().checkpoint().keep());
     Optional<Checkpoint> found = Restart.find(store, request.resume(), listener);
+    if (request.resume() instanceof Resume.SameRows) {
+      found = found.filter(checkpoint -> checkpoint.dataFingerprint().equals(plan.fingerprint()));
+    }
     found.ifPresent(checkpoint -> checkpoint.requireData(plan.fingerprint()));
+    clock.add(Phase.CHECKPOINT, started);
     return found;
   }
 
@@ -213,12 +240,18 @@ public final class TrainingRun {
   }
 
   private TrainResult train(
-      Prepared prepared, DataPlan plan, PreparedData data, Optional<Checkpoint> checkpoint)
+      Prepared prepared,
+      DataPlan plan,
+      PreparedData data,
+      Optional<Checkpoint> checkpoint,
+      Optional<Beginning> beginning)
       throws IOException {
-    TrainingState state = state(prepared, checkpoint);
+    long started = System.nanoTime();
+    TrainingState state = state(prepared, checkpoint, beginning);
     CheckpointStore store = directory.checkpoints(prepared.job().checkpoint().keep());
     store.setAsideAfter(state.rounds);
     directory.history().keepUpTo(state.rounds);
+    clock.add(Phase.CHECKPOINT, started);
     Rows rows = new Rows(prepared.local(), shardRows(data));
     listener.started(
         new RunListener.RunPlan(
@@ -239,7 +272,7 @@ public final class TrainingRun {
             clock,
             checkpoint,
             state.rows);
-    try (Exchange exchange = exchanges(prepared, data).open(state)) {
+    try (Exchange exchange = exchange(prepared, data, state)) {
       TrainingLoop loop =
           new TrainingLoop(
               settings(prepared),
@@ -258,7 +291,8 @@ public final class TrainingRun {
     }
   }
 
-  private TrainingState state(Prepared prepared, Optional<Checkpoint> checkpoint) {
+  private TrainingState state(
+      Prepared prepared, Optional<Checkpoint> checkpoint, Optional<Beginning> beginning) {
     WorkerSpec spec = prepared.spec();
     int slots = spec.localState() == LocalState.AVERAGE ? spec.optimizer().slots() : 0;
     Network network = prepared.network();
@@ -271,6 +305,7 @@ public final class TrainingRun {
               .formatted(checkpoint.get().path().getName(), state.rounds, state.epoch + 1));
     } else {
       network.initialize(spec.seed(), state.weights);
+      beginning.ifPresent(model -> model.fill(network, state.weights));
     }
     return state;
   }
@@ -283,9 +318,13 @@ public final class TrainingRun {
     return rows;
   }
 
-  private Exchanges exchanges(Prepared prepared, PreparedData data) {
+  private Exchange exchange(Prepared prepared, PreparedData data, TrainingState state) {
+    long started = System.nanoTime();
     boolean auto = request.job().training().exchange().isEmpty();
-    return new Exchanges(spark, directory, prepared, data, auto ? listener::note : null);
+    Exchange exchange =
+        new Exchanges(spark, directory, prepared, data, auto ? listener::note : null).open(state);
+    clock.add(Phase.EXCHANGE, started);
+    return exchange;
   }
 
   private static LoopSettings settings(Prepared prepared) {
@@ -316,10 +355,10 @@ public final class TrainingRun {
     String verdict = Verdict.of(history, plan.preparation().classes().size());
     if (outcome.divergence() != null) {
       ObjectNode summary = writer.diverged(state, outcome.divergence());
-      return new TrainResult(directory.path(), summary, outcome.divergence().describe(), false);
+      return result(directory, summary, outcome.divergence().describe(), false);
     }
     if (outcome.interrupted()) {
-      return new TrainResult(directory.path(), writer.interrupted(state), "", false);
+      return result(directory, writer.interrupted(state), "", false);
     }
     float[] weights =
         prepared.job().earlyStopping().restoreBest() && state.best != null
@@ -331,14 +370,20 @@ public final class TrainingRun {
       test.putAll(exchange.evaluate(weights, List.of(Part.TEST)).get(0).values());
       clock.add(Phase.VALIDATE, started);
     }
+    long writing = System.nanoTime();
     Model model =
         new Model(
             prepared.spec(), plan.preparation(), weights, Provenance.of(session, prepared, plan));
-    Map<String, Content> files = new LinkedHashMap<>();
-    files.put(Model.JSON_FILE, Content.of(Provenance.pretty(model.toJson())));
-    files.put(Model.WEIGHTS_FILE, model.tensors()::write);
-    directory.writeModel(files);
+    directory.writeModel(ModelFrame.files(model));
+    clock.add(Phase.CHECKPOINT, writing);
     ObjectNode summary = writer.done(state, outcome, model, test, verdict);
-    return new TrainResult(directory.path(), summary, verdict, false);
+    return result(directory, summary, verdict, false);
+  }
+
+  private static TrainResult result(
+      RunDirectory directory, ObjectNode summary, String verdict, boolean alreadyDone)
+      throws IOException {
+    return new TrainResult(
+        directory.path(), summary, directory.history().lines(), verdict, alreadyDone);
   }
 }

@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.shard;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.exchange.WorkerShards;
+import dev.regatta.driver.spark.split.Pages;
 import dev.regatta.driver.spark.split.RowCodec;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.worker.prepare.BadRowException;
@@ -15,16 +16,17 @@ import java.util.EnumMap;
 import java.util.Iterator;
 
 /**
- * Makes a worker's shards of its records, which come split by split.
+ * Makes a worker's shards of its records, which come split by split in pages.
  *
  * @param rows of each split that the job has, by worker
  */
 record Packing(Preparation preparation, EnumMap<Split, long[]> rows) implements Serializable {
-  WorkerShards pack(int worker, Iterator<byte[]> records) {
+  WorkerShards pack(int worker, Iterator<byte[]> pages) {
+    Pages.Cursor records = new Pages.Cursor(pages);
     PackedShard training = packSplit(Split.TRAINING, worker, records);
     PackedShard validation = packSplit(Split.VALIDATION, worker, records);
     PackedShard test = rows.containsKey(Split.TEST) ? packSplit(Split.TEST, worker, records) : null;
-    if (records.hasNext()) {
+    if (records.advance()) {
       throw new IllegalStateException("worker " + worker + " got more rows than were counted");
     }
     return new WorkerShards(training, validation, test);
@@ -36,7 +38,7 @@ record Packing(Preparation preparation, EnumMap<Split, long[]> rows) implements 
     return byWorker == null ? 0 : byWorker[worker];
   }
 
-  private PackedShard packSplit(Split split, int worker, Iterator<byte[]> records) {
+  private PackedShard packSplit(Split split, int worker, Pages.Cursor records) {
     long count = rows(split, worker);
     if (count > Integer.MAX_VALUE - 8) {
       throw new UserException(
@@ -47,8 +49,8 @@ record Packing(Preparation preparation, EnumMap<Split, long[]> rows) implements 
         new ShardBuilder((int) count, preparation.width(), layout.weighted(), layout.texts());
     RowCodec codec = new RowCodec(layout);
     RawRow row = layout.newRow();
-    for (long i = 0; i < count && records.hasNext(); i++) {
-      codec.decode(records.next(), row);
+    for (long i = 0; i < count && records.advance(); i++) {
+      codec.decode(records.page(), records.from(), row);
       try {
         preparation.apply(row, shard.block(), shard.offset(), shard.unseen());
         shard.endRow(preparation.label(row), (float) row.weight);

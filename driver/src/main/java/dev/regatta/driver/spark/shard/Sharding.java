@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.shard;
 
 import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.driver.spark.Failures;
+import dev.regatta.driver.spark.split.OrderedRecords;
 import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
@@ -10,7 +11,6 @@ import dev.regatta.worker.shard.PackedShard;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -33,13 +33,13 @@ public final class Sharding {
       SplitRows rows, Preparation preparation, Map<Split, long[]> counts, int workers) {
     long start = System.nanoTime();
     Packing packing = new Packing(preparation, shardRows(counts, workers));
+    DealPartitioner partitioner = new DealPartitioner(workers);
     JavaRDD<WorkerShards> shards =
-        deal(rows, counts, List.copyOf(packing.rows().keySet()))
-            .repartitionAndSortWithinPartitions(
-                new DealPartitioner(workers), Comparator.<Long>naturalOrder())
+        deal(rows, counts, List.copyOf(packing.rows().keySet()), partitioner)
+            .repartitionAndSortWithinPartitions(partitioner, Comparator.<Long>naturalOrder())
             .values()
             .mapPartitionsWithIndex(
-                (worker, records) -> List.of(packing.pack(worker, records)).iterator(), true)
+                (worker, pages) -> List.of(packing.pack(worker, pages)).iterator(), true)
             .setName("packed shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -58,14 +58,14 @@ public final class Sharding {
   }
 
   private static JavaPairRDD<Long, byte[]> deal(
-      SplitRows rows, Map<Split, long[]> counts, List<Split> splits) {
+      SplitRows rows, Map<Split, long[]> counts, List<Split> splits, DealPartitioner workers) {
     long[] firstKeys = firstKeys(rows.partitioner(), counts, splits);
     return JavaPairRDD.fromJavaRDD(
-        rows.records()
+        JavaRDD.fromRDD(rows.pages().rdd(), rows.pages().classTag())
             .mapPartitionsWithIndex(
-                (partition, records) ->
+                (partition, pages) ->
                     partition < firstKeys.length
-                        ? new Keyed(firstKeys[partition], records)
+                        ? new DealtPages(new OrderedRecords(pages), firstKeys[partition], workers)
                         : List.<Tuple2<Long, byte[]>>of().iterator(),
                 false));
   }
@@ -97,26 +97,5 @@ public final class Sharding {
           rows.put(split, dealt);
         });
     return rows;
-  }
-
-  /** Records with ascending keys. */
-  private static final class Keyed implements Iterator<Tuple2<Long, byte[]>> {
-    private final Iterator<byte[]> records;
-    private long key;
-
-    Keyed(long firstKey, Iterator<byte[]> records) {
-      this.records = records;
-      key = firstKey;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return records.hasNext();
-    }
-
-    @Override
-    public Tuple2<Long, byte[]> next() {
-      return new Tuple2<>(key++, records.next());
-    }
   }
 }

@@ -14,13 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The bad rows of one partition, by column and reason. The notes travel through the shuffle beside
- * the rows: whatever is run twice, each row is noted once, which an accumulator does not promise.
+ * The bad rows of one partition, by column and reason. They travel with what observers found: see
+ * {@link Observer#finish}.
  */
 final class BadRowNotes {
-  /** Stands where a record has its split. */
-  private static final byte NOTE = 127;
-
   /**
    * Bad rows of one kind in one partition.
    *
@@ -31,7 +28,6 @@ final class BadRowNotes {
     byte[] encode() {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (DataOutputStream out = new DataOutputStream(bytes)) {
-        out.writeByte(NOTE);
         out.writeUTF(source);
         out.writeUTF(column);
         out.writeUTF(reason);
@@ -46,7 +42,6 @@ final class BadRowNotes {
 
     static Note decode(byte[] record) {
       try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record))) {
-        in.readByte();
         return new Note(
             in.readUTF(), in.readUTF(), in.readUTF(), in.readInt(), in.readLong(), in.readLong());
       } catch (IOException e) {
@@ -68,10 +63,6 @@ final class BadRowNotes {
   BadRowNotes(String source, int partition) {
     this.source = source;
     this.partition = partition;
-  }
-
-  static boolean isNote(byte[] record) {
-    return record[0] == NOTE;
   }
 
   void add(BadRowException bad, long row) {

@@ -5,14 +5,19 @@ import org.apache.spark.Partitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends every split to partitions of its own, cut into equal ranges of the hash: partition by
- * partition, and sorted within, the rows of a split are in order. Notes about bad rows go to the
- * last partition.
+ * Sends every split to partitions of its own, cut into equal ranges of the hash, and cuts each
+ * partition into buckets, which are narrower ranges: bucket by bucket, the rows of a split are in
+ * order. Keys are buckets. What observers found goes to the last partition.
  */
 public final class RangePartitioner extends Partitioner {
   private static final long serialVersionUID = 1L;
 
+  /** Buckets of all partitions together, about; each has a page open in each task. */
+  private static final int MAX_BUCKETS = 512;
+
   private final int[] ranges;
+  private final int[] firsts;
+  private final int bucketsPerPartition;
 
   /**
    * A partitioner.
@@ -21,11 +26,16 @@ public final class RangePartitioner extends Partitioner {
    */
   RangePartitioner(int[] ranges) {
     this.ranges = ranges.clone();
+    firsts = new int[ranges.length + 1];
+    for (int i = 0; i < ranges.length; i++) {
+      firsts[i + 1] = firsts[i] + ranges[i];
+    }
+    bucketsPerPartition = Math.max(1, MAX_BUCKETS / Math.max(1, notes()));
   }
 
   /** The first partition of a split; that of the one behind it where it has none. */
   public int first(Split split) {
-    return Arrays.stream(ranges, 0, split.code()).sum();
+    return firsts[split.code()];
   }
 
   /** The partitions of a split. */
@@ -33,9 +43,30 @@ public final class RangePartitioner extends Partitioner {
     return ranges[split.code()];
   }
 
-  /** The partition of notes about bad rows. */
-  int notes() {
-    return Arrays.stream(ranges).sum();
+  /** The partition of what observers found. */
+  public int notes() {
+    return firsts[ranges.length];
+  }
+
+  int notesBucket() {
+    return notes() * bucketsPerPartition;
+  }
+
+  /** The buckets of rows. */
+  int buckets() {
+    return notesBucket();
+  }
+
+  int partition(int bucket) {
+    return bucket / bucketsPerPartition;
+  }
+
+  /** The bucket of a record, its header filled. */
+  int bucket(byte[] record) {
+    int code = record[0];
+    long buckets = (long) ranges[code] * bucketsPerPartition;
+    long bucket = ((RowHash.place(record, 0) >>> 32) * buckets) >>> 32;
+    return firsts[code] * bucketsPerPartition + (int) bucket;
   }
 
   @Override
@@ -45,13 +76,7 @@ public final class RangePartitioner extends Partitioner {
 
   @Override
   public int getPartition(Object key) {
-    byte[] record = (byte[]) key;
-    if (BadRowNotes.isNote(record)) {
-      return notes();
-    }
-    Split split = RowHash.split(record);
-    long range = ((RowHash.place(record) >>> 32) * ranges[split.code()]) >>> 32;
-    return first(split) + (int) range;
+    return partition((int) (long) (Long) key);
   }
 
   @Override

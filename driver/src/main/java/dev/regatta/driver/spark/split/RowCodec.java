@@ -38,7 +38,10 @@ public final class RowCodec {
     texts = layout.texts();
   }
 
-  /** A row's record, its header still empty. */
+  /**
+   * Encodes a row. The record, its header still empty, is in the first {@link #length} bytes; the
+   * next row overwrites it.
+   */
   byte[] encode(RawRow row) {
     length = HEADER_BYTES;
     if (textLabel) {
@@ -53,12 +56,21 @@ public final class RowCodec {
     for (int i = 0; i < texts; i++) {
       putText(row.texts[i]);
     }
-    return Arrays.copyOf(buffer, length);
+    return buffer;
   }
 
-  /** Fills a row with what a record holds. */
-  public void decode(byte[] record, RawRow row) {
-    at = HEADER_BYTES;
+  /** The bytes of the last record. */
+  int length() {
+    return length;
+  }
+
+  /**
+   * Fills a row with what a record holds.
+   *
+   * @param from the first byte of its content
+   */
+  public void decode(byte[] record, int from, RawRow row) {
+    at = from;
     if (textLabel) {
       row.labelText = text(record);
     } else {

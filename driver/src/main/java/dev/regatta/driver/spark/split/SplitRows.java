@@ -1,16 +1,14 @@
 package dev.regatta.driver.spark.split;
 
 import dev.regatta.driver.data.BadRows;
-import dev.regatta.driver.spark.read.Frame;
-import dev.regatta.driver.spark.read.RowReader;
+import dev.regatta.driver.spark.read.SourceRows;
+import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All rows of a job as records, split and in the order that content and seed give. Lazy: the first
@@ -19,20 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class SplitRows {
   private static final int MAX_RANGES = 2000;
 
-  private final JavaRDD<byte[]> records;
+  private final JavaPairRDD<Long, byte[]> pages;
   private final RangePartitioner partitioner;
 
-  private SplitRows(JavaRDD<byte[]> records, RangePartitioner partitioner) {
-    this.records = records;
+  private SplitRows(JavaPairRDD<Long, byte[]> pages, RangePartitioner partitioner) {
+    this.pages = pages;
     this.partitioner = partitioner;
   }
 
   /**
    * A source and what its rows are for.
    *
-   * @param reader of the frame's rows
+   * @param rows of the source
+   * @param observers see them meanwhile, in tasks
    */
-  public record Part(Frame frame, RowReader reader, SplitRule rule) {
+  public record Part(SourceRows rows, SplitRule rule, Observer.Factory observers) {
     private boolean feeds(Split split) {
       return switch (split) {
         case TEST -> rule.testShare() > 0 || rule.rest() == Split.TEST;
@@ -43,28 +42,32 @@ public final class SplitRows {
   }
 
   public static SplitRows of(SparkSession spark, List<Part> parts, long seed, BadRows badRows) {
-    int[] ranges = new int[Split.COUNT];
-    JavaPairRDD<byte[], @Nullable Object> all = null;
+    RangePartitioner partitioner = partitioner(spark, parts);
+    JavaPairRDD<Long, byte[]> all = null;
     for (Part part : parts) {
-      JavaRDD<Row> rows = part.frame().rows(part.reader().columns());
-      for (Split split : Split.values()) {
-        ranges[split.code()] += part.feeds(split) ? ranges(spark, part, split, rows) : 0;
-      }
-      JavaPairRDD<byte[], @Nullable Object> records = records(rows, part, seed, badRows);
-      all = all == null ? records : all.union(records);
+      JavaPairRDD<Long, byte[]> pages = pages(part, seed, badRows, partitioner);
+      all = all == null ? pages : all.union(pages);
     }
     if (all == null) {
       throw new IllegalArgumentException("no source");
     }
-    RangePartitioner partitioner = new RangePartitioner(ranges);
-    JavaRDD<byte[]> sorted =
-        all.repartitionAndSortWithinPartitions(partitioner, new RowHash.Order()).keys();
+    JavaPairRDD<Long, byte[]> sorted =
+        all.repartitionAndSortWithinPartitions(partitioner, Comparator.<Long>naturalOrder());
     return new SplitRows(sorted.setName("rows by split and hash"), partitioner);
   }
 
-  /** The records, in order within each partition; notes about bad rows in the last. */
-  public JavaRDD<byte[]> records() {
-    return records;
+  /** Pages of records by bucket, for {@link OrderedRecords}; the last partition is no rows. */
+  public JavaPairRDD<Long, byte[]> pages() {
+    return pages;
+  }
+
+  /** What the observers found, merged in one task by a fold over it. */
+  public byte[] observed(FlatMapFunction<Iterator<byte[]>, byte[]> merge) {
+    return pages
+        .values()
+        .mapPartitions(merge)
+        .collectPartitions(new int[] {partitioner.notes()})[0]
+        .get(0);
   }
 
   public RangePartitioner partitioner() {
@@ -76,29 +79,46 @@ public final class SplitRows {
     return Stream.of(Split.values()).filter(split -> partitioner.ranges(split) > 0).toList();
   }
 
-  private static int ranges(SparkSession spark, Part part, Split split, JavaRDD<Row> rows) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    int inputs = Math.max(rows.getNumPartitions(), context.defaultParallelism());
+  private static RangePartitioner partitioner(SparkSession spark, List<Part> parts) {
+    int[] ranges = new int[Split.COUNT];
+    int parallelism = spark.sparkContext().defaultParallelism();
+    for (Part part : parts) {
+      int inputs = Math.max(part.rows().partitions(), parallelism);
+      for (Split split : Split.values()) {
+        ranges[split.code()] += part.feeds(split) ? ranges(part.rule(), split, inputs) : 0;
+      }
+    }
+    return new RangePartitioner(ranges);
+  }
+
+  /** The partitions that a split gets of a source with so many. */
+  private static int ranges(SplitRule rule, Split split, int inputs) {
     double share =
         switch (split) {
-          case TEST -> part.rule().testShare();
-          case VALIDATION -> part.rule().validationShare();
+          case TEST -> rule.testShare();
+          case VALIDATION -> rule.validationShare();
           case TRAINING -> 1;
         };
-    double wanted = part.rule().rest() == split ? inputs : Math.ceil(inputs * share);
+    double wanted = rule.rest() == split ? inputs : Math.ceil(inputs * share);
     return (int) Math.max(1, Math.min(MAX_RANGES, wanted));
   }
 
-  private static JavaPairRDD<byte[], @Nullable Object> records(
-      JavaRDD<Row> rows, Part part, long seed, BadRows badRows) {
-    RowReader reader = part.reader();
+  private static JavaPairRDD<Long, byte[]> pages(
+      Part part, long seed, BadRows badRows, RangePartitioner partitioner) {
     SplitRule rule = part.rule();
-    String source = part.frame().key();
+    Observer.Factory observers = part.observers();
+    String source = part.rows().key();
     return JavaPairRDD.fromJavaRDD(
-        rows.mapPartitionsWithIndex(
-            (partition, iterator) ->
-                new RecordIterator(
-                    iterator, reader, rule, seed, badRows, new BadRowNotes(source, partition)),
-            false));
+        part.rows()
+            .map(
+                (partition, rows) ->
+                    new SplitPages(
+                        rows,
+                        rule,
+                        seed,
+                        badRows,
+                        new BadRowNotes(source, partition),
+                        partitioner,
+                        observers.open(partitioner.numPartitions()))));
   }
 }

@@ -17,7 +17,7 @@ public final class Tally {
   /**
    * Skipped rows by reason.
    *
-   * @param notes the records of the partition of notes
+   * @param notes about bad rows
    * @throws UserException naming the first bad row, where bad rows end the job
    */
   public static Map<String, Long> of(List<byte[]> notes, BadRows badRows) {
@@ -38,10 +38,5 @@ public final class Tally {
       skipped.merge("column " + note.column() + ": " + note.reason(), note.count(), Long::sum);
     }
     return skipped;
-  }
-
-  /** Whether a record is a note about bad rows instead of a row. */
-  public static boolean isNote(byte[] record) {
-    return BadRowNotes.isNote(record);
   }
 }

@@ -40,7 +40,7 @@ class CsvTest {
   @Test
   void everyFormatHasAName() {
     assertThat(Sources.REGISTRY.names())
-        .containsExactly("csv", "parquet", "libsvm", "idx", "synthetic");
+        .containsExactly("csv", "parquet", "libsvm", "idx", "synthetic", "data-frame");
     assertThat(Sources.HELD_OUT.names()).containsAll(Sources.REGISTRY.names());
     assertThat(Sources.HELD_OUT.implicit()).hasValue("fraction");
     assertThat(Sources.REGISTRY.discriminator()).isEqualTo("format");

@@ -83,7 +83,8 @@ class ReadingTest {
   }
 
   private static Layout layout(Source source, Task task) {
-    return LayoutResolver.resolve(((SparkSource) source).open(spark, "test"), data(source), task);
+    return LayoutResolver.of(((SparkSource) source).open(spark, "test"), data(source), task)
+        .resolve();
   }
 
   @Test

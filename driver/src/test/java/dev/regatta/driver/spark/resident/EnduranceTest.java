@@ -165,7 +165,8 @@ class EnduranceTest {
       assertThat(early).isNotNull();
       assertThat(late.heapBytes).isLessThan(early.heapBytes + 2 * MIB);
       assertThat(late.directBytes).isLessThanOrEqualTo(early.directBytes + MIB / 4);
-      assertThat(late.threads).isLessThan(early.threads + 10);
+      // Spark's own pools grow by some tens; a thread per hundred rounds would be ninety.
+      assertThat(late.threads).isLessThan(early.threads + 50);
     }
   }
 

@@ -3,14 +3,15 @@ package dev.regatta.worker.kernel;
 import java.lang.invoke.MethodHandle;
 
 /**
- * OpenBLAS through netlib's JNI library, which reads and writes heap arrays in place.
+ * A BLAS library of this machine, OpenBLAS unless another is wished for, through netlib's JNI
+ * library, which reads and writes heap arrays in place.
  *
  * <p>While a native call holds its arrays the garbage collector cannot run, and threads that need
  * it stall. So no call does more than about 2 ms of work: bigger products are cut into blocks, by
  * their shape and the kernel family alone. Where there are {@link SmallKernels}, blocks are made
  * for them and take some 20 microseconds.
  */
-final class OpenBlas implements Blas {
+final class NativeBlas implements Blas {
   /** Multiplications per call: 2 ms at 67 GFLOP/s. */
   static final long MAX_CALL = 1L << 26;
 
@@ -106,7 +107,7 @@ final class OpenBlas implements Blas {
         do {
           int aBlock = aOffset + (aTransposed ? p * m + i : i * k + p);
           int bBlock = bOffset + (bTransposed ? j * k + p : p * n + j);
-          // Column-major OpenBLAS sees every matrix transposed: C' = op(B)' op(A)'.
+          // Column-major BLAS sees every matrix transposed: C' = op(B)' op(A)'.
           sgemm(
               opB,
               opA,

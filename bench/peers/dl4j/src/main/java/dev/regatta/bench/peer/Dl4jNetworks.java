@@ -1,0 +1,70 @@
+package dev.regatta.bench.peer;
+
+import dev.regatta.bench.task.LabelledRows;
+import dev.regatta.bench.task.StepTask;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** A task's network and rows in DL4J's terms. */
+final class Dl4jNetworks {
+  private Dl4jNetworks() {}
+
+  static MultiLayerConfiguration configuration(StepTask task) {
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder().seed(1).updater(updater(task.rule())).list();
+    int last = task.layers() - 1;
+    for (int layer = 0; layer < last; layer++) {
+      layers.layer(
+          new DenseLayer.Builder()
+              .nIn(task.widths().get(layer))
+              .nOut(task.widths().get(layer + 1))
+              .activation(Activation.RELU)
+              .build());
+    }
+    layers.layer(
+        new OutputLayer.Builder(LossFunction.MCXENT)
+            .nIn(task.widths().get(last))
+            .nOut(task.classes())
+            .activation(Activation.SOFTMAX)
+            .build());
+    return layers.build();
+  }
+
+  private static IUpdater updater(StepTask.Rule rule) {
+    return switch (rule) {
+      case SGD -> new Sgd(rule.learningRate());
+      case ADAM -> new Adam(rule.learningRate());
+    };
+  }
+
+  /** The network with the task's first weights. */
+  static MultiLayerNetwork initialized(StepTask task) {
+    MultiLayerNetwork network = new MultiLayerNetwork(configuration(task));
+    network.init();
+    for (int layer = 0; layer < task.layers(); layer++) {
+      INDArray weights = network.getParam(layer + "_W");
+      weights.assign(matrix(task.weights(layer), task.widths().get(layer)));
+      network.getParam(layer + "_b").assign(0);
+    }
+    return network;
+  }
+
+  static DataSet dataSet(LabelledRows rows) {
+    return new DataSet(matrix(rows.features(), rows.rows()), matrix(rows.oneHot(), rows.rows()));
+  }
+
+  private static INDArray matrix(float[] rowMajor, int rows) {
+    return Nd4j.createFromArray(rowMajor).reshape('c', rows, rowMajor.length / rows);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.regatta.bench.data;
+
+import dev.regatta.bench.measure.Benchmark;
+import dev.regatta.bench.measure.ChildJvm;
+import dev.regatta.bench.measure.Effort;
+import dev.regatta.bench.measure.Figure;
+import dev.regatta.bench.measure.MeasurementException;
+import dev.regatta.bench.measure.Report;
+import dev.regatta.bench.measure.Sample;
+import dev.regatta.bench.measure.Side;
+import dev.regatta.bench.measure.Turns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * Rows per second from files to packed shards, in one JVM with two task threads, beside Spark's own
+ * scan of the same files.
+ */
+public final class DataBench implements Benchmark {
+  private static final String HEAP = "2g";
+  private static final int QUICK_SHARE = 4;
+
+  /** A turn is one passage, which takes seconds: fewer turns than elsewhere. */
+  private static final Effort QUICK = new Effort(true, 3, 0, 0, 2, 5);
+
+  private static final Effort FULL = new Effort(false, 7, 0, 0, 3, 12);
+
+  @Override
+  public void measure(Effort effort, Report report) {
+    report.note(
+        "data: 28 float columns and a class from files to the packed shards of two workers; phases"
+            + " in microseconds per row. scan: Spark reads the same files and does nothing.");
+    Path folder = folder();
+    try (ChildJvm jvm = ChildJvm.start(DataMain.class, HEAP, Map.of(), folder.toString())) {
+      for (Format format : Format.values()) {
+        measure(format, jvm, effort, report);
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void measure(Format format, ChildJvm jvm, Effort effort, Report report) {
+    String name = "data/" + format.word() + "-28/";
+    report.progress(name + "rows");
+    long rows = effort.quick() ? format.rows() / QUICK_SHARE : format.rows();
+    jvm.ask("write " + format + " " + rows);
+    List<Passage> passages = new ArrayList<>();
+    Side whole = new Side("whole", runs -> passage(jvm, format, passages));
+    Side scan = new Side("scan", runs -> Double.parseDouble(jvm.ask("scan " + format)));
+    Map<String, Sample> seconds = Turns.take(List.of(whole, scan), effort.quick() ? QUICK : FULL);
+    Figure figure = rowsPerSecond(name + "rows", "whole", rows, seconds);
+    report.add(figure.withTarget(format.target()));
+    report.add(rowsPerSecond(name + "scan", "scan", rows, seconds));
+    int turns = figure.measured().values().iterator().next().turns();
+    List<Passage> timed = passages.subList(passages.size() - turns, passages.size());
+    report.add(phase(name + "read", timed, rows, Passage::read));
+    report.add(phase(name + "split-and-fit", timed, rows, Passage::splitAndFit));
+    report.add(phase(name + "deal-and-pack", timed, rows, Passage::dealAndPack));
+  }
+
+  private static double passage(ChildJvm jvm, Format format, List<Passage> passages) {
+    Passage passage = Passage.parse(jvm.ask("whole " + format));
+    passages.add(passage);
+    return passage.total();
+  }
+
+  private static Figure rowsPerSecond(
+      String name, String side, long rows, Map<String, Sample> seconds) {
+    Sample sample = Objects.requireNonNull(seconds.get(side));
+    return Figure.of(name, sample.in("rows/s", s -> rows / s));
+  }
+
+  private static Figure phase(
+      String name, List<Passage> timed, long rows, ToDoubleFunction<Passage> seconds) {
+    double[] micros = timed.stream().mapToDouble(seconds).map(s -> 1e6 * s / rows).toArray();
+    return Figure.of(name, new Sample("microseconds", micros));
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("regatta-bench-");
+    } catch (IOException e) {
+      throw new MeasurementException("no temporary directory", e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.regatta.bench.step;
+
+import dev.regatta.bench.task.LabelledRows;
+import dev.regatta.bench.task.Learner;
+import dev.regatta.bench.task.StepTask;
+import dev.regatta.worker.loss.CrossEntropy;
+import dev.regatta.worker.network.Activation;
+import dev.regatta.worker.network.Batch;
+import dev.regatta.worker.network.Dense;
+import dev.regatta.worker.network.DenseLayer;
+import dev.regatta.worker.network.Layer;
+import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.Propagation;
+import dev.regatta.worker.network.Relu;
+import dev.regatta.worker.optimizer.Adam;
+import dev.regatta.worker.optimizer.Optimizer;
+import dev.regatta.worker.optimizer.Sgd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One replica on one thread: rows copied in, gradient, optimizer. */
+final class RegattaLearner implements Learner {
+  private final Batch batch;
+  private final List<LabelledRows> batches;
+  private final Propagation propagation;
+  private final Optimizer optimizer;
+  private final float[] weights;
+  private final float[] gradient;
+  private final float[][] slots;
+  private long age;
+
+  RegattaLearner(StepTask task) {
+    this(task, new Relu());
+  }
+
+  RegattaLearner(StepTask task, Activation activation) {
+    Network network = network(task, activation);
+    batch = new Batch(task.batch(), task.inputs(), false);
+    batches = task.batches();
+    propagation = network.open(task.batch());
+    optimizer = optimizer(task.rule());
+    weights = weights(task, network.parameters());
+    gradient = new float[weights.length];
+    slots = new float[optimizer.slots()][weights.length];
+  }
+
+  private static Network network(StepTask task, Activation activation) {
+    List<Layer> layers = new ArrayList<>();
+    for (int units : task.widths().subList(1, task.layers())) {
+      layers.add(new DenseLayer(units, activation, 0, Optional.empty()));
+    }
+    return new Dense(layers, Optional.of(new CrossEntropy())).build(task.inputs(), task.classes());
+  }
+
+  private static Optimizer optimizer(StepTask.Rule rule) {
+    return switch (rule) {
+      case SGD -> new Sgd(rule.learningRate());
+      case ADAM -> new Adam(rule.learningRate(), 0.9, 0.999, 1e-8);
+    };
+  }
+
+  private static float[] weights(StepTask task, int parameters) {
+    float[] weights = new float[parameters];
+    int offset = 0;
+    for (int layer = 0; layer < task.layers(); layer++) {
+      float[] given = task.weights(layer);
+      System.arraycopy(given, 0, weights, offset, given.length);
+      offset += given.length + task.widths().get(layer + 1);
+    }
+    return weights;
+  }
+
+  @Override
+  public void train(int steps) {
+    for (int step = 0; step < steps; step++) {
+      gradient(batches.get((int) (age % batches.size())));
+      age++;
+      optimizer.step(weights, gradient, slots, 0, weights.length, age, optimizer.learningRate());
+    }
+  }
+
+  private double gradient(LabelledRows rows) {
+    System.arraycopy(rows.features(), 0, batch.features, 0, rows.features().length);
+    for (int row = 0; row < rows.rows(); row++) {
+      batch.labels[row] = rows.labels()[row];
+    }
+    batch.rows = rows.rows();
+    return propagation.gradient(batch, weights, gradient, 0);
+  }
+
+  @Override
+  public double loss() {
+    LabelledRows first = batches.get(0);
+    return gradient(first) / first.rows();
+  }
+}

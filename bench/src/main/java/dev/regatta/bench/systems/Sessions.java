@@ -1,0 +1,22 @@
+package dev.regatta.bench.systems;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark with two tasks in this JVM. */
+final class Sessions {
+  static final int TASKS = 2;
+
+  private Sessions() {}
+
+  static SparkSession start() {
+    SparkConf conf =
+        new SparkConf()
+            .setMaster("local[" + TASKS + "]")
+            .setAppName("bench")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "127.0.0.1")
+            .set("spark.driver.bindAddress", "127.0.0.1");
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}

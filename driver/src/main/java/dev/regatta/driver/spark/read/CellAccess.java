@@ -1,0 +1,31 @@
+package dev.regatta.driver.spark.read;
+
+import dev.regatta.worker.prepare.BadRowException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cells of one row after the other, by column: 0 is the first that was asked for. Not
+ * thread-safe.
+ *
+ * @param <R> how rows come
+ */
+interface CellAccess<R> {
+  /** Goes to a row. */
+  void at(R row);
+
+  /** Whether the whole row cannot be read, and why; null where it can. */
+  @Nullable String malformed();
+
+  /** The number in a cell, NaN where it is missing. */
+  double number(int column, String name) throws BadRowException;
+
+  /** The text in a cell, null where it is missing. */
+  @Nullable String text(int column, String name) throws BadRowException;
+
+  /** Writes the numbers of a vector; all are missing where the cell is. */
+  void vector(int column, double[] numbers, int from, int size, Field.Kind kind, String name)
+      throws BadRowException;
+
+  /** Counts a cell. */
+  void count(int column, ColumnCount into);
+}

@@ -1,0 +1,147 @@
+package dev.regatta.driver.spark.read;
+
+import dev.regatta.worker.prepare.BadRowException;
+import dev.regatta.worker.prepare.Numbers;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.Platform;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+import scala.Function1;
+
+/** Cells of Spark's own rows, read where they lie: no object per cell but for texts and vectors. */
+final class InternalCells implements CellAccess<InternalRow> {
+  private static final int NO_COLUMN = -1;
+
+  /** How a column is stored. */
+  private enum Storage {
+    FLOAT,
+    DOUBLE,
+    INT,
+    LONG,
+    TEXT,
+    OTHER;
+
+    static Storage of(DataType type) {
+      if (type.equals(DataTypes.FloatType)) {
+        return FLOAT;
+      }
+      if (type.equals(DataTypes.DoubleType)) {
+        return DOUBLE;
+      }
+      if (type.equals(DataTypes.IntegerType)) {
+        return INT;
+      }
+      if (type.equals(DataTypes.LongType)) {
+        return LONG;
+      }
+      return type.equals(DataTypes.StringType) ? TEXT : OTHER;
+    }
+  }
+
+  private final CellSyntax syntax;
+  private final int[] ordinals;
+  private final Storage[] storage;
+  private final DataType[] types;
+  private final Function1<Object, Object>[] converters;
+  private final int malformed;
+  private InternalRow row = new UnsafeRow(0);
+  private byte[] buffer = new byte[64];
+
+  /**
+   * Reads a table's rows.
+   *
+   * @param columns in the order of their numbers
+   */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  InternalCells(
+      StructType schema, String[] columns, @Nullable String malformed, CellSyntax syntax) {
+    this.syntax = syntax;
+    this.malformed = malformed == null ? NO_COLUMN : schema.fieldIndex(malformed);
+    ordinals = new int[columns.length];
+    storage = new Storage[columns.length];
+    types = new DataType[columns.length];
+    converters = new Function1[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      ordinals[i] = schema.fieldIndex(columns[i]);
+      types[i] = schema.apply(ordinals[i]).dataType();
+      storage[i] = Storage.of(types[i]);
+      converters[i] = (Function1) CatalystTypeConverters.createToScalaConverter(types[i]);
+    }
+  }
+
+  @Override
+  public void at(InternalRow next) {
+    row = next;
+  }
+
+  @Override
+  public @Nullable String malformed() {
+    return malformed == NO_COLUMN || row.isNullAt(malformed) ? null : CsvFrame.WRONG_CELLS;
+  }
+
+  @Override
+  public double number(int column, String name) throws BadRowException {
+    int ordinal = ordinals[column];
+    if (row.isNullAt(ordinal)) {
+      return Double.NaN;
+    }
+    return switch (storage[column]) {
+      case FLOAT -> Cells.checked(row.getFloat(ordinal), name);
+      case DOUBLE -> Cells.checked(row.getDouble(ordinal), name);
+      case INT -> row.getInt(ordinal);
+      case LONG -> row.getLong(ordinal);
+      case TEXT -> parse(column, name);
+      case OTHER -> Cells.number(cell(column), syntax, name);
+    };
+  }
+
+  private double parse(int column, String name) throws BadRowException {
+    UTF8String text = row.getUTF8String(ordinals[column]);
+    double number = syntax.namesNumbers() ? Double.NaN : plainNumber(text);
+    return Double.isNaN(number)
+        ? Cells.number(text.toString(), syntax, name)
+        : Cells.checked(number, name);
+  }
+
+  /** The number that a text spells; NaN where it spells none. */
+  private double plainNumber(UTF8String text) {
+    int bytes = text.numBytes();
+    if (bytes > buffer.length) {
+      buffer = new byte[2 * bytes];
+    }
+    text.writeToMemory(buffer, Platform.BYTE_ARRAY_OFFSET);
+    return Numbers.parseOrNaN(buffer, bytes);
+  }
+
+  @Override
+  public @Nullable String text(int column, String name) throws BadRowException {
+    return Cells.text(cell(column), syntax, name);
+  }
+
+  @Override
+  public void vector(int column, double[] numbers, int from, int size, Field.Kind kind, String name)
+      throws BadRowException {
+    Cells.vector(cell(column), numbers, from, size, kind, name);
+  }
+
+  @Override
+  public void count(int column, ColumnCount into) {
+    int ordinal = ordinals[column];
+    boolean text = storage[column] == Storage.TEXT && !row.isNullAt(ordinal);
+    if (text && !syntax.namesNumbers() && !Double.isNaN(plainNumber(row.getUTF8String(ordinal)))) {
+      into.addNumber();
+    } else {
+      into.add(cell(column), syntax);
+    }
+  }
+
+  private @Nullable Object cell(int column) {
+    int ordinal = ordinals[column];
+    return row.isNullAt(ordinal) ? null : converters[column].apply(row.get(ordinal, types[column]));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.regatta.driver.spark.run;
+
+import dev.regatta.worker.model.Predictor;
+import java.io.Serializable;
+
+/** The cells that a prediction puts behind a row's own. */
+public interface PredictionCells extends Serializable {
+  /** How many there are. */
+  int columns();
+
+  /**
+   * Writes the cells of one row.
+   *
+   * @param predictions what the predictor made of the row's block
+   * @param row of the block
+   * @param cells receives them from {@code at} on
+   */
+  void write(Predictor predictor, float[] predictions, int row, Object[] cells, int at);
+}

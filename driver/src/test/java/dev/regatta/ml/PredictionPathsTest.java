@@ -1,0 +1,236 @@
+package dev.regatta.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regatta.driver.spark.LocalSpark;
+import dev.regatta.driver.spark.read.Parquet;
+import dev.regatta.driver.spark.run.Evaluating;
+import dev.regatta.driver.spark.run.ModelFrame;
+import dev.regatta.driver.spark.run.Predicting;
+import dev.regatta.worker.model.Model;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Generated schemas and rows: {@code transform}, the command's {@code predict} and {@code evaluate}
+ * and the model's own methods agree, whatever the partitioning.
+ */
+class PredictionPathsTest {
+  private static final int ROWS = 300;
+  private static SparkSession spark;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    spark = LocalSpark.java();
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.close();
+  }
+
+  /** A schema, and rows of it with a class and a number. */
+  private static final class Generated {
+    final Random random;
+    final List<DataType> types = new ArrayList<>();
+    final List<String> names = new ArrayList<>();
+    final int vectorSize;
+    final int classes;
+
+    Generated(long seed) {
+      random = new Random(seed);
+      vectorSize = 1 + random.nextInt(6);
+      classes = 2 + random.nextInt(3);
+      List<DataType> kinds =
+          List.of(
+              DataTypes.DoubleType,
+              DataTypes.FloatType,
+              DataTypes.IntegerType,
+              DataTypes.LongType,
+              DataTypes.StringType,
+              DataTypes.createArrayType(DataTypes.FloatType),
+              SQLDataTypes.VectorType());
+      int columns = 1 + random.nextInt(5);
+      for (int i = 0; i < columns; i++) {
+        types.add(kinds.get(random.nextInt(kinds.size())));
+        names.add("column " + i);
+      }
+    }
+
+    Dataset<Row> rows() {
+      StructType schema = new StructType().add("id", DataTypes.LongType, false);
+      for (int i = 0; i < types.size(); i++) {
+        schema = schema.add(names.get(i), types.get(i));
+      }
+      schema = schema.add("kind", DataTypes.DoubleType).add("price", DataTypes.DoubleType);
+      List<Row> rows = new ArrayList<>();
+      for (long id = 0; id < ROWS; id++) {
+        List<@Nullable Object> cells = new ArrayList<>(List.of(id));
+        types.forEach(type -> cells.add(random.nextInt(30) == 0 ? null : cell(type)));
+        cells.add((double) (id < classes ? id : random.nextInt(classes)));
+        cells.add(random.nextGaussian() * 100);
+        rows.add(RowFactory.create(cells.toArray()));
+      }
+      return spark.createDataFrame(rows, schema);
+    }
+
+    private Object cell(DataType type) {
+      if (type.equals(DataTypes.DoubleType)) {
+        return random.nextGaussian();
+      } else if (type.equals(DataTypes.FloatType)) {
+        return (float) random.nextGaussian();
+      } else if (type.equals(DataTypes.IntegerType)) {
+        return random.nextInt(100);
+      } else if (type.equals(DataTypes.LongType)) {
+        return (long) random.nextInt(1000);
+      } else if (type.equals(DataTypes.StringType)) {
+        return "text " + random.nextInt(4);
+      }
+      double[] numbers = random.doubles(vectorSize).map(x -> x < 0.3 ? 0 : (float) x).toArray();
+      if (!type.equals(SQLDataTypes.VectorType())) {
+        return java.util.Arrays.stream(numbers).mapToObj(x -> (float) x).toList();
+      }
+      Vector dense = Vectors.dense(numbers);
+      return random.nextBoolean() ? dense : dense.toSparse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void agreeForClasses(long seed) throws Exception {
+    Generated generated = new Generated(seed);
+    Dataset<Row> rows = generated.rows().cache();
+    RegattaClassifier classifier =
+        new RegattaClassifier()
+            .setFeaturesCols(generated.names.toArray(String[]::new))
+            .setHiddenLayers(1 + generated.random.nextInt(9))
+            .setEpochs(2)
+            .setBatchSize(32)
+            .setNumWorkers(2)
+            .setSeed(seed);
+    RegattaClassificationModel model = classifier.setLabelCol("kind").fit(rows);
+    Map<Long, List<Double>> expected = probabilities(model.transform(rows));
+
+    for (int partitions : new int[] {1, 3, 7}) {
+      assertThat(probabilities(model.transform(rows.repartition(partitions))))
+          .as("seed %d, %d partitions", seed, partitions)
+          .isEqualTo(expected);
+    }
+    Model trained = saved(model);
+    Path predicted = folder.resolve("predicted");
+    Predicting.run(spark, trained, new Parquet(written(rows)), predicted.toString());
+    Map<Long, List<Double>> commands = new LinkedHashMap<>();
+    for (Row row : spark.read().parquet(predicted.toString()).collectAsList()) {
+      List<Double> all = new ArrayList<>();
+      row.<Float>getList(row.fieldIndex("probabilities")).forEach(p -> all.add((double) p));
+      all.add((double) row.getAs("prediction"));
+      commands.put(row.getAs("id"), all);
+    }
+    assertThat(commands).as("seed %d", seed).isEqualTo(expected);
+
+    Map<String, Double> evaluated =
+        Evaluating.run(spark, trained, new Parquet(written(rows))).values();
+    double right = model.transform(rows).where("prediction = kind").count();
+    assertThat(evaluated.get("accuracy")).as("seed %d", seed).isEqualTo(right / ROWS);
+    assertThat(model.evaluate(rows, "kind").get("accuracy")).isEqualTo(right / ROWS);
+  }
+
+  private static Map<Long, List<Double>> probabilities(Dataset<Row> predicted) {
+    Map<Long, List<Double>> all = new LinkedHashMap<>();
+    for (Row row : predicted.select("id", "probability", "prediction").collectAsList()) {
+      List<Double> values = new ArrayList<>();
+      for (double probability : row.<Vector>getAs("probability").toArray()) {
+        values.add(probability);
+      }
+      values.add(row.getAs("prediction"));
+      all.put(row.getAs("id"), values);
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+  void agreeForNumbers(long seed) throws Exception {
+    Generated generated = new Generated(seed);
+    Dataset<Row> rows = generated.rows().cache();
+    RegattaRegressor regressor =
+        new RegattaRegressor()
+            .setFeaturesCols(generated.names.toArray(String[]::new))
+            .setHiddenLayers(1 + generated.random.nextInt(9))
+            .setEpochs(2)
+            .setBatchSize(32)
+            .setNumWorkers(2)
+            .setSeed(seed);
+    RegattaRegressionModel model = regressor.setLabelCol("price").fit(rows);
+    Map<Long, Double> expected = numbers(model.transform(rows));
+
+    for (int partitions : new int[] {1, 3, 7}) {
+      assertThat(numbers(model.transform(rows.repartition(partitions))))
+          .as("seed %d, %d partitions", seed, partitions)
+          .isEqualTo(expected);
+    }
+    Model trained = saved(model);
+    Path predicted = folder.resolve("predicted");
+    Predicting.run(spark, trained, new Parquet(written(rows)), predicted.toString());
+    assertThat(numbers(spark.read().parquet(predicted.toString())))
+        .as("seed %d", seed)
+        .isEqualTo(expected);
+
+    double squares = 0;
+    for (Row row : rows.collectAsList()) {
+      double error =
+          expected.getOrDefault(row.<Long>getAs("id"), Double.NaN)
+              - row.getDouble(row.fieldIndex("price"));
+      squares += error * error;
+    }
+    assertThat(Evaluating.run(spark, trained, new Parquet(written(rows))).values().get("rmse"))
+        .as("seed %d", seed)
+        .isCloseTo(
+            Math.sqrt(squares / ROWS), org.assertj.core.data.Percentage.withPercentage(1e-3));
+  }
+
+  private static Map<Long, Double> numbers(Dataset<Row> predicted) {
+    Map<Long, Double> all = new LinkedHashMap<>();
+    for (Row row : predicted.select("id", "prediction").collectAsList()) {
+      all.put(row.getAs("id"), row.getAs("prediction"));
+    }
+    return all;
+  }
+
+  /** What the command opens where Spark ML saved a model. */
+  private Model saved(RegattaModel model) throws Exception {
+    String path = folder.resolve("saved").toString();
+    model.write().save(path);
+    return ModelFrame.open(path, spark.sparkContext().hadoopConfiguration());
+  }
+
+  private String written(Dataset<Row> rows) {
+    Path path = folder.resolve("rows.parquet");
+    if (!path.toFile().exists()) {
+      rows.repartition(4).write().parquet(path.toString());
+    }
+    return path.toString();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.regatta.worker.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regatta.conf.JobText;
+import dev.regatta.worker.Workers;
+import dev.regatta.worker.optimizer.Optimizers;
+import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.ShardBuilder;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A local step, once the JIT compiler has seen it, takes nothing from the heap. */
+class SteadyStepTest {
+  private static final int WIDTH = 12;
+  private static final int BATCH = 8;
+  private static final int STEPS = 2_000;
+  private static final int MOST_ROUNDS = 40;
+
+  static Stream<String> optimizers() {
+    return Optimizers.REGISTRY.names().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void aStepAllocatesNothing(String optimizer) {
+    WorkerSpec spec = spec(optimizer);
+    float[] weights = new float[spec.buildNetwork().parameters()];
+    spec.buildNetwork().initialize(7, weights);
+    float[][] slots = new float[spec.optimizer().slots()][weights.length];
+    StartState start = new StartState(weights, slots, null);
+    try (LocalTrainer trainer =
+        new LocalTrainer(spec.local(spec.buildNetwork()), shard(STEPS * BATCH), 0)) {
+      long more = Long.MAX_VALUE;
+      for (int round = 0; round < MOST_ROUNDS && more != 0; round++) {
+        long few = allocated(trainer, start, STEPS / 2);
+        more = allocated(trainer, start, STEPS) - few;
+      }
+      assertThat(more).as("bytes that %d more steps allocate", STEPS / 2).isZero();
+    }
+  }
+
+  /** What a round takes besides does not depend on its steps. */
+  private static long allocated(LocalTrainer trainer, StartState start, int steps) {
+    double[] rates = new double[steps];
+    Arrays.fill(rates, 0.001);
+    RoundPlan plan = new RoundPlan(0, 0, rates, 0, false);
+    long before = allocatedBytes();
+    Update update = trainer.run(plan, start, () -> false);
+    long bytes = allocatedBytes() - before;
+    assertThat(update.rows()).isEqualTo((long) steps * BATCH);
+    assertThat(update.divergence()).isNull();
+    return bytes;
+  }
+
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
+  }
+
+  /** Everything that a job may ask of a step. */
+  private static WorkerSpec spec(String optimizer) {
+    String text =
+        """
+        network:
+          layers:
+            - {units: 16, activation: relu, dropout: 0.1}
+            - {units: 9, activation: gelu, dropout: 0.2}
+            - {units: 7, activation: tanh}
+          loss: cross-entropy
+        inputs: %d
+        classes: 3
+        label-scale: 1
+        optimizer: {type: %s}
+        regularization: {l1: 1e-4, l2: 1e-4, weight-decay: 1e-3, clip-norm: 0.1}
+        local-state: average
+        batch-size: %d
+        threads: 1
+        seed: 5
+        """;
+    return Workers.bindSpec(
+        JobText.parse("test", text.formatted(WIDTH, optimizer, BATCH), Map.of()));
+  }
+
+  private static PackedShard shard(int rows) {
+    Random random = new Random(1);
+    ShardBuilder builder = new ShardBuilder(rows, WIDTH, true, 0);
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < WIDTH; i++) {
+        builder.block()[builder.offset() + i] = (float) random.nextGaussian();
+      }
+      builder.endRow(random.nextInt(3), 0.5f + random.nextInt(4));
+    }
+    return builder.build();
+  }
+}
