@@ -153,6 +153,14 @@ class EnduranceTest {
     WorkerSpec spec = spec(4, 3);
     TrainingState state = state(spec);
     Held early = null;
+    // Spark's own pools grow with what a session first does.
+    for (String first : new String[] {"same jvm", "wire"}) {
+      try (ResidentExchange exchange = open(first, spec, shards(2, 4))) {
+        for (int round = 0; round < 1000; round++) {
+          exchange.round(oneStep(), state);
+        }
+      }
+    }
     try (ResidentExchange exchange = open(way, spec, shards(2, 4))) {
       for (int round = 1; round <= 10_000; round++) {
         exchange.round(oneStep(), state);
@@ -165,8 +173,7 @@ class EnduranceTest {
       assertThat(early).isNotNull();
       assertThat(late.heapBytes).isLessThan(early.heapBytes + 2 * MIB);
       assertThat(late.directBytes).isLessThanOrEqualTo(early.directBytes + MIB / 4);
-      // Spark's own pools grow by some tens; a thread per hundred rounds would be ninety.
-      assertThat(late.threads).isLessThan(early.threads + 50);
+      assertThat(late.threads).isLessThan(early.threads + 10);
     }
   }
 
