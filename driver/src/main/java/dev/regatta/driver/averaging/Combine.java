@@ -99,7 +99,7 @@ public final class Combine {
     if (active.length == 0) {
       System.arraycopy(start, from, mean, 0, length);
     } else if (ends != null) {
-      scratch.average.of(start, ends, weights, from, length, mean, 0);
+      scratch.average.of(ends, weights, from, length, mean, 0);
     } else {
       scratch.average.ofCodes(
           spec.compression(vector), start, codes, weights, from, length, mean, 0);

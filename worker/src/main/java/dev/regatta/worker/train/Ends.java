@@ -49,7 +49,7 @@ final class Ends {
         threads,
         (member, vector, from, length) ->
             scratch[member].of(
-                start.vector(vector), ends[vector], weights, from, length, out[vector], from));
+                ends[vector], weights, from, length, out[vector], from));
     return out;
   }
 
