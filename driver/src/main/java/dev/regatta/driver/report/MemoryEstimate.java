@@ -1,15 +1,18 @@
 package dev.regatta.driver.report;
 
+import dev.regatta.worker.train.LocalSpec;
+import dev.regatta.worker.train.LocalState;
 import java.util.Locale;
 
 /**
- * The heap that a run needs in one JVM that holds workers, in bytes.
+ * The heap that a run needs, in bytes: by each worker, and by the driver beside the workers that
+ * share its JVM.
  *
- * @param workersHere workers that share the JVM
  * @param shardBytes packed rows of one worker: training, validation and test
- * @param stateBytes weights, gradient and slots of one worker's replicas
+ * @param workerBytes weights, gradients, slots and what is sent and received of one worker
+ * @param driverBytes the state, the best weights, a checkpoint's copy and what other JVMs send
  */
-public record MemoryEstimate(int workersHere, long shardBytes, long stateBytes) {
+public record MemoryEstimate(long shardBytes, long workerBytes, long driverBytes) {
   /** The share of the heap that may be planned: native products need the rest free. */
   private static final double USABLE = 0.7;
 
@@ -17,27 +20,37 @@ public record MemoryEstimate(int workersHere, long shardBytes, long stateBytes) 
    * Computes the estimate.
    *
    * @param shardBytes packed rows of one worker
-   * @param threads replicas per worker
-   * @param slots the optimizer's
+   * @param ruleSlots the averaging rule's
+   * @param workersElsewhere workers whose updates the driver receives
+   * @param workers all of them
    */
   public static MemoryEstimate of(
-      int workersHere, long shardBytes, long parameters, int threads, int slots) {
-    long perReplica = 4L * parameters * (2 + slots);
-    long returned = 4L * parameters * (1 + slots) * 2;
-    return new MemoryEstimate(workersHere, shardBytes, perReplica * threads + returned);
+      LocalSpec spec, long shardBytes, int ruleSlots, int workersElsewhere, int workers) {
+    long slots = spec.optimizer().slots();
+    boolean kept = spec.localState() == LocalState.KEEP;
+    long keptByAll = kept ? slots * spec.threads() * workers : 0;
+    long perReplica = 2 + slots + (kept ? slots : 0);
+    long perWorker = perReplica * spec.threads() + 2L * spec.vectors();
+    long state = spec.vectors() + ruleSlots + 2 + 2 * keptByAll;
+    long received = (long) workersElsewhere * spec.vectors();
+    long vectorBytes = 4L * spec.network().parameters();
+    return new MemoryEstimate(
+        shardBytes, perWorker * vectorBytes, (state + received) * vectorBytes);
   }
 
-  public long bytes() {
-    return workersHere * (shardBytes + stateBytes);
+  /** What so many workers need in one JVM that is not the driver's. */
+  public long workersBytes(int workersHere) {
+    return workersHere * (shardBytes + workerBytes);
   }
 
-  public boolean fits(long heapBytes) {
-    return bytes() <= USABLE * heapBytes;
+  /** Whether a heap leaves enough beside so many bytes. */
+  public static boolean fits(long bytes, long heapBytes) {
+    return bytes <= USABLE * heapBytes;
   }
 
-  /** The heap that would do. */
-  public long neededHeapBytes() {
-    return (long) Math.ceil(bytes() / USABLE);
+  /** The whole gibibytes of heap that would do for so many bytes. */
+  public static long neededGibibytes(long bytes) {
+    return Math.max(1, (long) Math.ceil(bytes / USABLE / (1L << 30)));
   }
 
   /** One line for the user. */
@@ -46,7 +59,7 @@ public record MemoryEstimate(int workersHere, long shardBytes, long stateBytes) 
         Locale.ROOT,
         "memory per worker: %s of rows, %s of weights, gradients and optimizer state",
         size(shardBytes),
-        size(stateBytes));
+        size(workerBytes));
   }
 
   /** Bytes for a person: 12.3 MB. */

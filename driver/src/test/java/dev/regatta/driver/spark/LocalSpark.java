@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -38,6 +39,18 @@ public final class LocalSpark {
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.sql.shuffle.partitions", "2")
         .set("spark.sql.warehouse.dir", "target/warehouse");
+  }
+
+  /**
+   * The names of this JVM's threads, without those by which Spark's block managers ask and drop:
+   * they end after a minute without work.
+   */
+  public static List<String> lastingThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> !name.startsWith("block-manager-"))
+        .sorted()
+        .toList();
   }
 
   private static SparkSession start(SparkConf conf) {

@@ -1,5 +1,7 @@
 package dev.regatta.worker.math;
 
+import java.util.Arrays;
+
 /**
  * A piece of an array with room to work on it, and functions of all of its elements. Loops run from
  * index 0 on and use one index for all arrays: those the JIT compiler turns into vector
@@ -51,6 +53,29 @@ public final class FloatBlock {
   /** The calling thread's own. */
   public static FloatBlock ofThread() {
     return OF_THREAD.get();
+  }
+
+  /** Whether every value of an array is a number and not infinite. */
+  public static boolean allFinite(float[] values) {
+    FloatBlock block = OF_THREAD.get();
+    Arrays.fill(block.slopes, 0f);
+    for (int from = 0; from < values.length; from += SIZE) {
+      int count = Math.min(SIZE, values.length - from);
+      System.arraycopy(values, from, block.values, 0, count);
+      addZeroTimes(block.values, block.slopes, count);
+    }
+    float sum = 0;
+    for (float zero : block.slopes) {
+      sum += zero;
+    }
+    return sum == 0;
+  }
+
+  /** Zero times what is not finite is not a number, which no sum loses. */
+  private static void addZeroTimes(float[] values, float[] sums, int n) {
+    for (int i = 0; i < n; i++) {
+      sums[i] += values[i] * 0f;
+    }
   }
 
   /** Replaces the first n values of an array, block by block. */

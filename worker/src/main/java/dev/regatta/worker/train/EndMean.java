@@ -4,8 +4,8 @@ import dev.regatta.worker.compress.Compression;
 
 /**
  * The one formula of the average: mean = sum p_i end_i with p_i = weight_i / (sum weight_i), in the
- * order of i, rounded once to float (subnormal numbers twice). Of lossy codes, which carry differences d_i = start - end_i:
- * mean = start - sum p_i d_i.
+ * order of i, rounded once to float (subnormal numbers twice). Of lossy codes, which carry
+ * differences d_i = start - end_i: mean = start - sum p_i d_i.
  *
  * <p>The sum is carried as two floats, high + low, by transformations that lose nothing (the
  * product's error by a fused multiply-add, the sum's by Knuth's TwoSum; Ogita, Rump, Oishi:

@@ -48,8 +48,7 @@ final class Ends {
     share(
         threads,
         (member, vector, from, length) ->
-            scratch[member].of(
-                ends[vector], weights, from, length, out[vector], from));
+            scratch[member].of(ends[vector], weights, from, length, out[vector], from));
     return out;
   }
 

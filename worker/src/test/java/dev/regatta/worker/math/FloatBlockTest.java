@@ -73,6 +73,23 @@ class FloatBlockTest {
   }
 
   @Test
+  void oneValueThatIsNotFiniteIsFoundWhereverItIs() {
+    for (int n : new int[] {1, 1023, 1024, 1025, 3000}) {
+      float[] values = new float[n];
+      Arrays.fill(values, -Float.MAX_VALUE);
+      assertThat(FloatBlock.allFinite(values)).isTrue();
+      for (int at : new int[] {0, n / 2, n - 1}) {
+        for (float bad : new float[] {Float.NaN, -1 / 0f, 1 / 0f}) {
+          values[at] = bad;
+          assertThat(FloatBlock.allFinite(values)).isFalse();
+          values[at] = 0;
+        }
+      }
+    }
+    assertThat(FloatBlock.allFinite(new float[0])).isTrue();
+  }
+
+  @Test
   void mapsArraysOfAnyLength() {
     for (int n : new int[] {0, 1, 1023, 1024, 1025, 3000}) {
       float[] values = new float[n + 1];

@@ -1,8 +1,8 @@
 package dev.regatta.worker.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.conf.JobText;
 import dev.regatta.worker.Workers;

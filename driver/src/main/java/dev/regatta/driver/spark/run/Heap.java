@@ -5,42 +5,60 @@ import dev.regatta.driver.report.MemoryEstimate;
 import java.util.Locale;
 import org.apache.spark.SparkContext;
 
-/** The heap of the JVMs that hold the workers. */
+/** The heaps of the JVMs that hold the workers and the driver. */
 final class Heap {
+  private static final String DRIVER_SETTING = "spark.driver.memory";
+
   private final SparkContext spark;
 
   Heap(SparkContext spark) {
     this.spark = spark;
   }
 
-  /** Workers that share one JVM when they are spread evenly. */
-  int workersPerJvm(int workers) {
-    if (spark.isLocal()) {
-      return workers;
-    }
-    int executors = Math.max(1, spark.statusTracker().getExecutorInfos().length - 1);
-    return (workers + executors - 1) / executors;
+  /** Workers whose updates come from another JVM than the driver's. */
+  int workersElsewhere(int workers) {
+    return spark.isLocal() ? 0 : workers;
   }
 
   /** Refuses what cannot fit, with the setting to raise. */
-  void require(MemoryEstimate estimate) {
-    long heap =
-        spark.isLocal()
-            ? Runtime.getRuntime().maxMemory()
-            : spark.conf().getSizeAsBytes("spark.executor.memory", "1g");
-    if (estimate.fits(heap)) {
+  void require(MemoryEstimate estimate, int workers) {
+    long driverHeap = Runtime.getRuntime().maxMemory();
+    if (spark.isLocal()) {
+      require(
+          say(workers) + " and the driver need",
+          estimate.workersBytes(workers) + estimate.driverBytes(),
+          driverHeap,
+          "set REGATTA_MEMORY=%dg (or " + DRIVER_SETTING + ")");
       return;
     }
-    long gib = Math.max(1, (estimate.neededHeapBytes() + (1L << 30) - 1) >> 30);
-    throw new UserException(
-        String.format(
-            Locale.ROOT,
-            "memory: %s need %s in one JVM, whose heap is %s; %s",
-            estimate.workersHere() == 1 ? "1 worker" : estimate.workersHere() + " workers",
-            MemoryEstimate.size(estimate.bytes()),
-            MemoryEstimate.size(heap),
-            spark.isLocal()
-                ? "set REGATTA_MEMORY=" + gib + "g (or spark.driver.memory)"
-                : "set spark.executor.memory=" + gib + "g, or use more executors"));
+    int executors = Math.max(1, spark.statusTracker().getExecutorInfos().length - 1);
+    int workersHere = (workers + executors - 1) / executors;
+    require(
+        say(workersHere) + (workersHere == 1 ? " needs" : " need"),
+        estimate.workersBytes(workersHere),
+        spark.conf().getSizeAsBytes("spark.executor.memory", "1g"),
+        "set spark.executor.memory=%dg, or use more executors");
+    require(
+        "the driver, which holds the state and the updates of " + say(workers) + ", needs",
+        estimate.driverBytes(),
+        driverHeap,
+        "set " + DRIVER_SETTING + "=%dg (or REGATTA_MEMORY)");
+  }
+
+  private static String say(int workers) {
+    return workers == 1 ? "1 worker" : workers + " workers";
+  }
+
+  private static void require(String who, long bytes, long heap, String advice) {
+    if (!MemoryEstimate.fits(bytes, heap)) {
+      throw new UserException(
+          String.format(
+              Locale.ROOT,
+              "memory: %s %s in one JVM, whose heap is %s; %s",
+              who,
+              MemoryEstimate.size(bytes),
+              MemoryEstimate.size(heap),
+              String.format(Locale.ROOT, advice, MemoryEstimate.neededGibibytes(bytes))));
+    }
   }
 }

@@ -205,13 +205,13 @@ public final class TrainingRun {
     int workers = prepared.workers();
     MemoryEstimate estimate =
         MemoryEstimate.of(
-            heap.workersPerJvm(workers),
+            prepared.local(),
             plan.bytesPerWorker(workers),
-            prepared.network().parameters(),
-            prepared.spec().threads(),
-            prepared.spec().optimizer().slots());
+            prepared.job().averaging().rule().slots(),
+            heap.workersElsewhere(workers),
+            workers);
     listener.note(estimate.describe());
-    heap.require(estimate);
+    heap.require(estimate, workers);
   }
 
   private Optional<Checkpoint> checkpoint(DataPlan plan) throws IOException {

@@ -140,18 +140,8 @@ class EnduranceTest {
       for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
         direct += pool.getMemoryUsed();
       }
-      return new Held(
-          ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), direct);
+      return new Held(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(), direct);
     }
-  }
-
-  /** Spark's block managers ask and drop by threads that end after a minute without work. */
-  private static List<String> lastingThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> !name.startsWith("block-manager-"))
-        .sorted()
-        .toList();
   }
 
   @ParameterizedTest
@@ -166,7 +156,7 @@ class EnduranceTest {
         exchange.round(oneStep(), state);
         if (round == 1000) {
           early = Held.now();
-          earlyThreads = lastingThreads();
+          earlyThreads = LocalSpark.lastingThreads();
         }
       }
       Held late = Held.now();
@@ -178,7 +168,7 @@ class EnduranceTest {
       int most = earlyThreads.size() + 10;
       await()
           .atMost(100, SECONDS)
-          .untilAsserted(() -> assertThat(lastingThreads()).hasSizeLessThan(most));
+          .untilAsserted(() -> assertThat(LocalSpark.lastingThreads()).hasSizeLessThan(most));
     }
   }
 

@@ -57,7 +57,7 @@ class HeapTest {
           broadcastBlocks(),
           spark.sparkContext().getRDDStorageInfo().length,
           ourThreads(),
-          ManagementFactory.getThreadMXBean().getThreadCount());
+          LocalSpark.lastingThreads().size());
     }
 
     private static long heap() {

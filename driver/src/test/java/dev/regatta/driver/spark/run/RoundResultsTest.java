@@ -27,14 +27,22 @@ class RoundResultsTest {
 
   @TempDir private Path folder;
 
+  /** Four bytes each: a weight, its gradient and Adam's slots do not fit three times. */
+  private static final int MANY_UNITS = 12_000;
+
   /** 3 workers; about 0.36 million parameters, with Adam's slots three vectors of them. */
   private Job job(String exchange) {
     Path rows =
         TestJobs.csv(folder.resolve("rows"), TestJobs.CLASSES_HEADER, TestJobs.classes(120), 1);
+    return job(exchange, rows, 600);
+  }
+
+  private Job job(String exchange, Path rows, int units) {
+    String layer = "{units: " + units + ", activation: tanh}";
     return TestJobs.classifier(
         rows,
         folder.resolve("run-" + exchange),
-        "network.layers=[{units: 600, activation: tanh}, {units: 600, activation: tanh}]",
+        "network.layers=[" + layer + ", " + layer + "]",
         "training.epochs=1",
         "training.exchange=" + exchange);
   }
@@ -62,6 +70,21 @@ class RoundResultsTest {
 
       String resident = TestJobs.train(spark, job("resident")).modelDigest();
       assertThat(resident).isEqualTo(TestJobs.train(spark, job("local")).modelDigest());
+    }
+  }
+
+  @Test
+  void aModelThatTheHeapCannotHoldIsRefusedBeforeItTrains() {
+    Path rows =
+        TestJobs.csv(folder.resolve("rows"), TestJobs.CLASSES_HEADER, TestJobs.classes(120), 1);
+    try (SparkSession spark = session("1g")) {
+      assertThatThrownBy(() -> TestJobs.train(spark, job("local", rows, MANY_UNITS)))
+          .isInstanceOf(UserException.class)
+          .message()
+          .matches(
+              "memory: 3 workers and the driver need [0-9.]+ GB in one JVM, whose heap is [0-9.]+"
+                  + " GB; set REGATTA_MEMORY=\\d+g \\(or spark.driver.memory\\)");
+      assertThat(folder.resolve("run-local/job.yaml")).doesNotExist();
     }
   }
 
