@@ -78,8 +78,8 @@ final class ColumnNodes {
 
   private Value value(JsonNode column) {
     return kind(column).equals("text")
-        ? Value.matrix(name(column), ValueType.STRING, 1)
-        : Value.matrix(name(column), numbers.type, column.path("mean").size());
+        ? Value.of(name(column), ValueType.STRING, 1)
+        : Value.of(name(column), numbers.type, column.path("mean").size());
   }
 
   /** In double, as {@code Preparation} does it, then rounded once. */
@@ -114,7 +114,10 @@ final class ColumnNodes {
     }
     Node encoder =
         Node.ml("OneHotEncoder", name(column)).with("cats_strings", categories).with("zeros", 1);
-    return Optional.of(graph.add(Node.of("Flatten", graph.add(encoder)).with("axis", 1)));
+    // ONNX's own checker cannot tell by itself what comes out of this operator.
+    Value each = Value.of(encoder.operator(), ValueType.FLOAT, 1, categories.size());
+    String hot = graph.add(encoder, each);
+    return Optional.of(graph.add(Node.of("Flatten", hot).with("axis", 1)));
   }
 
   private static List<String> texts(JsonNode array) {

@@ -20,6 +20,7 @@ final class Graph {
   private static final int INITIALIZER = 5;
   private static final int INPUT = 11;
   private static final int OUTPUT = 12;
+  private static final int VALUE = 13;
 
   private static final int TENSOR_DIMENSIONS = 1;
   private static final int TENSOR_TYPE = 2;
@@ -68,7 +69,14 @@ final class Graph {
 
   /** Adds a node and returns the name of what it puts out. */
   String add(Node node) {
-    return add(node, node.operator());
+    return name(node, node.operator());
+  }
+
+  /** Adds a node, tells what it puts out, and returns its name. */
+  String add(Node node, Value value) {
+    Value named = value.named(name(node, value.name()));
+    message.with(VALUE, declaration(named));
+    return named.name();
   }
 
   /**
@@ -76,13 +84,13 @@ final class Graph {
    * returns its name.
    */
   String output(Node node, Value value) {
-    Value named = new Value(add(node, value.name()), value.type(), value.width());
+    Value named = value.named(name(node, value.name()));
     outputs.add(named);
     message.with(OUTPUT, declaration(named));
     return named.name();
   }
 
-  private String add(Node node, String wish) {
+  private String name(Node node, String wish) {
     String output = free(wish);
     message.with(NODE, node.to(output));
     return output;
@@ -141,9 +149,9 @@ final class Graph {
   private static Message declaration(Value value) {
     Message shape = new Message();
     shape.with(SHAPE_DIMENSION, new Message().with(DIMENSION_NAME, Value.ROWS));
-    value
-        .width()
-        .ifPresent(width -> shape.with(SHAPE_DIMENSION, new Message().with(DIMENSION_SIZE, width)));
+    for (int dimension : value.dimensions()) {
+      shape.with(SHAPE_DIMENSION, new Message().with(DIMENSION_SIZE, dimension));
+    }
     Message tensor =
         new Message().with(TENSOR_ELEMENT, value.type().code).with(TENSOR_SHAPE, shape);
     return new Message()

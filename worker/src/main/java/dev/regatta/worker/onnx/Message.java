@@ -51,7 +51,9 @@ final class Message {
 
   Message with(int field, float value) {
     tag(field, FIXED_32);
-    return raw(littleEndian(Float.BYTES).putFloat(value).array());
+    byte[] four = new byte[Float.BYTES];
+    littleEndian(four).putFloat(value);
+    return raw(four);
   }
 
   Message with(int field, String value) {
@@ -75,25 +77,25 @@ final class Message {
 
   /** Adds doubles as bytes. */
   Message with(int field, double[] values) {
-    ByteBuffer buffer = littleEndian(values.length * Double.BYTES);
-    buffer.asDoubleBuffer().put(values);
-    delimited(field, buffer.capacity());
-    return raw(buffer.array());
+    byte[] all = new byte[values.length * Double.BYTES];
+    littleEndian(all).asDoubleBuffer().put(values);
+    delimited(field, all.length);
+    return raw(all);
   }
 
   private static void write(float[] values, int from, int count, OutputStream out)
       throws IOException {
-    ByteBuffer chunk = littleEndian(CHUNK_BYTES);
+    byte[] chunk = new byte[CHUNK_BYTES];
     int capacity = CHUNK_BYTES / Float.BYTES;
     for (int done = 0; done < count; done += capacity) {
       int n = Math.min(capacity, count - done);
-      chunk.asFloatBuffer().put(values, from + done, n);
-      out.write(chunk.array(), 0, n * Float.BYTES);
+      littleEndian(chunk).asFloatBuffer().put(values, from + done, n);
+      out.write(chunk, 0, n * Float.BYTES);
     }
   }
 
-  private static ByteBuffer littleEndian(int capacity) {
-    return ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private void delimited(int field, long length) {
@@ -102,15 +104,15 @@ final class Message {
   }
 
   private void tag(int field, int wireType) {
-    varint((long) field << 3 | wireType);
+    varint(((long) field << 3) | wireType);
   }
 
   /** Groups of 7 bits, the lowest first; negative numbers take ten bytes. */
   private Message varint(long value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     long rest = value;
-    while ((rest & -1L << VARINT_BITS) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+    while ((rest >>> VARINT_BITS) != 0) {
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= VARINT_BITS;
     }
     out.write((int) rest);

@@ -75,7 +75,7 @@ public final class OnnxModel {
   }
 
   private String prepared(Model model) {
-    return graph.input(Value.matrix(FEATURES, ValueType.FLOAT, model.preparation().width()));
+    return graph.input(Value.of(FEATURES, ValueType.FLOAT, model.preparation().width()));
   }
 
   /** The inputs: one per column, or the prepared rows. */

@@ -56,10 +56,10 @@ final class OutputNodes {
   private static void classes(Graph graph, Model model, Node softmax) {
     List<String> names = model.preparation().classes();
     String probabilities =
-        graph.output(softmax, Value.matrix(PROBABILITIES, ValueType.FLOAT, names.size()));
+        graph.output(softmax, Value.of(PROBABILITIES, ValueType.FLOAT, names.size()));
     String best = graph.add(Node.of("ArgMax", probabilities).with("axis", 1).with("keepdims", 0));
     Node named = Node.of("Gather", graph.strings("classes", names), best);
-    graph.output(named, Value.perRow(LABEL, ValueType.STRING));
+    graph.output(named, Value.of(LABEL, ValueType.STRING));
   }
 
   /** offset + scale z in double, as the label's own unit may be large. */
@@ -69,6 +69,6 @@ final class OutputNodes {
     String scaled = graph.add(Node.of("Mul", wide, scale));
     String own = graph.add(Node.of("Add", scaled, graph.doubles("label.offset", label.offset())));
     Node squeezed = Node.of("Squeeze", own, graph.integer("second", 1));
-    graph.output(squeezed, Value.perRow(PREDICTION, ValueType.DOUBLE));
+    graph.output(squeezed, Value.of(PREDICTION, ValueType.DOUBLE));
   }
 }
