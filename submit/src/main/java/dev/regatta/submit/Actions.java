@@ -11,6 +11,9 @@ public interface Actions {
 
   int predict(PredictOptions options);
 
+  /** Writes a model for other runtimes. Needs Spark's jars, but starts nothing of Spark. */
+  int export(ExportOptions options);
+
   /** Prints the resolved job file. Needs no Spark. */
   int config(ConfigOptions options);
 }

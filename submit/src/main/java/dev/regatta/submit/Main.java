@@ -53,6 +53,7 @@ public final class Main implements Runnable {
         new TrainCommand(actions),
         new EvaluateCommand(actions),
         new PredictCommand(actions),
+        new ExportCommand(actions),
         new ConfigCommand(actions));
   }
 
@@ -65,6 +66,7 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(Main::failure);
     line.setUsageHelpAutoWidth(true);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
   }
 

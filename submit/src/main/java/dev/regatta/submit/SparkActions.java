@@ -12,14 +12,20 @@ import dev.regatta.driver.spark.run.Predicting;
 import dev.regatta.driver.spark.run.TrainRequest;
 import dev.regatta.driver.spark.run.TrainResult;
 import dev.regatta.driver.spark.run.TrainingRun;
+import dev.regatta.driver.store.NewFile;
 import dev.regatta.launcher.ExecutorCheck;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.model.Model;
+import dev.regatta.worker.onnx.OnnxModel;
+import dev.regatta.worker.onnx.Value;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /** What the commands do, on the Spark that the script started. */
@@ -89,6 +95,26 @@ final class SparkActions implements Actions {
       out.flush();
       return ExitCode.DONE;
     }
+  }
+
+  @Override
+  public int export(ExportOptions options) {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    NewFile file = NewFile.of("--onnx", options.onnx(), hadoop);
+    OnnxModel onnx =
+        new OnnxModel(
+            ModelFrame.open(options.model(), hadoop), options.numbers(), Version.number());
+    file.write(onnx::writeTo);
+    onnx.inputs().forEach(value -> print("input", value));
+    onnx.outputs().forEach(value -> print("output", value));
+    onnx.remarks().forEach(out::println);
+    out.println("the model is in " + options.onnx());
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private void print(String direction, Value value) {
+    out.printf("%-14s %s %s%n", direction, value.name(), value.form());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.spark.run.Resume;
 import dev.regatta.submit.cluster.ClusterCommand;
+import dev.regatta.worker.onnx.InputNumbers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -76,12 +77,16 @@ class MainTest {
   void theOtherCommandsHandOverTheirs() {
     run("evaluate runs/a/model --data format=csv,path=x.csv");
     run("predict runs/a/model --data format=csv,path=x.csv --output out");
+    run("export runs/a/model --onnx a.onnx");
+    run("export runs/a/model --onnx a.onnx --numbers double");
     run("config job.yaml --set training.epochs=3");
 
     assertThat(recorder.calls)
         .containsExactly(
             new EvaluateOptions("runs/a/model", "format=csv,path=x.csv"),
             new PredictOptions("runs/a/model", "format=csv,path=x.csv", "out"),
+            new ExportOptions("runs/a/model", "a.onnx", InputNumbers.FLOAT),
+            new ExportOptions("runs/a/model", "a.onnx", InputNumbers.DOUBLE),
             new ConfigOptions("job.yaml", List.of("training.epochs=3")));
   }
 
@@ -93,6 +98,9 @@ class MainTest {
         "train | regatta: Missing required parameter: 'JOB'",
         "evaluate m | regatta: Missing required option: '--data=SOURCE'",
         "predict m --data d | regatta: Missing required option: '--output=PATH'",
+        "export m | regatta: Missing required option: '--onnx=FILE'",
+        "export m --onnx f --numbers many | regatta: Invalid value for option '--numbers': expected"
+            + " one of [FLOAT, DOUBLE] (case-insensitive) but was 'many'",
         "cluster | regatta: what to do with the cluster is missing: start, stop or status",
         "cluster start | regatta: Missing required option: '--workers=N'",
         "cluster start --workers 0 | --workers 0: at least 1",
@@ -155,7 +163,7 @@ class MainTest {
   void helpNamesTheCommands() {
     assertThat(run("help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString())
-        .contains("train", "evaluate", "predict", "config", "cluster", "help", "version");
+        .contains("train", "evaluate", "predict", "export", "config", "cluster", "help", "version");
   }
 
   @Test
@@ -199,6 +207,11 @@ class MainTest {
 
     @Override
     public int predict(PredictOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int export(ExportOptions options) {
       return record(options);
     }
 

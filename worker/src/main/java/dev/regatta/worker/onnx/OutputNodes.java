@@ -1,0 +1,74 @@
+package dev.regatta.worker.onnx;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.conf.UserException;
+import dev.regatta.worker.loss.BinaryCrossEntropy;
+import dev.regatta.worker.loss.CrossEntropy;
+import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.loss.MeanAbsoluteError;
+import dev.regatta.worker.loss.MeanSquaredError;
+import dev.regatta.worker.model.Model;
+import java.util.List;
+
+/**
+ * What a user sees of a network's outputs: {@link #PROBABILITIES} and {@link #LABEL}, or {@link
+ * #PREDICTION}.
+ */
+final class OutputNodes {
+  /** The probability of each class, in the order of the model's classes. */
+  static final String PROBABILITIES = "probabilities";
+
+  /** The name of the most probable class; of equal ones the first. */
+  static final String LABEL = "label";
+
+  /** The label of a regression, in its own unit. */
+  static final String PREDICTION = "prediction";
+
+  private OutputNodes() {}
+
+  /**
+   * Adds the outputs.
+   *
+   * @param label what the preparation says of the label
+   * @param z what the network puts out
+   * @throws UserException where the loss has no form in ONNX
+   */
+  static void add(Graph graph, Model model, JsonNode label, String z) {
+    Loss loss = model.loss();
+    if (loss instanceof CrossEntropy) {
+      classes(graph, model, Node.of("Softmax", z).with("axis", 1));
+    } else if (loss instanceof BinaryCrossEntropy) {
+      classes(graph, model, binary(graph, z));
+    } else if (loss instanceof MeanSquaredError || loss instanceof MeanAbsoluteError) {
+      target(graph, FittedLabel.of(label), z);
+    } else {
+      throw new UserException("the loss " + loss + " has no form in ONNX");
+    }
+  }
+
+  /** The sigmoids of -z and z. */
+  private static Node binary(Graph graph, String z) {
+    String first = graph.add(Node.of("Sigmoid", graph.add(Node.of("Neg", z))));
+    String second = graph.add(Node.of("Sigmoid", z));
+    return Node.of("Concat", first, second).with("axis", 1);
+  }
+
+  private static void classes(Graph graph, Model model, Node softmax) {
+    List<String> names = model.preparation().classes();
+    String probabilities =
+        graph.output(softmax, Value.of(PROBABILITIES, ValueType.FLOAT, names.size()));
+    String best = graph.add(Node.of("ArgMax", probabilities).with("axis", 1).with("keepdims", 0));
+    Node named = Node.of("Gather", graph.strings("classes", names), best);
+    graph.output(named, Value.of(LABEL, ValueType.STRING));
+  }
+
+  /** offset + scale z in double, as the label's own unit may be large. */
+  private static void target(Graph graph, FittedLabel label, String z) {
+    String wide = graph.add(Node.of("Cast", z).with("to", ValueType.DOUBLE.code));
+    String scale = graph.doubles("label.scale", label.scale());
+    String scaled = graph.add(Node.of("Mul", wide, scale));
+    String own = graph.add(Node.of("Add", scaled, graph.doubles("label.offset", label.offset())));
+    Node squeezed = Node.of("Squeeze", own, graph.integer("second", 1));
+    graph.output(squeezed, Value.of(PREDICTION, ValueType.DOUBLE));
+  }
+}
