@@ -8,6 +8,7 @@ import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.Failures;
 import dev.regatta.driver.spark.read.Frame;
 import dev.regatta.driver.spark.read.Inputs;
+import dev.regatta.driver.spark.read.JobFrames;
 import dev.regatta.driver.spark.read.LayoutResolver;
 import dev.regatta.driver.spark.read.RowReader;
 import dev.regatta.driver.spark.read.SourceRows;
@@ -37,17 +38,17 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class DataPath {
   private final SparkSession spark;
-  private final Inputs inputs;
   private final Data data;
   private final Task task;
   private final long seed;
+  private final JobFrames frames;
 
   private DataPath(SparkSession spark, Inputs inputs, Data data, Task task, long seed) {
     this.spark = spark;
-    this.inputs = inputs;
     this.data = data;
     this.task = task;
     this.seed = seed;
+    frames = JobFrames.of(spark, inputs, data);
   }
 
   /**
@@ -71,7 +72,7 @@ public final class DataPath {
 
   private DataPlan read(Prepare prepare) {
     long start = System.nanoTime();
-    Frame training = inputs.open(spark, data.train(), "data.train");
+    Frame training = frames.training();
     LayoutResolver resolver = LayoutResolver.of(training, data, task);
     Optional<Layout> guess = resolver.guess();
     long guessed = System.nanoTime();
@@ -132,7 +133,7 @@ public final class DataPath {
 
   private void addHeldOut(List<SplitRows.Part> parts, HeldOut heldOut, Split split, Layout layout) {
     if (heldOut instanceof Source source) {
-      Frame frame = inputs.open(spark, source, "data." + split.label());
+      Frame frame = frames.open(source, "data." + split.label());
       parts.add(part(frame, layout, SplitRule.all(split), Survey.ofHeldOut(layout)));
     }
   }

@@ -102,7 +102,7 @@ class ReadingTest {
         """);
     Csv source =
         new Csv(
-            file.toString(),
+            List.of(file.toString()),
             true,
             List.of(),
             ";",
