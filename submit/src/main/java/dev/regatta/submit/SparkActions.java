@@ -50,6 +50,7 @@ final class SparkActions implements Actions {
 
   private JobText text(TrainOptions options) {
     List<String> overrides = new ArrayList<>(options.overrides());
+    options.warmStart().ifPresent(model -> overrides.add("warm-start.model=" + quoted(model)));
     options.output().ifPresent(output -> overrides.add("output=" + quoted(output)));
     return JobText.read(Path.of(options.job()), environment).with("--set", overrides);
   }
