@@ -27,7 +27,7 @@ public record Data(
         Optional<HeldOut> test,
     @Doc(
             "What happens to rows with NaN, infinity or unreadable cells: fail, or skip and count"
-                + " them.")
+                + " them; or either of the two by cause, such as {not-finite: skip}.")
         @Default("fail")
         BadRows badRows,
     @Doc(

@@ -12,6 +12,7 @@ import dev.regatta.driver.spark.read.JobFrames;
 import dev.regatta.driver.spark.read.LayoutResolver;
 import dev.regatta.driver.spark.read.RowReader;
 import dev.regatta.driver.spark.read.SourceRows;
+import dev.regatta.driver.spark.split.BadRowCount;
 import dev.regatta.driver.spark.split.Observer;
 import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.Split;
@@ -81,7 +82,7 @@ public final class DataPath {
     Layout layout = found.map(Pass::layout).orElseGet(resolver::resolve);
     long resolved = System.nanoTime();
     Pass pass = found.orElseGet(() -> pass(training, layout));
-    Map<String, Long> skipped = Tally.of(pass.survey().notes(), data.badRows());
+    List<BadRowCount> skipped = Tally.of(pass.survey().notes(), data.badRows());
     Map<Split, long[]> counts = counts(pass.rows(), pass.survey(), training, skipped);
     check(pass.survey(), layout);
     Preparation preparation = pass.survey().fit().finish(prepare);
@@ -150,14 +151,14 @@ public final class DataPath {
   }
 
   private Map<Split, long[]> counts(
-      SplitRows rows, Survey survey, Frame training, Map<String, Long> skipped) {
+      SplitRows rows, Survey survey, Frame training, List<BadRowCount> skipped) {
     RangePartitioner partitioner = rows.partitioner();
     Map<Split, long[]> counts = new EnumMap<>(Split.class);
     for (Split split : rows.splits()) {
       counts.put(split, survey.counts(partitioner, split));
     }
     if (counts.values().stream().flatMapToLong(LongStream::of).sum() == 0) {
-      long bad = skipped.values().stream().mapToLong(Long::longValue).sum();
+      long bad = skipped.stream().mapToLong(BadRowCount::rows).sum();
       throw new UserException(
           "data.train: %s holds no rows%s"
               .formatted(training.name(), bad == 0 ? "" : " but " + bad + " bad ones"));

@@ -3,10 +3,12 @@ package dev.regatta.driver.spark.prepare;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.shard.Sharding;
+import dev.regatta.driver.spark.split.BadRowCount;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.shard.PackedShard;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -18,7 +20,7 @@ public final class DataPlan {
   private final SplitRows rows;
   private final Preparation preparation;
   private final Map<Split, long[]> counts;
-  private final Map<String, Long> skipped;
+  private final List<BadRowCount> skipped;
   private final long[] fingerprint;
   private final double readSeconds;
   private final double prepareSeconds;
@@ -27,14 +29,14 @@ public final class DataPlan {
       SplitRows rows,
       Preparation preparation,
       Map<Split, long[]> counts,
-      Map<String, Long> skipped,
+      List<BadRowCount> skipped,
       long[] fingerprint,
       double readSeconds,
       double prepareSeconds) {
     this.rows = rows;
     this.preparation = preparation;
     this.counts = counts;
-    this.skipped = skipped;
+    this.skipped = List.copyOf(skipped);
     this.fingerprint = fingerprint;
     this.readSeconds = readSeconds;
     this.prepareSeconds = prepareSeconds;
@@ -59,9 +61,14 @@ public final class DataPlan {
     return LongStream.of(counts.getOrDefault(split, new long[0])).sum();
   }
 
-  /** Rows that were left out as bad, by column and reason. */
-  public Map<String, Long> skipped() {
-    return Map.copyOf(skipped);
+  /** Rows that were left out as bad, by source, column and reason. */
+  public List<BadRowCount> skipped() {
+    return skipped;
+  }
+
+  /** How many rows were left out as bad. */
+  public long rowsSkipped() {
+    return skipped.stream().mapToLong(BadRowCount::rows).sum();
   }
 
   /**

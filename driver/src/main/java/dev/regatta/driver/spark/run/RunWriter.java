@@ -1,7 +1,9 @@
 package dev.regatta.driver.spark.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.conf.Names;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.job.Job;
@@ -9,6 +11,8 @@ import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.spark.prepare.DataPlan;
+import dev.regatta.driver.spark.read.RowPlace;
+import dev.regatta.driver.spark.split.BadRowCount;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopReason;
@@ -109,6 +113,7 @@ final class RunWriter {
     summary.put("rounds", state.rounds);
     summary.put("epochs", state.epoch);
     putRows(summary.putObject("rows"));
+    putBadRows(summary.putArray("badRows"));
     putBest(summary, state);
     ObjectNode validation = summary.putObject("validation");
     best(state)
@@ -137,7 +142,28 @@ final class RunWriter {
     rows.put("train", plan.rows(Split.TRAINING));
     rows.put("validation", plan.rows(Split.VALIDATION));
     rows.put("test", plan.rows(Split.TEST));
-    rows.put("skipped", plan.skipped().values().stream().mapToLong(Long::longValue).sum());
+    rows.put("skipped", plan.rowsSkipped());
+  }
+
+  private void putBadRows(ArrayNode badRows) {
+    for (BadRowCount bad : plan.skipped()) {
+      RowPlace first = bad.first();
+      ObjectNode entry =
+          badRows
+              .addObject()
+              .put("source", bad.source())
+              .put("column", bad.column())
+              .put("cause", Names.kebab(bad.cause().name()))
+              .put("reason", bad.reason())
+              .put("rows", bad.rows());
+      ObjectNode place = entry.putObject("first");
+      if (first.file().isEmpty()) {
+        place.put("partition", first.partition());
+      } else {
+        place.put("file", first.file()).put("offset", first.offset());
+      }
+      place.put("row", first.row());
+    }
   }
 
   private Optional<Entry> best(TrainingState state) {

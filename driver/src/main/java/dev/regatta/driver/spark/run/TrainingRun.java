@@ -227,8 +227,7 @@ public final class TrainingRun {
   }
 
   private void tellOfRows(DataPlan plan, PreparedData data) {
-    plan.skipped()
-        .forEach((reason, rows) -> listener.note("skipped " + rows + " bad rows: " + reason));
+    plan.skipped().forEach(bad -> listener.note(bad.describe()));
     for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
       data.unseenCategories(split)
           .forEach(
