@@ -46,7 +46,7 @@ public final class CommandList {
     try {
       System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
       System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int exitCode = Main.commandLine().execute(words);
+      int exitCode = Main.run(words);
       return String.join(
           WORDS,
           Integer.toString(exitCode),

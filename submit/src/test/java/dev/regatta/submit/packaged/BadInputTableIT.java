@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BadInputTableIT {
   private static final int LEAST_ROWS = 40;
 
+  /** The commands before those of the table, which succeed. */
+  private static final int GOOD = 3;
+
   @TempDir static Path shared;
   private static final Map<String, Row> TABLE = new LinkedHashMap<>();
   private static List<String> answers = List.of();
@@ -47,6 +50,8 @@ class BadInputTableIT {
     fill();
     List<List<String>> commands = new ArrayList<>();
     commands.add(List.of("train", input.path("job.yaml")));
+    commands.add(input.trainOnAvro());
+    commands.add(input.evaluateCast());
     TABLE.values().forEach(row -> commands.add(row.words()));
     Path list = directory.resolve("commands");
     Files.writeString(
@@ -63,7 +68,9 @@ class BadInputTableIT {
     assertThat(result.exitCode()).as("%s", result).isZero();
     answers = List.of(Files.readString(Path.of(list + ".answers")).split(CommandList.COMMANDS, -1));
     assertThat(answers).hasSize(commands.size());
-    assertThat(answers.get(0)).as("a good job").startsWith("0" + CommandList.WORDS);
+    assertThat(answers.subList(0, GOOD))
+        .as("jobs without a fault")
+        .allMatch(answer -> answer.startsWith("0" + CommandList.WORDS));
   }
 
   private static void row(String name, List<String> words, String... parts) {
@@ -255,6 +262,15 @@ class BadInputTableIT {
         List.of("predict", model, "--data", csv("good.csv"), "--output", input.path("empty")),
         "--output ",
         "exists");
+    row(
+        "evaluate: files that disagree",
+        List.of("evaluate", model, "--data", "format=parquet,path=" + input.path("types/*")),
+        "--data: column a is bigint in ",
+        "; set cast: {a: long}");
+    row(
+        "evaluate: cast of no column",
+        List.of("evaluate", model, "--data", csv("good.csv") + ",cast={z: int}"),
+        "--data: the cast column z is not in csv");
     List<String> warm = new ArrayList<>(input.train("data.features=[a]"));
     warm.addAll(List.of("--warm-start", input.path("run")));
     row("warm start of other columns", warm, "warm-start: the model takes columns");
@@ -289,7 +305,7 @@ class BadInputTableIT {
             i ->
                 DynamicTest.dynamicTest(
                     rows.get(i).getKey(),
-                    () -> assertRefused(rows.get(i).getValue(), answers.get(i + 1))));
+                    () -> assertRefused(rows.get(i).getValue(), answers.get(i + GOOD))));
   }
 
   private static void assertRefused(Row row, String answer) {

@@ -89,6 +89,14 @@ final class WrongInput {
     try {
       parquet(spark, "types/1", "id as a, 2D as b, if(id = 1, 'yes', 'no') as kind");
       parquet(spark, "types/2", "cast(id as int) as a, 2D as b, if(id = 1, 'yes', 'no') as kind");
+      spark
+          .read()
+          .option("header", true)
+          .option("inferSchema", true)
+          .csv(path("good.csv"))
+          .write()
+          .format("avro")
+          .save(path("avro"));
       parquet(spark, "lack/1", "id as a, 2D as b, if(id = 1, 'yes', 'no') as kind");
       parquet(spark, "lack/2", "id as a, if(id = 1, 'yes', 'no') as kind");
       parquet(spark, "maps", "map(1, 2) as a, 2D as b, if(id = 1, 'yes', 'no') as kind");
@@ -136,6 +144,23 @@ final class WrongInput {
   /** The same with another csv file. */
   List<String> trainCsv(String file, String... overrides) {
     return trainOn("format: csv, path: @/" + file + ", types: {a: numeric}", overrides);
+  }
+
+  /** A job with nothing wrong, on Avro files, for which the assembly brings what Spark lacks. */
+  List<String> trainOnAvro() {
+    return List.of(
+        "train",
+        path("job.yaml"),
+        "--output",
+        path("avro-run"),
+        "--set",
+        "data.train={format: avro, path: " + path("avro") + "}");
+  }
+
+  /** An evaluation with nothing wrong, on files that disagree. */
+  List<String> evaluateCast() {
+    String data = "format=parquet,path=" + path("types/*") + ",cast={a: long}";
+    return List.of("evaluate", path("run/model"), "--data", data);
   }
 
   /** The output directories that have a result in them. */

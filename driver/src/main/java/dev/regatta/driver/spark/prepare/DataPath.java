@@ -19,6 +19,8 @@ import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
 import dev.regatta.driver.spark.split.SplitRule;
 import dev.regatta.driver.spark.split.Tally;
+import dev.regatta.driver.spark.split.TypeDrift;
+import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.Prepare;
@@ -43,6 +45,7 @@ public final class DataPath {
   private final Task task;
   private final long seed;
   private final JobFrames frames;
+  private final Map<Split, Frame> heldOut = new EnumMap<>(Split.class);
 
   private DataPath(SparkSession spark, Inputs inputs, Data data, Task task, long seed) {
     this.spark = spark;
@@ -93,6 +96,8 @@ public final class DataPath {
         counts,
         skipped,
         pass.survey().fingerprint(),
+        pass.survey().ranges(),
+        typeDrift(training, layout),
         seconds(start, guessed) + seconds(tried, resolved),
         seconds(guessed, tried) + seconds(resolved, fitted));
   }
@@ -132,11 +137,28 @@ public final class DataPath {
     return parts;
   }
 
-  private void addHeldOut(List<SplitRows.Part> parts, HeldOut heldOut, Split split, Layout layout) {
-    if (heldOut instanceof Source source) {
-      Frame frame = frames.open(source, "data." + split.label());
+  private void addHeldOut(List<SplitRows.Part> parts, HeldOut part, Split split, Layout layout) {
+    if (part instanceof Source source) {
+      Frame frame =
+          heldOut.computeIfAbsent(split, key -> frames.open(source, "data." + key.label()));
       parts.add(part(frame, layout, SplitRule.all(split), Survey.ofHeldOut(layout)));
     }
+  }
+
+  /** Columns whose types held-out sources give otherwise: what differs more is an error before. */
+  private List<TypeDrift> typeDrift(Frame training, Layout layout) {
+    List<TypeDrift> drift = new ArrayList<>();
+    heldOut.forEach(
+        (split, frame) -> {
+          for (InputColumn input : layout.inputs()) {
+            String type = frame.type(input.name());
+            String trainingType = training.type(input.name());
+            if (!type.equals(trainingType) && !type.isEmpty() && !trainingType.isEmpty()) {
+              drift.add(new TypeDrift(split, input.name(), type, trainingType));
+            }
+          }
+        });
+    return drift;
   }
 
   private static SplitRows.Part part(

@@ -4,8 +4,10 @@ import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.shard.Sharding;
 import dev.regatta.driver.spark.split.BadRowCount;
+import dev.regatta.driver.spark.split.NumberRanges;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
+import dev.regatta.driver.spark.split.TypeDrift;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.shard.PackedShard;
 import java.util.List;
@@ -22,6 +24,8 @@ public final class DataPlan {
   private final Map<Split, long[]> counts;
   private final List<BadRowCount> skipped;
   private final long[] fingerprint;
+  private final NumberRanges ranges;
+  private final List<TypeDrift> types;
   private final double readSeconds;
   private final double prepareSeconds;
 
@@ -31,6 +35,8 @@ public final class DataPlan {
       Map<Split, long[]> counts,
       List<BadRowCount> skipped,
       long[] fingerprint,
+      NumberRanges ranges,
+      List<TypeDrift> types,
       double readSeconds,
       double prepareSeconds) {
     this.rows = rows;
@@ -38,6 +44,8 @@ public final class DataPlan {
     this.counts = counts;
     this.skipped = List.copyOf(skipped);
     this.fingerprint = fingerprint;
+    this.ranges = ranges;
+    this.types = List.copyOf(types);
     this.readSeconds = readSeconds;
     this.prepareSeconds = prepareSeconds;
   }
@@ -48,7 +56,16 @@ public final class DataPlan {
 
   /** The same rows, prepared by numbers that were fitted elsewhere on columns of the same kinds. */
   public DataPlan preparedBy(Preparation other) {
-    return new DataPlan(rows, other, counts, skipped, fingerprint, readSeconds, prepareSeconds);
+    return new DataPlan(
+        rows,
+        other,
+        counts,
+        skipped,
+        fingerprint,
+        ranges,
+        types,
+        readSeconds,
+        prepareSeconds);
   }
 
   /** Classification or regression, never auto. */
@@ -96,6 +113,11 @@ public final class DataPlan {
     return bytes;
   }
 
+  /** Columns whose types differ between the sources. */
+  public List<TypeDrift> typeDrift() {
+    return types;
+  }
+
   /** Seconds spent to find files, columns and their kinds. */
   public double readSeconds() {
     return readSeconds;
@@ -112,6 +134,6 @@ public final class DataPlan {
    * @param workers at least 1; shards of one split differ by one row at most
    */
   public PreparedData pack(int workers) {
-    return Sharding.pack(rows, preparation, counts, workers);
+    return Sharding.pack(rows, preparation, ranges, counts, workers);
   }
 }

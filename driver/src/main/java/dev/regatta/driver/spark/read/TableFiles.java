@@ -39,7 +39,7 @@ final class TableFiles {
       return TableFrame.open(key, name, casts, () -> reader().load(paths.toArray(String[]::new)));
     }
     List<Dataset<Row>> parts = groups.stream().map(this::load).toList();
-    return TableFrame.open(key, name, casts, parts, Drift.of(key, groups, casts));
+    return TableFrame.open(key, name, casts, parts, FileDrift.of(key, groups, casts));
   }
 
   private Dataset<Row> load(FileGroup group) {

@@ -27,7 +27,7 @@ final class TableFrame extends Frame {
   private final List<Dataset<Row>> parts;
   private final StructType schema;
   private final Casts casts;
-  private final Drift drift;
+  private final FileDrift drift;
   private final @Nullable Flaw malformed;
 
   private TableFrame(
@@ -37,7 +37,7 @@ final class TableFrame extends Frame {
       Casts casts,
       List<Dataset<Row>> parts,
       StructType schema,
-      Drift drift,
+      FileDrift drift,
       @Nullable Flaw malformed) {
     super(key, name, fields);
     this.parts = parts;
@@ -49,18 +49,18 @@ final class TableFrame extends Frame {
 
   static Frame open(String key, String name, Casts casts, Supplier<Dataset<Row>> table) {
     List<Dataset<Row>> parts = List.of(Failures.explained(key + ": " + name, table));
-    return open(key, name, casts, parts, Drift.NONE);
+    return open(key, name, casts, parts, FileDrift.NONE);
   }
 
   /** Files in groups that differ in their columns. */
   static Frame open(
-      String key, String name, Casts casts, List<Dataset<Row>> parts, Drift drift) {
+      String key, String name, Casts casts, List<Dataset<Row>> parts, FileDrift drift) {
     return of(key, name, casts, parts, drift, null);
   }
 
   /** Rows with a column that says that a row cannot be read. */
   static Frame open(String key, String name, Casts casts, Flaw malformed, Dataset<Row> rows) {
-    return of(key, name, casts, List.of(rows), Drift.NONE, malformed);
+    return of(key, name, casts, List.of(rows), FileDrift.NONE, malformed);
   }
 
   /** Rows whose columns are understood in a way of their own. */
@@ -69,7 +69,7 @@ final class TableFrame extends Frame {
     StructType schema = rows.schema();
     List<Field> fields = Stream.of(schema.fields()).map(understood).toList();
     return new TableFrame(
-        key, name, fields, Casts.NONE, List.of(rows), schema, Drift.NONE, null);
+        key, name, fields, Casts.NONE, List.of(rows), schema, FileDrift.NONE, null);
   }
 
   private static Frame of(
@@ -77,7 +77,7 @@ final class TableFrame extends Frame {
       String name,
       Casts casts,
       List<Dataset<Row>> parts,
-      Drift drift,
+      FileDrift drift,
       @Nullable Flaw malformed) {
     StructType schema = schema(parts, casts, malformed);
     List<Field> fields = Stream.of(schema.fields()).map(TableFrame::field).toList();

@@ -12,6 +12,7 @@ import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.read.RowPlace;
+import dev.regatta.driver.spark.shard.ColumnDrift;
 import dev.regatta.driver.spark.split.BadRowCount;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.state.TrainingState;
@@ -23,6 +24,7 @@ import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.train.Divergence;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,7 @@ final class RunWriter {
   private final RunDirectory directory;
   private final Prepared prepared;
   private final DataPlan plan;
+  private final List<ColumnDrift> drift;
   private final Supplier<ObjectNode> provenance;
   private final Clock clock;
   private final Optional<Checkpoint> resumedFrom;
@@ -44,6 +47,7 @@ final class RunWriter {
   /**
    * Makes a writer for one process's part of a run.
    *
+   * @param drift of the held-out rows
    * @param provenance how what is written at that moment was made
    * @param rowsBefore rows trained before this process
    */
@@ -51,6 +55,7 @@ final class RunWriter {
       RunDirectory directory,
       Prepared prepared,
       DataPlan plan,
+      List<ColumnDrift> drift,
       Supplier<ObjectNode> provenance,
       Clock clock,
       Optional<Checkpoint> resumedFrom,
@@ -58,6 +63,7 @@ final class RunWriter {
     this.directory = directory;
     this.prepared = prepared;
     this.plan = plan;
+    this.drift = drift;
     this.provenance = provenance;
     this.clock = clock;
     this.resumedFrom = resumedFrom;
@@ -114,6 +120,7 @@ final class RunWriter {
     summary.put("epochs", state.epoch);
     putRows(summary.putObject("rows"));
     putBadRows(summary.putArray("badRows"));
+    putDrift(summary.putObject("drift"));
     putBest(summary, state);
     ObjectNode validation = summary.putObject("validation");
     best(state)
@@ -163,6 +170,19 @@ final class RunWriter {
         place.put("file", first.file()).put("offset", first.offset());
       }
       place.put("row", first.row());
+    }
+  }
+
+  private void putDrift(ObjectNode splits) {
+    for (ColumnDrift column : drift) {
+      ObjectNode entry = splits.withObject("/" + column.split().label()).putObject(column.column());
+      entry.put("newCategories", column.newCategories());
+      entry.put("outsideRange", column.outsideRange());
+      entry.put("share", column.share(Math.max(column.newCategories(), column.outsideRange())));
+      column
+          .types()
+          .ifPresent(
+              types -> entry.put("type", types.type()).put("trainingType", types.trainingType()));
     }
   }
 

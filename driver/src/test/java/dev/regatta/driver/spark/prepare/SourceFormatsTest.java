@@ -19,6 +19,7 @@ import dev.regatta.driver.spark.read.Orc;
 import dev.regatta.driver.spark.read.Parquet;
 import dev.regatta.driver.spark.read.Tsv;
 import dev.regatta.driver.spark.split.Split;
+import dev.regatta.driver.spark.split.TypeDrift;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -254,6 +255,16 @@ class SourceFormatsTest {
     requireError(
         cast(source, Map.of("a", "double")),
         "data.train: column a: a value that data.cast cannot convert (row 4 of file:");
+  }
+
+  @Test
+  void typesOfHeldOutRowsThatAreOthersAreTold() {
+    rows(0, 40).write().parquet(path("long"));
+    rows(40, 90).selectExpr("cast(a as int) a", "b", "t", "label").write().parquet(path("int"));
+    Data data =
+        Rows.data(new Parquet(path("long")), new Parquet(path("int")), Optional.empty());
+    assertThat(read(data).typeDrift())
+        .containsExactly(new TypeDrift(Split.VALIDATION, "a", "int", "bigint"));
   }
 
   @Test

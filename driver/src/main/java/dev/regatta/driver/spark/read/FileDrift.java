@@ -17,13 +17,16 @@ import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructField;
 
 /** The columns on whose types the files of a source disagree, or that some of them lack. */
-final class Drift {
-  static final Drift NONE = new Drift("", new LinkedHashMap<>());
+final class FileDrift {
+  static final FileDrift NONE = new FileDrift("", new LinkedHashMap<>());
+
+  /** What keys of sources in job files begin with. */
+  private static final String JOB = "data.";
 
   private final String key;
   private final Map<String, List<Found>> columns;
 
-  private Drift(String key, Map<String, List<Found>> columns) {
+  private FileDrift(String key, Map<String, List<Found>> columns) {
     this.key = key;
     this.columns = columns;
   }
@@ -41,7 +44,7 @@ final class Drift {
   }
 
   /** The drift that casts do not take away. */
-  static Drift of(String key, List<FileGroup> groups, Casts casts) {
+  static FileDrift of(String key, List<FileGroup> groups, Casts casts) {
     Set<String> names = new LinkedHashSet<>();
     for (FileGroup group : groups) {
       names.addAll(List.of(group.schema().fieldNames()));
@@ -55,7 +58,7 @@ final class Drift {
         columns.put(name, found);
       }
     }
-    return new Drift(key, columns);
+    return new FileDrift(key, columns);
   }
 
   private static DataType type(FileGroup group, String name) {
@@ -87,7 +90,7 @@ final class Drift {
             .formatted(
                 key,
                 difference(drifting.get(0)),
-                Casts.KEY,
+                key.startsWith(JOB) ? Casts.KEY : "cast",
                 solution,
                 drifting.size() > 1 ? " (" + drifting.size() + " columns)" : ""));
   }
