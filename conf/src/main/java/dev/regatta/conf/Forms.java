@@ -54,13 +54,23 @@ final class Forms {
   private Slot slot(RecordComponent component) {
     Key key = Key.of(component);
     try {
-      Form form = of(component.getGenericType(), key);
-      return new Slot(component, key, form);
+      return new Slot(component, key, form(component, key));
     } catch (IllegalArgumentException e) {
       String owner = component.getDeclaringRecord().getName();
       throw new IllegalArgumentException(
           owner + "." + component.getName() + ": " + e.getMessage(), e);
     }
+  }
+
+  private Form form(RecordComponent component, Key key) {
+    Type type = component.getGenericType();
+    if (!component.isAnnotationPresent(OneOrMore.class)) {
+      return of(type, key);
+    }
+    if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+      return new OneOrMoreForm(of(list.getActualTypeArguments()[0], key));
+    }
+    throw new IllegalArgumentException("@OneOrMore is for lists, not for " + type);
   }
 
   private Form of(Type type, Key key) {

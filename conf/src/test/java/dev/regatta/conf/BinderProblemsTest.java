@@ -142,7 +142,7 @@ class BinderProblemsTest {
             """
             13 problems in job.yaml:
             job.yaml:1: nam: unknown key; did you mean name?
-            job.yaml:3: data.train.path: missing; text is wanted
+            job.yaml:3: data.train.path: missing; text or a list is wanted
             job.yaml:3: data.train.header = "no": write true or false, without quotes
             job.yaml:4: data.options.x = 1: text is wanted, not a whole number; write it in quotes
             job.yaml:4: data.options.y = [2]: text is wanted, not a list

@@ -66,7 +66,7 @@ class BinderTest {
 
     assertThat(job.name()).isEqualTo("007");
     assertThat(job.task()).isEqualTo(Task.MULTI_LABEL);
-    assertThat(job.data().train()).isEqualTo(new Csv("a.csv", ",", false));
+    assertThat(job.data().train()).isEqualTo(new Csv(List.of("a.csv"), ",", false));
     assertThat(job.data().features()).contains(List.of("x", "1"));
     assertThat(job.data().weight()).contains("w");
     assertThat(job.data().validation()).isEqualTo(new Synthetic(10));
@@ -88,6 +88,17 @@ class BinderTest {
                 List.of()));
     assertThat(job.averaging()).isEqualTo(new Nested(new Epoch(), new Every(4)));
     assertThat(job.checkpoint()).contains(new Checkpoint(1, 7));
+  }
+
+  @Test
+  void takesOneValueForAListOfOne() {
+    String job = "name: several\ndata: {train: {format: csv, path: %s}}";
+    assertThat(bind(job.formatted("[a.csv, b.csv]")).data().train())
+        .isEqualTo(new Csv(List.of("a.csv", "b.csv"), ",", true));
+    assertThatThrownBy(() -> bind(job.formatted("[]")))
+        .hasMessageContaining("data.train.path = []: text or a list is wanted, not an empty list");
+    assertThatThrownBy(() -> bind(job.formatted("[a, 7]")))
+        .hasMessageContaining("data.train.path[1] = 7: text is wanted, not a whole number");
   }
 
   @Test

@@ -292,14 +292,14 @@ class JobTextTest {
         JobText.empty("--data", Map.of()).with("--data", List.of("format=csv", "path=${GONE:-x}"));
 
     assertThat(Sample.binder().bind(text, Sample.Source.class))
-        .isEqualTo(new Sample.Csv("x", ",", true));
+        .isEqualTo(new Sample.Csv(List.of("x"), ",", true));
     assertThatThrownBy(
             () ->
                 Sample.binder()
                     .bind(
                         JobText.empty("--data", Map.of()).with("--data", List.of("format=csv")),
                         Sample.Source.class))
-        .hasMessage("--data: path: missing; text is wanted");
+        .hasMessage("--data: path: missing; text or a list is wanted");
   }
 
   @Test

@@ -128,7 +128,10 @@ final class Sample {
 
   record Fraction(@Range(min = 0, max = 1) double fraction) implements Source {}
 
-  record Csv(String path, @Default("','") String delimiter, @Default("true") boolean header)
+  record Csv(
+      @OneOrMore List<String> path,
+      @Default("','") String delimiter,
+      @Default("true") boolean header)
       implements Source {}
 
   record Synthetic(@Range(min = 1) @Default("1000") int rows) implements Source {}

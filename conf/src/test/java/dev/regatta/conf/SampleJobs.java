@@ -82,7 +82,7 @@ final class SampleJobs {
   private Source source() {
     return switch (random.nextInt(3)) {
       case 0 -> new Fraction(random.nextDouble());
-      case 1 -> new Csv(text(), text(), random.nextBoolean());
+      case 1 -> new Csv(oneOrMore(this::text), text(), random.nextBoolean());
       default -> new Synthetic(positive());
     };
   }
@@ -117,6 +117,12 @@ final class SampleJobs {
 
   private <T> Optional<T> optional(Supplier<T> value) {
     return random.nextBoolean() ? Optional.empty() : Optional.of(value.get());
+  }
+
+  private <T> List<T> oneOrMore(Supplier<T> value) {
+    List<T> list = new ArrayList<>(list(value));
+    list.add(value.get());
+    return list;
   }
 
   private <T> List<T> list(Supplier<T> value) {

@@ -37,7 +37,12 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(run(args));
+  }
+
+  /** One command, from its words to its exit code. */
+  static int run(String... args) {
+    return commandLine().execute(args);
   }
 
   static CommandLine commandLine() {

@@ -56,6 +56,7 @@ final class SparkActions implements Actions {
 
   private JobText text(TrainOptions options) {
     List<String> overrides = new ArrayList<>(options.overrides());
+    options.warmStart().ifPresent(model -> overrides.add("warm-start.model=" + quoted(model)));
     options.output().ifPresent(output -> overrides.add("output=" + quoted(output)));
     return JobText.read(Path.of(options.job()), environment).with("--set", overrides);
   }
@@ -127,15 +128,22 @@ final class SparkActions implements Actions {
     return ExitCode.DONE;
   }
 
-  /** A source as words of a job file: {@code format=csv,path=rows.csv}, or a YAML mapping. */
+  /**
+   * A source as words of a job file: {@code format=csv,path=rows.csv}, or a YAML mapping; and
+   * {@code cast={id: long}} among the words.
+   */
   private Source source(String data) {
     List<String> assignments =
         data.trim().startsWith("{")
             ? List.of("source=" + data)
-            : assignments(data).stream().map(assignment -> "source." + assignment).toList();
+            : assignments(data).stream().map(SparkActions::inSource).toList();
     return Jobs.binder()
         .bind(JobText.empty("--data", environment).with("--data", assignments), DataOption.class)
-        .source();
+        .rows();
+  }
+
+  private static String inSource(String assignment) {
+    return assignment.startsWith("cast=") ? assignment : "source." + assignment;
   }
 
   /** Cut at commas that stand before the next {@code key=}. */

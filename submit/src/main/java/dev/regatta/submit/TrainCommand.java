@@ -25,6 +25,14 @@ final class TrainCommand implements Callable<Integer> {
   private List<String> overrides = new ArrayList<>();
 
   @Option(
+      names = "--warm-start",
+      paramLabel = "MODEL",
+      description =
+          "Starts from the weights and the preparation of this model or run directory, to train on"
+              + " with new rows.")
+  private Optional<String> warmStart = Optional.empty();
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description = "Where results go, instead of the job file's output.")
@@ -54,6 +62,12 @@ final class TrainCommand implements Callable<Integer> {
     spark.check();
     return actions.train(
         new TrainOptions(
-            job, List.copyOf(overrides), output, Resume.parse(resume), fresh, spark.verbose));
+            job,
+            List.copyOf(overrides),
+            warmStart,
+            output,
+            Resume.parse(resume),
+            fresh,
+            spark.verbose));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param job the job file
  * @param overrides as written: key=value, the value in YAML
+ * @param warmStart a trained model to start from
  * @param output takes the place of the job file's output
  * @param resume from which checkpoint to go on
  * @param fresh whether a numbered directory beside the output is to be started
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record TrainOptions(
     String job,
     List<String> overrides,
+    Optional<String> warmStart,
     Optional<String> output,
     Resume resume,
     boolean fresh,

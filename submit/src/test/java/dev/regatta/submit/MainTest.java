@@ -31,7 +31,8 @@ class MainTest {
   void trainHandsOverEveryOption() {
     assertThat(
             run(
-                "train job.yaml --set training.epochs=3 --set data.label=x --output runs/a"
+                "train job.yaml --set training.epochs=3 --set data.label=x --warm-start runs/b"
+                    + " --output runs/a"
                     + " --resume never --fresh --verbose"))
         .isEqualTo(ExitCode.DONE);
     assertThat(recorder.calls)
@@ -39,6 +40,7 @@ class MainTest {
             new TrainOptions(
                 "job.yaml",
                 List.of("training.epochs=3", "data.label=x"),
+                Optional.of("runs/b"),
                 Optional.of("runs/a"),
                 new Resume.Never(),
                 true,
@@ -52,7 +54,13 @@ class MainTest {
     assertThat(recorder.calls)
         .containsExactly(
             new TrainOptions(
-                "job.yaml", List.of(), Optional.empty(), new Resume.Auto(), false, false));
+                "job.yaml",
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                new Resume.Auto(),
+                false,
+                false));
   }
 
   @Test
@@ -169,7 +177,7 @@ class MainTest {
   @Test
   void helpOfACommandNamesItsOptions() {
     assertThat(run("help train")).isEqualTo(ExitCode.DONE);
-    assertThat(out.toString()).contains("--set", "--master", "--output", "--resume", "--fresh");
+    assertThat(out.toString()).contains("--set", "--master", "--warm-start", "--output", "--resume", "--fresh");
   }
 
   @Test

@@ -8,12 +8,14 @@ import dev.regatta.bench.measure.MeasurementException;
 import dev.regatta.bench.measure.Report;
 import dev.regatta.bench.measure.Sample;
 import dev.regatta.bench.measure.Side;
+import dev.regatta.bench.measure.Target;
 import dev.regatta.bench.measure.Turns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ import java.util.stream.Stream;
 public final class DataBench implements Benchmark {
   private static final String HEAP = "2g";
   private static final int QUICK_SHARE = 4;
+  private static final long MIXED_ROWS = 500_000;
+  private static final double FIRST_ROUND_SECONDS = 25;
 
   /** A turn is one passage, which takes seconds: fewer turns than elsewhere. */
   private static final Effort QUICK = new Effort(true, 3, 0, 0, 2, 5);
@@ -44,6 +48,7 @@ public final class DataBench implements Benchmark {
       for (Format format : Format.values()) {
         measure(format, jvm, effort, report);
       }
+      measureFirstRound(jvm, effort, report);
     } finally {
       delete(folder);
     }
@@ -66,6 +71,18 @@ public final class DataBench implements Benchmark {
     report.add(phase(name + "read", timed, rows, Passage::read));
     report.add(phase(name + "split-and-fit", timed, rows, Passage::splitAndFit));
     report.add(phase(name + "deal-and-pack", timed, rows, Passage::dealAndPack));
+  }
+
+  /** Turns are alike, and each writes and reads a run directory: there are few. */
+  private static void measureFirstRound(ChildJvm jvm, Effort effort, Report report) {
+    String name = "data/mixed-41/first-round";
+    report.progress(name);
+    long rows = effort.quick() ? MIXED_ROWS / QUICK_SHARE : MIXED_ROWS;
+    jvm.ask("write-mixed " + rows);
+    double[] seconds = new double[effort.quick() ? 1 : 3];
+    Arrays.setAll(seconds, turn -> Double.parseDouble(jvm.ask("first-round")));
+    report.add(
+        Figure.of(name, new Sample("s", seconds)).withTarget(Target.atMost(FIRST_ROUND_SECONDS)));
   }
 
   private static double passage(ChildJvm jvm, Format format, List<Passage> passages) {

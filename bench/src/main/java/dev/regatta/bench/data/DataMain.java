@@ -12,10 +12,14 @@ import org.apache.spark.sql.SparkSession;
 final class DataMain {
   private final SparkSession spark;
   private final DataFiles files;
+  private final MixedFiles mixed;
+  private final String output;
 
   private DataMain(Path folder) {
     spark = SparkSession.builder().config(conf(folder)).getOrCreate();
     files = new DataFiles(spark, folder);
+    mixed = new MixedFiles(spark, folder);
+    output = folder.resolve("run").toString();
   }
 
   /** Started with the folder for all files. */
@@ -26,7 +30,14 @@ final class DataMain {
   }
 
   private String answer(List<String> words) {
-    Format format = Format.valueOf(words.get(1));
+    return switch (words.get(0)) {
+      case "write-mixed" -> mixed.write(Long.parseLong(words.get(1)));
+      case "first-round" -> Double.toString(FirstRound.seconds(spark, mixed.path(), output));
+      default -> answer(words, Format.valueOf(words.get(1)));
+    };
+  }
+
+  private String answer(List<String> words, Format format) {
     return switch (words.get(0)) {
       case "write" -> files.write(format, Long.parseLong(words.get(2)));
       case "whole" -> Passage.of(spark, format.source(files.path(format))).words();

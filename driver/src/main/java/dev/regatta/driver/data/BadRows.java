@@ -1,7 +1,15 @@
 package dev.regatta.driver.data;
 
-/** What happens to a row that cannot be read: it ends the job, or it is counted and left out. */
-public enum BadRows {
-  FAIL,
-  SKIP
+import java.io.Serializable;
+
+/** What happens to a row that cannot be used: it ends the job, or it is counted and left out. */
+public interface BadRows extends Serializable {
+  /** Any bad row ends the job. */
+  BadRows FAIL = new FailBadRows();
+
+  /** Bad rows are counted and left out. */
+  BadRows SKIP = new SkipBadRows();
+
+  /** Whether rows that are bad for this cause are left out. */
+  boolean skips(BadCause cause);
 }

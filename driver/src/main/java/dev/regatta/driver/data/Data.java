@@ -3,8 +3,12 @@ package dev.regatta.driver.data;
 import dev.regatta.conf.Auto;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Which rows a job reads and what their columns mean. */
 @Doc("Which rows a job reads and what their columns mean.")
@@ -23,11 +27,30 @@ public record Data(
         Optional<HeldOut> test,
     @Doc(
             "What happens to rows with NaN, infinity or unreadable cells: fail, or skip and count"
-                + " them.")
+                + " them; or either of the two by cause, such as {not-finite: skip}.")
         @Default("fail")
-        BadRows badRows) {
+        BadRows badRows,
+    @Doc(
+            "Columns that are read as another type, such as {id: long}: file by file, so that files"
+                + " may disagree on the type of such a column, or lack it.")
+        @Default("{}")
+        Map<String, String> cast,
+    @Doc(
+            "A Spark SQL query that makes the rows: of each source, which it calls input, and of"
+                + " tables. Null: rows are as the sources give them.")
+        Optional<String> sql,
+    @Doc("Sources that sql may name beside input, such as {zones: {format: csv, path: z.csv}}.")
+        @Default("{}")
+        Map<String, Source> tables) {
+  /** What the query of {@code sql} calls the source at hand. */
+  public static final String INPUT = "input";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   public Data {
     features = features.map(List::copyOf);
+    tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    cast = Collections.unmodifiableMap(new LinkedHashMap<>(cast));
     List<String> named = features.orElse(List.of("*"));
     if (named.isEmpty()) {
       throw new IllegalArgumentException("features must name at least one column, or be \"*\"");
@@ -35,10 +58,32 @@ public record Data(
     if (named.stream().distinct().count() < named.size()) {
       throw new IllegalArgumentException("features name a column twice");
     }
+    if (sql.isEmpty() && !tables.isEmpty()) {
+      throw new IllegalArgumentException("tables are for sql, which is not set");
+    }
+    for (String name : tables.keySet()) {
+      if (!NAME.matcher(name).matches() || name.equalsIgnoreCase(INPUT)) {
+        throw new IllegalArgumentException(
+            "tables: %s is no name for one; letters, digits and _, and not %s"
+                .formatted(name, INPUT));
+      }
+    }
     if (share(validation) + test.map(Data::share).orElse(0.0) >= 1) {
       throw new IllegalArgumentException(
           "the fractions of validation and test leave no rows for training");
     }
+  }
+
+  /** Rows as the sources give them. */
+  public Data(
+      Source train,
+      Optional<List<String>> features,
+      Optional<String> label,
+      Optional<String> weight,
+      HeldOut validation,
+      Optional<HeldOut> test,
+      BadRows badRows) {
+    this(train, features, label, weight, validation, test, badRows, Map.of(), Optional.empty(), Map.of());
   }
 
   /** The label's column: the one named, else the source's own. */

@@ -55,7 +55,14 @@ public final class Failures {
     return null;
   }
 
-  private static String firstLine(Throwable failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+  /** The first line of what Spark says, without its plans. */
+  public static String firstLine(Throwable failure) {
+    String line =
+        String.valueOf(failure.getMessage())
+            .lines()
+            .filter(text -> !text.isBlank())
+            .findFirst()
+            .orElse("");
+    return line.endsWith(";") ? line.substring(0, line.length() - 1) : line;
   }
 }

@@ -134,6 +134,31 @@ class TrainIT {
   }
 
   @Test
+  void warmStartTrainsOnWithNewRows() throws Exception {
+    String first = run.toString();
+    Script.Result warm =
+        regatta(
+            "train",
+            JOB,
+            "--warm-start",
+            first,
+            "--output",
+            "warm",
+            "--set",
+            "data.train.seed=8",
+            "--set",
+            "training.epochs=1");
+
+    assertThat(warm.exitCode()).as("%s", warm).isZero();
+    assertThat(firstLoss(directory.resolve("warm"))).isLessThan(0.7 * firstLoss(run));
+    assertThat(Files.readAllLines(directory.resolve("warm/job.yaml"))).contains("  model: " + first);
+  }
+
+  private static double firstLoss(Path run) throws IOException {
+    return Results.history(run).get(0).path("metrics").path("validation-loss").asDouble();
+  }
+
+  @Test
   void configPrintsTheJobWithEveryDefault() throws Exception {
     Script.Result config = regatta("config", JOB, "--set", EPOCHS);
 

@@ -8,15 +8,19 @@ import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.Failures;
 import dev.regatta.driver.spark.read.Frame;
 import dev.regatta.driver.spark.read.Inputs;
+import dev.regatta.driver.spark.read.JobFrames;
 import dev.regatta.driver.spark.read.LayoutResolver;
 import dev.regatta.driver.spark.read.RowReader;
 import dev.regatta.driver.spark.read.SourceRows;
+import dev.regatta.driver.spark.split.BadRowCount;
 import dev.regatta.driver.spark.split.Observer;
 import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
 import dev.regatta.driver.spark.split.SplitRule;
 import dev.regatta.driver.spark.split.Tally;
+import dev.regatta.driver.spark.split.TypeDrift;
+import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.Prepare;
@@ -37,17 +41,18 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class DataPath {
   private final SparkSession spark;
-  private final Inputs inputs;
   private final Data data;
   private final Task task;
   private final long seed;
+  private final JobFrames frames;
+  private final Map<Split, Frame> heldOut = new EnumMap<>(Split.class);
 
   private DataPath(SparkSession spark, Inputs inputs, Data data, Task task, long seed) {
     this.spark = spark;
-    this.inputs = inputs;
     this.data = data;
     this.task = task;
     this.seed = seed;
+    frames = JobFrames.of(spark, inputs, data);
   }
 
   /**
@@ -71,7 +76,7 @@ public final class DataPath {
 
   private DataPlan read(Prepare prepare) {
     long start = System.nanoTime();
-    Frame training = inputs.open(spark, data.train(), "data.train");
+    Frame training = frames.training();
     LayoutResolver resolver = LayoutResolver.of(training, data, task);
     Optional<Layout> guess = resolver.guess();
     long guessed = System.nanoTime();
@@ -80,7 +85,7 @@ public final class DataPath {
     Layout layout = found.map(Pass::layout).orElseGet(resolver::resolve);
     long resolved = System.nanoTime();
     Pass pass = found.orElseGet(() -> pass(training, layout));
-    Map<String, Long> skipped = Tally.of(pass.survey().notes(), data.badRows());
+    List<BadRowCount> skipped = Tally.of(pass.survey().notes(), data.badRows());
     Map<Split, long[]> counts = counts(pass.rows(), pass.survey(), training, skipped);
     check(pass.survey(), layout);
     Preparation preparation = pass.survey().fit().finish(prepare);
@@ -91,6 +96,8 @@ public final class DataPath {
         counts,
         skipped,
         pass.survey().fingerprint(),
+        pass.survey().ranges(),
+        typeDrift(training, layout),
         seconds(start, guessed) + seconds(tried, resolved),
         seconds(guessed, tried) + seconds(resolved, fitted));
   }
@@ -130,11 +137,28 @@ public final class DataPath {
     return parts;
   }
 
-  private void addHeldOut(List<SplitRows.Part> parts, HeldOut heldOut, Split split, Layout layout) {
-    if (heldOut instanceof Source source) {
-      Frame frame = inputs.open(spark, source, "data." + split.label());
+  private void addHeldOut(List<SplitRows.Part> parts, HeldOut part, Split split, Layout layout) {
+    if (part instanceof Source source) {
+      Frame frame =
+          heldOut.computeIfAbsent(split, key -> frames.open(source, "data." + key.label()));
       parts.add(part(frame, layout, SplitRule.all(split), Survey.ofHeldOut(layout)));
     }
+  }
+
+  /** Columns whose types held-out sources give otherwise: what differs more is an error before. */
+  private List<TypeDrift> typeDrift(Frame training, Layout layout) {
+    List<TypeDrift> drift = new ArrayList<>();
+    heldOut.forEach(
+        (split, frame) -> {
+          for (InputColumn input : layout.inputs()) {
+            String type = frame.type(input.name());
+            String trainingType = training.type(input.name());
+            if (!type.equals(trainingType) && !type.isEmpty() && !trainingType.isEmpty()) {
+              drift.add(new TypeDrift(split, input.name(), type, trainingType));
+            }
+          }
+        });
+    return drift;
   }
 
   private static SplitRows.Part part(
@@ -149,14 +173,14 @@ public final class DataPath {
   }
 
   private Map<Split, long[]> counts(
-      SplitRows rows, Survey survey, Frame training, Map<String, Long> skipped) {
+      SplitRows rows, Survey survey, Frame training, List<BadRowCount> skipped) {
     RangePartitioner partitioner = rows.partitioner();
     Map<Split, long[]> counts = new EnumMap<>(Split.class);
     for (Split split : rows.splits()) {
       counts.put(split, survey.counts(partitioner, split));
     }
     if (counts.values().stream().flatMapToLong(LongStream::of).sum() == 0) {
-      long bad = skipped.values().stream().mapToLong(Long::longValue).sum();
+      long bad = skipped.stream().mapToLong(BadRowCount::rows).sum();
       throw new UserException(
           "data.train: %s holds no rows%s"
               .formatted(training.name(), bad == 0 ? "" : " but " + bad + " bad ones"));

@@ -3,10 +3,14 @@ package dev.regatta.driver.spark.prepare;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.shard.Sharding;
+import dev.regatta.driver.spark.split.BadRowCount;
+import dev.regatta.driver.spark.split.NumberRanges;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
+import dev.regatta.driver.spark.split.TypeDrift;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.shard.PackedShard;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -18,8 +22,10 @@ public final class DataPlan {
   private final SplitRows rows;
   private final Preparation preparation;
   private final Map<Split, long[]> counts;
-  private final Map<String, Long> skipped;
+  private final List<BadRowCount> skipped;
   private final long[] fingerprint;
+  private final NumberRanges ranges;
+  private final List<TypeDrift> types;
   private final double readSeconds;
   private final double prepareSeconds;
 
@@ -27,15 +33,19 @@ public final class DataPlan {
       SplitRows rows,
       Preparation preparation,
       Map<Split, long[]> counts,
-      Map<String, Long> skipped,
+      List<BadRowCount> skipped,
       long[] fingerprint,
+      NumberRanges ranges,
+      List<TypeDrift> types,
       double readSeconds,
       double prepareSeconds) {
     this.rows = rows;
     this.preparation = preparation;
     this.counts = counts;
-    this.skipped = skipped;
+    this.skipped = List.copyOf(skipped);
     this.fingerprint = fingerprint;
+    this.ranges = ranges;
+    this.types = List.copyOf(types);
     this.readSeconds = readSeconds;
     this.prepareSeconds = prepareSeconds;
   }
@@ -46,7 +56,16 @@ public final class DataPlan {
 
   /** The same rows, prepared by numbers that were fitted elsewhere on columns of the same kinds. */
   public DataPlan preparedBy(Preparation other) {
-    return new DataPlan(rows, other, counts, skipped, fingerprint, readSeconds, prepareSeconds);
+    return new DataPlan(
+        rows,
+        other,
+        counts,
+        skipped,
+        fingerprint,
+        ranges,
+        types,
+        readSeconds,
+        prepareSeconds);
   }
 
   /** Classification or regression, never auto. */
@@ -59,9 +78,14 @@ public final class DataPlan {
     return LongStream.of(counts.getOrDefault(split, new long[0])).sum();
   }
 
-  /** Rows that were left out as bad, by column and reason. */
-  public Map<String, Long> skipped() {
-    return Map.copyOf(skipped);
+  /** Rows that were left out as bad, by source, column and reason. */
+  public List<BadRowCount> skipped() {
+    return skipped;
+  }
+
+  /** How many rows were left out as bad. */
+  public long rowsSkipped() {
+    return skipped.stream().mapToLong(BadRowCount::rows).sum();
   }
 
   /**
@@ -89,6 +113,11 @@ public final class DataPlan {
     return bytes;
   }
 
+  /** Columns whose types differ between the sources. */
+  public List<TypeDrift> typeDrift() {
+    return types;
+  }
+
   /** Seconds spent to find files, columns and their kinds. */
   public double readSeconds() {
     return readSeconds;
@@ -105,6 +134,6 @@ public final class DataPlan {
    * @param workers at least 1; shards of one split differ by one row at most
    */
   public PreparedData pack(int workers) {
-    return Sharding.pack(rows, preparation, counts, workers);
+    return Sharding.pack(rows, preparation, ranges, counts, workers);
   }
 }

@@ -2,6 +2,8 @@ package dev.regatta.driver.spark.prepare;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.BadRows;
+import dev.regatta.driver.spark.read.BadCauses;
+import dev.regatta.driver.spark.read.RowPlaces;
 import dev.regatta.driver.spark.read.RowReader;
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.Preparation;
@@ -19,13 +21,12 @@ public final class RowBlocks implements Iterator<RowBlock> {
   private final Preparation preparation;
   private final BadRows badRows;
   private final String key;
-  private final int partition;
+  private final RowPlaces places;
   private final int maxRows;
   private final RowBlock block;
   private final RawRow raw;
   private final long[] unseen;
   private final Map<String, Long> skipped = new TreeMap<>();
-  private long ordinal;
   private boolean filled;
 
   RowBlocks(
@@ -35,7 +36,7 @@ public final class RowBlocks implements Iterator<RowBlock> {
     this.preparation = preparation;
     this.badRows = source.badRows();
     this.key = source.key();
-    this.partition = partition;
+    places = new RowPlaces(partition);
     this.maxRows = maxRows;
     block =
         new RowBlock(
@@ -80,6 +81,7 @@ public final class RowBlocks implements Iterator<RowBlock> {
     block.originals().clear();
     while (block.rows() < maxRows && rows.hasNext()) {
       Row row = rows.next();
+      places.next();
       try {
         reader.read(row, raw);
         int offset = block.rows() * preparation.width();
@@ -89,15 +91,14 @@ public final class RowBlocks implements Iterator<RowBlock> {
       } catch (BadRowException bad) {
         reject(bad);
       }
-      ordinal++;
     }
   }
 
   private void reject(BadRowException bad) {
-    if (badRows == BadRows.FAIL) {
+    if (!badRows.skips(BadCauses.of(bad.reason()))) {
       throw new UserException(
-          "%s: %s (partition %d, row %d of it, both counted from 0); correct it, or skip bad rows"
-              .formatted(key, bad.getMessage(), partition, ordinal));
+          "%s: %s (%s); correct it, or skip bad rows"
+              .formatted(key, bad.getMessage(), places.here().describe()));
     }
     skipped.merge(String.valueOf(bad.getMessage()), 1L, Long::sum);
   }

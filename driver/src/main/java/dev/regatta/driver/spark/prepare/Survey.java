@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.prepare;
 
 import dev.regatta.driver.spark.read.CellKinds;
+import dev.regatta.driver.spark.split.NumberRanges;
 import dev.regatta.driver.spark.split.Observer;
 import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.RowHash;
@@ -35,6 +36,7 @@ final class Survey implements Observer {
   private final long[] counts;
   private PreparationFit fit;
   private CellKinds kinds;
+  private NumberRanges ranges;
   private final boolean ofTraining;
   private boolean weighs;
 
@@ -43,6 +45,7 @@ final class Survey implements Observer {
     kinds = new CellKinds(layout);
     counts = new long[partitions];
     fit = new PreparationFit(layout);
+    ranges = new NumberRanges(layout);
     heldOut.put(Split.VALIDATION, new LabelSet(layout.label()));
     heldOut.put(Split.TEST, new LabelSet(layout.label()));
   }
@@ -65,6 +68,7 @@ final class Survey implements Observer {
     }
     if (split == Split.TRAINING) {
       fit.add(row);
+      ranges.add(row);
       weighs |= row.weight > 0;
       RowHash.addTo(fingerprint, record);
     } else {
@@ -90,6 +94,7 @@ final class Survey implements Observer {
   private void merge(Survey other) {
     Arrays.setAll(counts, i -> counts[i] + other.counts[i]);
     fit.merge(other.fit);
+    ranges.merge(other.ranges);
     kinds.merge(other.kinds);
     heldOut.forEach((split, labels) -> labels.merge(other.labels(split)));
     notes.addAll(other.notes);
@@ -100,6 +105,11 @@ final class Survey implements Observer {
 
   PreparationFit fit() {
     return fit;
+  }
+
+  /** The ranges of the training rows' numbers. */
+  NumberRanges ranges() {
+    return ranges;
   }
 
   /** What the texts of the training source look like. */
@@ -154,6 +164,7 @@ final class Survey implements Observer {
       out.writeLong(fingerprint[1]);
       out.writeBoolean(weighs);
       kinds.write(out);
+      ranges.write(out);
       fit.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -180,6 +191,7 @@ final class Survey implements Observer {
       survey.fingerprint[1] = in.readLong();
       survey.weighs = in.readBoolean();
       survey.kinds = CellKinds.read(layout, in);
+      survey.ranges = NumberRanges.read(layout, in);
       survey.fit = PreparationFit.read(layout, in);
       return survey;
     } catch (IOException e) {

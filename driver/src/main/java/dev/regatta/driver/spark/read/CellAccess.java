@@ -13,8 +13,12 @@ interface CellAccess<R> {
   /** Goes to a row. */
   void at(R row);
 
-  /** Whether the whole row cannot be read, and why; null where it can. */
-  @Nullable String malformed();
+  /**
+   * Why the row cannot be read; null where it can.
+   *
+   * @param first the column that is named where the whole row cannot be read
+   */
+  @Nullable BadRowException malformed(String first);
 
   /** The number in a cell, NaN where it is missing. */
   double number(int column, String name) throws BadRowException;

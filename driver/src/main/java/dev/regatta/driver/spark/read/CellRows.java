@@ -41,9 +41,9 @@ final class CellRows<R> {
     }
     StructType schema = table.schema();
     String[] names = columns.toArray(String[]::new);
-    String malformed = table.malformed();
+    Flaw flaw = table.flaw();
     return new CellRows<>(
-        table.internal(), () -> new InternalCells(schema, names, malformed, syntax));
+        table.internal(), () -> new InternalCells(schema, names, flaw, syntax));
   }
 
   int partitions() {

@@ -50,6 +50,10 @@ final class CellSyntax implements Serializable {
     return namesNumbers;
   }
 
+  Map<String, String> replacements() {
+    return replacements;
+  }
+
   Set<String> missing() {
     return missing;
   }

@@ -13,6 +13,7 @@ final class Cells {
   static final String NOT_FINITE = "NaN or infinity";
   static final String TOO_LARGE = "a number beyond float32's range";
   static final String OTHER_SIZE = "a vector of another size than in training";
+  static final String UNKNOWN_TYPE = "a cell of an unknown type";
   static final String MISSING_IN_VECTOR = "a missing number inside a vector";
 
   private Cells() {}
@@ -128,7 +129,8 @@ final class Cells {
   }
 
   private static BadRowException notReadable(Object cell, String column) {
-    return new BadRowException(
-        column, cell instanceof BadCell bad ? bad.reason() : "a cell of an unknown type");
+    return cell instanceof BadCell bad
+        ? new BadRowException(bad.column().isEmpty() ? column : bad.column(), bad.reason())
+        : new BadRowException(column, UNKNOWN_TYPE);
   }
 }

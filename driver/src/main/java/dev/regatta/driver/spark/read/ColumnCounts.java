@@ -82,7 +82,7 @@ final class ColumnCounts {
       Arrays.setAll(counts, i -> new ColumnCount());
       for (long row = 0; row < rowsAtMost && rows.hasNext(); row++) {
         cells.at(rows.next());
-        for (int i = 0; i < columns && cells.malformed() == null; i++) {
+        for (int i = 0; i < columns && cells.malformed("") == null; i++) {
           cells.count(i, counts[i]);
         }
       }

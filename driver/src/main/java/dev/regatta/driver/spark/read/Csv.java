@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.read;
 
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.OneOrMore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,7 @@ import org.apache.spark.sql.SparkSession;
 /** Text files with a row per line. */
 @Doc("Text files with a row per line and a delimiter between cells; white space around is trimmed.")
 public record Csv(
-    @Doc("A file, a directory or a glob such as data/{jan,feb}.csv, of any Hadoop file system.")
-        String path,
+    @Doc(Locations.PATHS) @OneOrMore List<String> path,
     @Doc("Whether each file begins with the columns' names.") @Default("true") boolean header,
     @Doc("The columns' names, for files without header.") @Default("[]") List<String> columns,
     @Doc("What stands between cells.") @Default("\",\"") String delimiter,
@@ -33,6 +33,7 @@ public record Csv(
   static final String TEXT = "text";
 
   public Csv {
+    path = List.copyOf(path);
     columns = List.copyOf(columns);
     missing = List.copyOf(missing);
     replace = Map.copyOf(replace);
@@ -64,11 +65,11 @@ public record Csv(
   /** A csv file with header and otherwise the defaults. */
   public static Csv of(String path) {
     return new Csv(
-        path, true, List.of(), ",", "\"", Optional.empty(), List.of(), Map.of(), Map.of());
+        List.of(path), true, List.of(), ",", "\"", Optional.empty(), List.of(), Map.of(), Map.of());
   }
 
   @Override
-  public Frame open(SparkSession spark, String key) {
-    return CsvFrame.open(spark, key, this);
+  public Frame open(SparkSession spark, String key, Casts casts) {
+    return CsvFrame.open(spark, key, "csv", this, casts);
   }
 }

@@ -23,7 +23,7 @@ public final class DataFrameRows implements SparkSource {
   }
 
   @Override
-  public Frame open(SparkSession spark, String key) {
-    return TableFrame.open(key, name, () -> frame);
+  public Frame open(SparkSession spark, String key, Casts casts) {
+    return TableFrame.open(key, name, casts, () -> frame);
   }
 }

@@ -20,7 +20,7 @@ final class ExternalCells implements CellAccess<Row> {
   }
 
   @Override
-  public @Nullable String malformed() {
+  public @Nullable BadRowException malformed(String first) {
     return null;
   }
 

@@ -57,6 +57,11 @@ public abstract class Frame {
     return fields.stream().map(Field::name).toList();
   }
 
+  /** The type that the source gives a column, in its words; empty where its cells are texts. */
+  public String type(String column) {
+    return find(column).filter(field -> !field.cells()).map(Field::type).orElse("");
+  }
+
   List<Field> fields() {
     return fields;
   }

@@ -19,7 +19,8 @@ public record Idx(
   }
 
   @Override
-  public Frame open(SparkSession spark, String key) {
+  public Frame open(SparkSession spark, String key, Casts casts) {
+    casts.requireNone(key, "idx");
     return IdxFrame.open(spark, key, this);
   }
 }

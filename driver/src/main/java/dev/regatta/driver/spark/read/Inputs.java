@@ -23,11 +23,11 @@ public record Inputs(Map<String, SparkSource> handed) {
    *
    * @throws dev.regatta.conf.UserException where there is no such source, or it cannot be read
    */
-  public Frame open(SparkSession spark, Source source, String key) {
+  public Frame open(SparkSession spark, Source source, String key, Casts casts) {
     Source found =
         source instanceof HandedFrame named ? handed.getOrDefault(named.name(), named) : source;
     if (found instanceof SparkSource readable) {
-      return Failures.explained(key, () -> readable.open(spark, key));
+      return Failures.explained(key, () -> readable.open(spark, key, casts));
     }
     throw new IllegalArgumentException(key + ": Spark cannot read " + found);
   }

@@ -48,6 +48,7 @@ final class InternalCells implements CellAccess<InternalRow> {
   private final Storage[] storage;
   private final DataType[] types;
   private final Function1<Object, Object>[] converters;
+  private final @Nullable Flaw flaw;
   private final int malformed;
   private InternalRow row = new UnsafeRow(0);
   private byte[] buffer = new byte[64];
@@ -59,9 +60,10 @@ final class InternalCells implements CellAccess<InternalRow> {
    */
   @SuppressWarnings({"unchecked", "rawtypes"})
   InternalCells(
-      StructType schema, String[] columns, @Nullable String malformed, CellSyntax syntax) {
+      StructType schema, String[] columns, @Nullable Flaw flaw, CellSyntax syntax) {
     this.syntax = syntax;
-    this.malformed = malformed == null ? NO_COLUMN : schema.fieldIndex(malformed);
+    this.flaw = flaw;
+    malformed = flaw == null ? NO_COLUMN : schema.fieldIndex(flaw.column());
     ordinals = new int[columns.length];
     storage = new Storage[columns.length];
     types = new DataType[columns.length];
@@ -80,8 +82,10 @@ final class InternalCells implements CellAccess<InternalRow> {
   }
 
   @Override
-  public @Nullable String malformed() {
-    return malformed == NO_COLUMN || row.isNullAt(malformed) ? null : CsvFrame.WRONG_CELLS;
+  public @Nullable BadRowException malformed(String first) {
+    return flaw == null || row.isNullAt(malformed)
+        ? null
+        : flaw.of(row.getUTF8String(malformed).toString(), first);
   }
 
   @Override

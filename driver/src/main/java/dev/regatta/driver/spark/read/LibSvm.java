@@ -1,7 +1,9 @@
 package dev.regatta.driver.spark.read;
 
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.OneOrMore;
 import dev.regatta.conf.Range;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.spark.sql.SparkSession;
@@ -9,16 +11,20 @@ import org.apache.spark.sql.SparkSession;
 /** Text files with a label and the numbers that are not zero per line. */
 @Doc("libsvm files: label index:value ... per line, indexes ascending from 1.")
 public record LibSvm(
-    @Doc("A file, a directory or a glob, of any Hadoop file system.") String path,
+    @Doc(Locations.PATHS) @OneOrMore List<String> path,
     @Doc("Numbers per row; absent: the largest index among training rows.") @Range(min = 1)
         OptionalInt numFeatures)
     implements SparkSource {
   static final String LABEL = "label";
   static final String FEATURES = "features";
 
+  public LibSvm {
+    path = List.copyOf(path);
+  }
+
   /** The files at a path, as wide as their largest index. */
   public static LibSvm of(String path) {
-    return new LibSvm(path, OptionalInt.empty());
+    return new LibSvm(List.of(path), OptionalInt.empty());
   }
 
   @Override
@@ -27,7 +33,8 @@ public record LibSvm(
   }
 
   @Override
-  public Frame open(SparkSession spark, String key) {
+  public Frame open(SparkSession spark, String key, Casts casts) {
+    casts.requireNone(key, "libsvm");
     Locations.files(spark.sessionState().newHadoopConf(), key, path);
     return new LibSvmFrame(spark, key, this);
   }

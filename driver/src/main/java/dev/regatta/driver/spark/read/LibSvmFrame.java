@@ -14,13 +14,13 @@ import org.apache.spark.sql.types.StructType;
  */
 final class LibSvmFrame extends Frame {
   private final SparkSession spark;
-  private final String path;
+  private final String[] paths;
   private final int width;
 
   LibSvmFrame(SparkSession spark, String key, LibSvm source) {
     super(
         key,
-        "libsvm " + source.path(),
+        Locations.name("libsvm", source.path()),
         List.of(
             Field.of(LibSvm.LABEL, Field.Kind.NUMBER, "number"),
             new Field(
@@ -29,14 +29,14 @@ final class LibSvmFrame extends Frame {
                 "vector",
                 source.numFeatures().orElse(0))));
     this.spark = spark;
-    path = source.path();
+    paths = source.path().toArray(String[]::new);
     width = source.numFeatures().orElse(0);
   }
 
   @Override
   public JavaRDD<Row> rows(List<String> columns) {
     LibSvmLine.Parser parser = new LibSvmLine.Parser(columns.toArray(String[]::new), width);
-    return spark.read().text(path).javaRDD().flatMap(line -> parser.parse(line.getString(0)));
+    return spark.read().text(paths).javaRDD().flatMap(line -> parser.parse(line.getString(0)));
   }
 
   @Override

@@ -42,7 +42,7 @@ final class LibSvmLine {
       StringTokenizer tokens = new StringTokenizer(content);
       String label = tokens.nextToken();
       @Nullable Object features = features(tokens);
-      Object bad = new BadCell(MALFORMED);
+      Object bad = BadCell.of(MALFORMED);
       Object[] cells = new Object[columns.length];
       for (int i = 0; i < columns.length; i++) {
         Object cell = columns[i].equals(LibSvm.LABEL) ? number(label) : features;
@@ -68,7 +68,7 @@ final class LibSvmLine {
         last = index;
       }
       if (width > 0 && last >= width) {
-        return new BadCell(Cells.OTHER_SIZE);
+        return BadCell.of(Cells.OTHER_SIZE);
       }
       return new SparseVector(width > 0 ? width : last + 1, indices, values);
     }

@@ -1,15 +1,24 @@
 package dev.regatta.driver.spark.read;
 
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.OneOrMore;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /** Parquet files. */
 @Doc("Parquet files: numbers, booleans, decimals, texts, arrays of numbers, Spark ML vectors.")
-public record Parquet(@Doc("A file, a directory or a glob, of any Hadoop file system.") String path)
-    implements SparkSource {
+public record Parquet(@Doc(Locations.PATHS) @OneOrMore List<String> path) implements SparkSource {
+  public Parquet {
+    path = List.copyOf(path);
+  }
+
+  /** The files at one path. */
+  public Parquet(String path) {
+    this(List.of(path));
+  }
+
   @Override
-  public Frame open(SparkSession spark, String key) {
-    Locations.require(spark.sessionState().newHadoopConf(), key, path);
-    return TableFrame.open(key, "parquet " + path, () -> spark.read().parquet(path));
+  public Frame open(SparkSession spark, String key, Casts casts) {
+    return TableFiles.open(spark, key, TableFormat.PARQUET, path, casts);
   }
 }

@@ -9,15 +9,17 @@ import java.util.Iterator;
 public final class RowCells {
   private final Source<?> source;
   private final RowReader reader;
-  private long ordinal;
+  private final RowPlaces places;
 
-  private <R> RowCells(Source<R> source, RowReader reader) {
+  private RowCells(Source<?> source, RowReader reader, int partition) {
     this.source = source;
     this.reader = reader;
+    places = new RowPlaces(partition);
   }
 
-  static <R> RowCells of(Iterator<R> rows, CellAccess<R> cells, RowReader reader) {
-    return new RowCells(new Source<>(rows, cells), reader);
+  static <R> RowCells of(
+      int partition, Iterator<R> rows, CellAccess<R> cells, RowReader reader) {
+    return new RowCells(new Source<>(rows, cells), reader, partition);
   }
 
   private record Source<R>(Iterator<R> rows, CellAccess<R> cells) {
@@ -35,14 +37,15 @@ public final class RowCells {
     return source.rows().hasNext();
   }
 
-  /** The number of the next row, from 0. */
-  public long ordinal() {
-    return ordinal;
+  /** Where the last row that was read is. */
+  public RowPlace place() {
+    return places.here();
   }
 
   /** Fills {@code into} with the next row, every part of it. */
   public void read(RawRow into) throws BadRowException {
-    ordinal++;
-    reader.read(source.next(), into);
+    CellAccess<?> cells = source.next();
+    places.next();
+    reader.read(cells, into);
   }
 }

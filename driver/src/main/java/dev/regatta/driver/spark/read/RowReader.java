@@ -109,9 +109,9 @@ public final class RowReader implements Serializable {
 
   /** The same with the row at which the cells are. */
   void read(CellAccess<?> cells, RawRow into) throws BadRowException {
-    String malformed = cells.malformed();
+    BadRowException malformed = cells.malformed(names[0]);
     if (malformed != null) {
-      throw new BadRowException(names[0], malformed);
+      throw malformed;
     }
     int number = 0;
     int text = 0;

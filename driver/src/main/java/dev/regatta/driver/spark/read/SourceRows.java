@@ -44,7 +44,7 @@ public final class SourceRows {
   private record Read<T>(RowReader reader, Work<T> work) implements CellRows.Work<T> {
     @Override
     public <R> Iterator<T> of(int partition, Iterator<R> rows, CellAccess<R> cells) {
-      return work.of(partition, RowCells.of(rows, cells, reader));
+      return work.of(partition, RowCells.of(partition, rows, cells, reader));
     }
   }
 }

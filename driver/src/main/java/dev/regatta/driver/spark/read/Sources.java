@@ -24,7 +24,12 @@ public final class Sources {
   private static <T> Registry.Builder<T> addAll(Registry.Builder<T> registry) {
     return registry
         .add("csv", Csv.class)
+        .add("tsv", Tsv.class)
+        .add("json", Json.class)
         .add("parquet", Parquet.class)
+        .add("orc", Orc.class)
+        .add("avro", Avro.class)
+        .add("table", CatalogTable.class)
         .add("libsvm", LibSvm.class)
         .add("idx", Idx.class)
         .add("synthetic", Synthetic.class)

@@ -38,7 +38,8 @@ public record Synthetic(
   }
 
   @Override
-  public Frame open(SparkSession spark, String key) {
+  public Frame open(SparkSession spark, String key, Casts casts) {
+    casts.requireNone(key, "synthetic");
     return new SyntheticFrame(spark, key, this);
   }
 }

@@ -1,7 +1,9 @@
 package dev.regatta.driver.spark.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.conf.Names;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.job.Job;
@@ -9,6 +11,9 @@ import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.spark.prepare.DataPlan;
+import dev.regatta.driver.spark.read.RowPlace;
+import dev.regatta.driver.spark.shard.ColumnDrift;
+import dev.regatta.driver.spark.split.BadRowCount;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopReason;
@@ -19,6 +24,7 @@ import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.train.Divergence;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +38,7 @@ final class RunWriter {
   private final RunDirectory directory;
   private final Prepared prepared;
   private final DataPlan plan;
+  private final List<ColumnDrift> drift;
   private final Supplier<ObjectNode> provenance;
   private final Clock clock;
   private final Optional<Checkpoint> resumedFrom;
@@ -40,6 +47,7 @@ final class RunWriter {
   /**
    * Makes a writer for one process's part of a run.
    *
+   * @param drift of the held-out rows
    * @param provenance how what is written at that moment was made
    * @param rowsBefore rows trained before this process
    */
@@ -47,6 +55,7 @@ final class RunWriter {
       RunDirectory directory,
       Prepared prepared,
       DataPlan plan,
+      List<ColumnDrift> drift,
       Supplier<ObjectNode> provenance,
       Clock clock,
       Optional<Checkpoint> resumedFrom,
@@ -54,6 +63,7 @@ final class RunWriter {
     this.directory = directory;
     this.prepared = prepared;
     this.plan = plan;
+    this.drift = drift;
     this.provenance = provenance;
     this.clock = clock;
     this.resumedFrom = resumedFrom;
@@ -109,6 +119,8 @@ final class RunWriter {
     summary.put("rounds", state.rounds);
     summary.put("epochs", state.epoch);
     putRows(summary.putObject("rows"));
+    putBadRows(summary.putArray("badRows"));
+    putDrift(summary.putObject("drift"));
     putBest(summary, state);
     ObjectNode validation = summary.putObject("validation");
     best(state)
@@ -137,7 +149,41 @@ final class RunWriter {
     rows.put("train", plan.rows(Split.TRAINING));
     rows.put("validation", plan.rows(Split.VALIDATION));
     rows.put("test", plan.rows(Split.TEST));
-    rows.put("skipped", plan.skipped().values().stream().mapToLong(Long::longValue).sum());
+    rows.put("skipped", plan.rowsSkipped());
+  }
+
+  private void putBadRows(ArrayNode badRows) {
+    for (BadRowCount bad : plan.skipped()) {
+      RowPlace first = bad.first();
+      ObjectNode entry =
+          badRows
+              .addObject()
+              .put("source", bad.source())
+              .put("column", bad.column())
+              .put("cause", Names.kebab(bad.cause().name()))
+              .put("reason", bad.reason())
+              .put("rows", bad.rows());
+      ObjectNode place = entry.putObject("first");
+      if (first.file().isEmpty()) {
+        place.put("partition", first.partition());
+      } else {
+        place.put("file", first.file()).put("offset", first.offset());
+      }
+      place.put("row", first.row());
+    }
+  }
+
+  private void putDrift(ObjectNode splits) {
+    for (ColumnDrift column : drift) {
+      ObjectNode entry = splits.withObject("/" + column.split().label()).putObject(column.column());
+      entry.put("newCategories", column.newCategories());
+      entry.put("outsideRange", column.outsideRange());
+      entry.put("share", column.share(Math.max(column.newCategories(), column.outsideRange())));
+      column
+          .types()
+          .ifPresent(
+              types -> entry.put("type", types.type()).put("trainingType", types.trainingType()));
+    }
   }
 
   private Optional<Entry> best(TrainingState state) {

@@ -22,6 +22,7 @@ import dev.regatta.driver.report.Verdict;
 import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.resident.TaskSlots;
+import dev.regatta.driver.spark.shard.ColumnDrift;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.state.TrainingState;
@@ -227,16 +228,10 @@ public final class TrainingRun {
   }
 
   private void tellOfRows(DataPlan plan, PreparedData data) {
-    plan.skipped()
-        .forEach((reason, rows) -> listener.note("skipped " + rows + " bad rows: " + reason));
-    for (Split split : List.of(Split.VALIDATION, Split.TEST)) {
-      data.unseenCategories(split)
-          .forEach(
-              (column, cells) ->
-                  listener.note(
-                      "%s: %d cells of column %s hold a category that training rows do not have; they count as none of the known ones"
-                          .formatted(split.label(), cells, column)));
-    }
+    plan.skipped().forEach(bad -> listener.note(bad.describe()));
+    data.drift(plan.typeDrift()).stream()
+        .filter(ColumnDrift::notable)
+        .forEach(drift -> listener.note(drift.describe()));
   }
 
   private TrainResult train(
@@ -268,6 +263,7 @@ public final class TrainingRun {
             directory,
             prepared,
             plan,
+            data.drift(plan.typeDrift()),
             () -> Provenance.of(session, prepared, plan),
             clock,
             checkpoint,

@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.shard;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.exchange.WorkerShards;
+import dev.regatta.driver.spark.split.NumberRanges;
 import dev.regatta.driver.spark.split.Pages;
 import dev.regatta.driver.spark.split.RowCodec;
 import dev.regatta.driver.spark.split.Split;
@@ -18,9 +19,11 @@ import java.util.Iterator;
 /**
  * Makes a worker's shards of its records, which come split by split in pages.
  *
+ * @param ranges of the training rows, to count the held-out cells that lie outside
  * @param rows of each split that the job has, by worker
  */
-record Packing(Preparation preparation, EnumMap<Split, long[]> rows) implements Serializable {
+record Packing(Preparation preparation, NumberRanges ranges, EnumMap<Split, long[]> rows)
+    implements Serializable {
   WorkerShards pack(int worker, Iterator<byte[]> pages) {
     Pages.Cursor records = new Pages.Cursor(pages);
     PackedShard training = packSplit(Split.TRAINING, worker, records);
@@ -45,14 +48,19 @@ record Packing(Preparation preparation, EnumMap<Split, long[]> rows) implements 
           "a shard of %d rows is too large; set training.workers higher".formatted(count));
     }
     Layout layout = preparation.layout();
+    boolean heldOut = split != Split.TRAINING;
+    int cells = layout.texts() + (heldOut ? ranges.columns().size() : 0);
     ShardBuilder shard =
-        new ShardBuilder((int) count, preparation.width(), layout.weighted(), layout.texts());
+        new ShardBuilder((int) count, preparation.width(), layout.weighted(), cells);
     RowCodec codec = new RowCodec(layout);
     RawRow row = layout.newRow();
     for (long i = 0; i < count && records.advance(); i++) {
       codec.decode(records.page(), records.from(), row);
       try {
         preparation.apply(row, shard.block(), shard.offset(), shard.unseen());
+        if (heldOut) {
+          ranges.countOutside(row, shard.unseen(), layout.texts());
+        }
         shard.endRow(preparation.label(row), (float) row.weight);
       } catch (BadRowException bad) {
         throw new UserException("data: " + bad.getMessage() + "; see prepare.numeric", bad);

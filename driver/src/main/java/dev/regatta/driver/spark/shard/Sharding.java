@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.shard;
 
 import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.driver.spark.Failures;
+import dev.regatta.driver.spark.split.NumberRanges;
 import dev.regatta.driver.spark.split.OrderedRecords;
 import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.Split;
@@ -27,12 +28,17 @@ public final class Sharding {
    * Packs and caches all splits in one Spark job. From the shuffle to the cache there is one
    * partition per worker, as a barrier stage demands.
    *
+   * @param ranges of the training rows' numbers
    * @param counts rows in each partition of each split
    */
   public static PreparedData pack(
-      SplitRows rows, Preparation preparation, Map<Split, long[]> counts, int workers) {
+      SplitRows rows,
+      Preparation preparation,
+      NumberRanges ranges,
+      Map<Split, long[]> counts,
+      int workers) {
     long start = System.nanoTime();
-    Packing packing = new Packing(preparation, shardRows(counts, workers));
+    Packing packing = new Packing(preparation, ranges, shardRows(counts, workers));
     DealPartitioner partitioner = new DealPartitioner(workers);
     JavaRDD<WorkerShards> shards =
         deal(rows, counts, List.copyOf(packing.rows().keySet()), partitioner)

@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.split;
 
 import dev.regatta.driver.data.BadRows;
+import dev.regatta.driver.spark.read.BadCauses;
 import dev.regatta.driver.spark.read.RowCells;
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.RawRow;
@@ -64,14 +65,13 @@ final class SplitPages implements Iterator<Tuple2<Long, byte[]>> {
   /** Reads until a page is full or the rows end. */
   private void readOn() {
     while (finished.isEmpty() && rows.hasNext()) {
-      long ordinal = rows.ordinal();
       try {
         rows.read(row);
         add();
       } catch (BadRowException bad) {
-        notes.add(bad, ordinal);
-        if (badRows == BadRows.FAIL) {
-          // The driver ends the job at the first note: the rest need not be read.
+        notes.add(bad, rows.place());
+        if (!badRows.skips(BadCauses.of(bad.reason()))) {
+          // The driver ends the job at the first of them: the rest need not be read.
           break;
         }
       }

@@ -117,7 +117,7 @@ public final class SplitRows {
                         rule,
                         seed,
                         badRows,
-                        new BadRowNotes(source, partition),
+                        new BadRowNotes(source),
                         partitioner,
                         observers.open(partitioner.numPartitions()))));
   }

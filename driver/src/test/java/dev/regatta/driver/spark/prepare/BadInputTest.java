@@ -2,7 +2,9 @@ package dev.regatta.driver.spark.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.BadRows;
 import dev.regatta.driver.data.Data;
@@ -15,6 +17,8 @@ import dev.regatta.driver.spark.read.Csv;
 import dev.regatta.driver.spark.read.Idx;
 import dev.regatta.driver.spark.read.LibSvm;
 import dev.regatta.driver.spark.read.Parquet;
+import dev.regatta.driver.spark.run.Jobs;
+import dev.regatta.driver.spark.split.BadRowCount;
 import dev.regatta.driver.spark.split.Split;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +26,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,13 +83,13 @@ class BadInputTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "1,2,x/1,oops,y/3,4,x/5,6,y; column b: text in a numeric column (partition 0, row 1",
-        "1,2,x/1,NaN,y/3,4,x; column b: NaN or infinity (partition 0, row 1",
+        "1,2,x/1,oops,y/3,4,x/5,6,y; column b: text in a numeric column (row 1 of ",
+        "1,2,x/1,NaN,y/3,4,x; column b: NaN or infinity (row 1 of ",
         "1,2,x/1,-Infinity,y/3,4,x; column b: NaN or infinity",
         "1,2,x/1,1e300,y/3,4,x; column b: a number beyond float32's range",
-        "1,2,x/1,2/3,4,x; another number of cells than the header (partition 0, row 1",
-        "1,2,x/1,2,y,z/3,4,x; another number of cells than the header (partition 0, row 1",
-        "1,2,x/1,2,/3,4,y; column label: no label (partition 0, row 1",
+        "1,2,x/1,2/3,4,x; another number of cells than the header (row 1 of ",
+        "1,2,x/1,2,y,z/3,4,x; another number of cells than the header (row 1 of ",
+        "1,2,x/1,2,/3,4,y; column label: no label (row 1 of ",
       })
   void badRowsAreNamedByColumnPartitionAndRow(String lines, String message) {
     Csv train = csv("bad", "a,b,label\n" + lines.replace("/", "\n") + "\n");
@@ -99,17 +105,70 @@ class BadInputTest {
     DataPlan plan = read(data, Task.AUTO);
     assertThat(plan.rows(Split.TRAINING)).isEqualTo(3);
     assertThat(plan.rows(Split.VALIDATION)).isEqualTo(1);
-    assertThat(plan.skipped())
-        .isEqualTo(
-            Map.of(
-                "column b: text in a numeric column",
-                1L,
-                "column b: NaN or infinity",
-                2L,
-                "column a: a line with another number of cells than the header",
-                1L,
-                "column a: text in a numeric column",
-                1L));
+    assertThat(plan.skipped().stream().map(BadRowCount::describe))
+        .containsExactlyInAnyOrder(
+            skipped(1, "data.train", "b: text in a numeric column", 1, train),
+            skipped(2, "data.train", "b: NaN or infinity", 3, train),
+            skipped(
+                1,
+                "data.train",
+                "a: a line with another number of cells than the header",
+                5,
+                train),
+            skipped(1, "data.validation", "a: text in a numeric column", 1, held));
+  }
+
+  private static BadRows badRows(String text) {
+    return Jobs.binder()
+        .bind(JobText.empty("test", Map.of()).with("test", List.of("rule=" + text)), Rule.class)
+        .rule();
+  }
+
+  private record Rule(BadRows rule) {}
+
+  private static String skipped(int rows, String source, String what, int first, Csv file) {
+    return "skipped %d bad rows of %s: column %s; the first is row %d of file://%s, counted from 0"
+        .formatted(rows, source, what, first, file.path().get(0));
+  }
+
+  @Test
+  void someCausesEndTheJobAndOthersAreSkipped() {
+    Csv train = csv("causes", "a,b,label\n1,2,x\n1,NaN,y\n3,4,y\n5,oops,x\n9,9\n,,x\n1,1,\n");
+    BadRows notFinite = badRows("{not-finite: skip, unreadable: skip, label: skip}");
+    requireError(
+        Rows.data(train, "label", train, Optional.empty(), notFinite),
+        Task.AUTO,
+        "column b: text in a numeric column (row 3 of ");
+    BadRows both =
+        badRows(
+            "{not-finite: skip, text-for-number: skip, unreadable: skip, label: skip}");
+    DataPlan plan = read(Rows.data(train, "label", train, Optional.empty(), both), Task.AUTO);
+    assertThat(plan.rows(Split.TRAINING)).isEqualTo(3);
+    assertThat(plan.rowsSkipped()).isEqualTo(8);
+    assertThat(plan.skipped().stream().map(bad -> bad.cause().name()))
+        .contains("NOT_FINITE", "TEXT_FOR_NUMBER", "UNREADABLE", "LABEL");
+  }
+
+  @Test
+  void aBadRowIsFoundInItsPartOfAFile() throws IOException {
+    StringBuilder text = new StringBuilder("a,label\n");
+    for (int i = 0; i < 2000; i++) {
+      text.append(i == 1900 ? "oops" : i).append(i % 2 == 0 ? ",x\n" : ",y\n");
+    }
+    Csv train = csv("parts", text.toString());
+    spark.conf().set("spark.sql.files.maxPartitionBytes", "5000");
+    try {
+      Throwable thrown = catchThrowable(() -> read(of(train), Task.AUTO));
+      Matcher place =
+          Pattern.compile(".* row (\\d+) behind byte (\\d+) of file:.*")
+              .matcher(String.valueOf(thrown.getMessage()).replace('(', ' '));
+      assertThat(place.matches()).as(thrown.getMessage()).isTrue();
+      String part = text.substring(Integer.parseInt(place.group(2)));
+      List<String> whole = part.substring(part.indexOf('\n') + 1).lines().toList();
+      assertThat(whole.get(Integer.parseInt(place.group(1)))).startsWith("oops");
+    } finally {
+      spark.conf().unset("spark.sql.files.maxPartitionBytes");
+    }
   }
 
   @Test
@@ -194,7 +253,7 @@ class BadInputTest {
   @CsvSource({"-1", "NaN", "''"})
   void weightsAreNumbersThatAreNotNegative(String weight) {
     Csv train = csv("weights", "a,w,label\n1,1,x\n2," + weight + ",y\n3,0,y\n4,2,y\n5,1,x\n");
-    requireError(weighted(train), Task.AUTO, "data.train: column w: ", "partition 0, row 1");
+    requireError(weighted(train), Task.AUTO, "data.train: column w: ", "row 1 of ");
   }
 
   @Test

@@ -188,7 +188,24 @@ class RealDataTest {
             BadRows.FAIL);
     assertThatThrownBy(() -> DataPath.read(spark, data, STANDARD, Task.REGRESSION, 1))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("disagree on the type of column");
+        .hasMessageContaining("column PULocationID is bigint in ")
+        .hasMessageContaining("green_tripdata_2023-01.parquet and int in ")
+        .hasMessageContaining("green_tripdata_2023-02.parquet; set data.cast: {PULocationID: long");
+    Data cast =
+        new Data(
+            months,
+            data.features(),
+            data.label(),
+            data.weight(),
+            data.validation(),
+            data.test(),
+            data.badRows(),
+            Map.of("PULocationID", "long", "passenger_count", "long"),
+            Optional.empty(),
+            Map.of());
+    DataPlan plan = DataPath.read(spark, cast, STANDARD, Task.REGRESSION, 1);
+    assertThat(plan.rows(Split.TRAINING) + plan.rows(Split.VALIDATION))
+        .isEqualTo(68_211 + 64_809 + 72_044);
   }
 
   @Test
@@ -221,7 +238,7 @@ class RealDataTest {
 
   private static Csv adult(String file, List<String> columns) {
     return new Csv(
-        FOLDER + "/adult/" + file,
+        List.of(FOLDER + "/adult/" + file),
         false,
         columns,
         ",",

@@ -12,7 +12,7 @@ class CsvTest {
   private static Csv csv(
       boolean header, List<String> columns, String delimiter, Map<String, String> types) {
     return new Csv(
-        "x.csv", header, columns, delimiter, "\"", Optional.empty(), List.of(), Map.of(), types);
+        List.of("x.csv"), header, columns, delimiter, "\"", Optional.empty(), List.of(), Map.of(), types);
   }
 
   @Test
@@ -40,7 +40,17 @@ class CsvTest {
   @Test
   void everyFormatHasAName() {
     assertThat(Sources.REGISTRY.names())
-        .containsExactly("csv", "parquet", "libsvm", "idx", "synthetic", "data-frame");
+        .containsExactly("csv",
+            "tsv",
+            "json",
+            "parquet",
+            "orc",
+            "avro",
+            "table",
+            "libsvm",
+            "idx",
+            "synthetic",
+            "data-frame");
     assertThat(Sources.HELD_OUT.names()).containsAll(Sources.REGISTRY.names());
     assertThat(Sources.HELD_OUT.implicit()).hasValue("fraction");
     assertThat(Sources.REGISTRY.discriminator()).isEqualTo("format");

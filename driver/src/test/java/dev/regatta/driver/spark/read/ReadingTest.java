@@ -102,7 +102,7 @@ class ReadingTest {
         """);
     Csv source =
         new Csv(
-            file.toString(),
+            List.of(file.toString()),
             true,
             List.of(),
             ";",
@@ -259,8 +259,9 @@ class ReadingTest {
                             .collect()))
         .isInstanceOf(UserException.class)
         .hasMessage(
-            "--data: column label: a class that training rows did not have (partition 0, row 1 of"
-                + " it, both counted from 0); correct it, or skip bad rows");
+            "--data: column label: a class that training rows did not have (row 1 of file://"
+                + other
+                + ", counted from 0); correct it, or skip bad rows");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.regatta.conf.Doc;
 import dev.regatta.conf.JobSchema;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.Names;
+import dev.regatta.conf.OneOrMore;
 import dev.regatta.conf.Range;
 import dev.regatta.conf.Registry;
 import dev.regatta.conf.Yaml;
@@ -68,7 +69,7 @@ class RegistriesTest {
   @Test
   void thereAreAsManyAsThereShouldBe() {
     assertThat(registries()).hasSizeGreaterThanOrEqualTo(12);
-    assertThat(strategies()).hasSizeGreaterThanOrEqualTo(44);
+    assertThat(strategies()).hasSizeGreaterThanOrEqualTo(49);
   }
 
   @Test
@@ -139,6 +140,8 @@ class RegistriesTest {
       mapping.put(key, (long) Math.ceil(from) + 1);
     } else if (type == double.class) {
       mapping.put(key, from + 0.5);
+    } else if (component.isAnnotationPresent(OneOrMore.class)) {
+      mapping.putArray(key).add("some/path").add("another");
     } else {
       throw new AssertionError("no sample of a " + type + " for the required key " + key);
     }
