@@ -4,7 +4,9 @@ import dev.regatta.conf.Doc;
 import org.apache.spark.sql.SparkSession;
 
 /** Parquet files. */
-@Doc("Parquet files: numbers, booleans, decimals, texts, arrays of numbers, Spark ML vectors.")
+@Doc(
+    "Parquet files: numbers, booleans, decimals, texts, dates, timestamps, arrays of numbers, Spark"
+        + " ML vectors.")
 public record Parquet(@Doc("A file, a directory or a glob, of any Hadoop file system.") String path)
     implements SparkSource {
   @Override

@@ -234,7 +234,7 @@ public final class TrainingRun {
           .forEach(
               (column, cells) ->
                   listener.note(
-                      "%s: %d cells of column %s hold a category that training rows do not have; they count as none of the known ones"
+                      "%s: %d cells of column %s hold a category that training rows do not have, or too rarely for an input of its own"
                           .formatted(split.label(), cells, column)));
     }
   }

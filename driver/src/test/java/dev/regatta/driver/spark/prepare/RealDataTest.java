@@ -12,6 +12,7 @@ import dev.regatta.driver.data.HeldOut;
 import dev.regatta.driver.data.Source;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.LocalSpark;
+import dev.regatta.driver.spark.Prepares;
 import dev.regatta.driver.spark.read.Csv;
 import dev.regatta.driver.spark.read.Idx;
 import dev.regatta.driver.spark.read.LibSvm;
@@ -34,12 +35,7 @@ import org.slf4j.LoggerFactory;
 /** The data sets of REGATTA_DATA; without it these tests are skipped. */
 class RealDataTest {
   private static final Logger LOG = LoggerFactory.getLogger(RealDataTest.class);
-  private static final Prepare STANDARD =
-      new Prepare(
-          Prepare.Numeric.STANDARDIZE,
-          Prepare.Categorical.ONE_HOT,
-          Prepare.Missing.MEAN,
-          Prepare.Label.NONE);
+  private static final Prepare STANDARD = Prepares.of("{numeric: standardize, label: none}");
 
   private static final @Nullable String FOLDER = System.getenv("REGATTA_DATA");
 
