@@ -31,7 +31,7 @@ final class CategoryColumn implements FittedColumn {
     int at = offset + place.input();
     Arrays.fill(out, at, at + encoding.width(), 0);
     String category = row.texts[place.text()];
-    if (category != null && !encoding.write(category, out, at)) {
+    if (category != null && !encoding.encode(category, out, at)) {
       unseen[place.text()]++;
     }
   }

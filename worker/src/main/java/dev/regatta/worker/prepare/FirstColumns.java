@@ -1,7 +1,6 @@
 package dev.regatta.worker.prepare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.regatta.worker.prepare.category.Encoding;
 import dev.regatta.worker.prepare.category.Encodings;
 import dev.regatta.worker.prepare.codec.Json;
 import dev.regatta.worker.prepare.number.Curve;
@@ -21,16 +20,12 @@ final class FirstColumns {
   static FittedColumn read(JsonNode json) {
     String name = Json.text(json, "name");
     return switch (Json.text(json, "kind")) {
-      case "text" -> new CategoryColumn(InputColumn.text(name), categories(json));
+      case "text" -> new CategoryColumn(InputColumn.text(name), Encodings.readOneHot(json));
       case "number" -> numbers(InputColumn.number(name), json);
       case "vector" ->
           numbers(PreparationJson.vector(name, Json.required(json, "mean").size()), json);
       default -> throw Json.damaged("unknown kind " + Json.text(json, "kind"));
     };
-  }
-
-  private static Encoding categories(JsonNode json) {
-    return Encodings.oneHot(Json.texts(json, "categories"));
   }
 
   private static FittedColumn numbers(InputColumn column, JsonNode json) {

@@ -67,8 +67,8 @@ class RegistriesTest {
 
   @Test
   void thereAreAsManyAsThereShouldBe() {
-    assertThat(registries()).hasSizeGreaterThanOrEqualTo(12);
-    assertThat(strategies()).hasSizeGreaterThanOrEqualTo(44);
+    assertThat(registries()).hasSizeGreaterThanOrEqualTo(15);
+    assertThat(strategies()).hasSizeGreaterThanOrEqualTo(55);
   }
 
   @Test
@@ -159,7 +159,8 @@ class RegistriesTest {
             "fashion-mnist.yaml",
             "adult.yaml",
             "a9a.yaml",
-            "california-housing.yaml");
+            "california-housing.yaml",
+            "sf-airbnb.yaml");
   }
 
   @ParameterizedTest

@@ -45,7 +45,7 @@ final class Buckets implements Encoding {
   }
 
   @Override
-  public boolean write(String category, float[] out, int at) {
+  public boolean encode(String category, float[] out, int at) {
     int hash = Murmur3.hash(category);
     int bucket = bucket(hash, buckets);
     if (!filled.get(bucket)) {

@@ -39,7 +39,7 @@ final class CategoryInputs implements Encoding {
   }
 
   @Override
-  public boolean write(String category, float[] out, int at) {
+  public boolean encode(String category, float[] out, int at) {
     int index = Arrays.binarySearch(categories, category);
     if (index >= 0) {
       out[at + index] = 1;
@@ -62,14 +62,17 @@ final class CategoryInputs implements Encoding {
   }
 
   static CategoryInputs read(JsonNode json) {
+    JsonNode rest = json.get("rest");
+    return read(json, rest == null ? Rest.NONE : Json.constant(Rest.class, rest.asText()));
+  }
+
+  static CategoryInputs read(JsonNode json, Rest rest) {
     String[] categories = Json.texts(json, "categories");
     for (int i = 1; i < categories.length; i++) {
       if (categories[i - 1].compareTo(categories[i]) >= 0) {
         throw Json.damaged("categories are out of order");
       }
     }
-    JsonNode rest = json.get("rest");
-    return new CategoryInputs(
-        categories, rest == null ? Rest.NONE : Json.constant(Rest.class, rest.asText()));
+    return new CategoryInputs(categories, rest);
   }
 }

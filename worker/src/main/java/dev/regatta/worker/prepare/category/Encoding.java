@@ -9,11 +9,11 @@ public interface Encoding extends Serializable {
   int width();
 
   /**
-   * Writes a category's inputs, all zeros before, from {@code at} on.
+   * Writes a category's inputs, which are all zeros before, from {@code at} on.
    *
    * @return false where training rows give it no input: then nothing is written
    */
-  boolean write(String category, float[] out, int at);
+  boolean encode(String category, float[] out, int at);
 
   /** Writes what {@link Encodings#read} reads. */
   void write(ObjectNode json);

@@ -12,13 +12,13 @@ public final class Encodings {
 
   private Encodings() {}
 
-  /** One input per category; they ascend by UTF-16 code units. */
-  public static Encoding oneHot(String[] categories) {
-    return new CategoryInputs(categories, CategoryInputs.Rest.NONE);
+  /** Reads {@code categories}, with one input each, which is all that the first release had. */
+  public static Encoding readOneHot(JsonNode json) {
+    return CategoryInputs.read(json, CategoryInputs.Rest.NONE);
   }
 
   /**
-   * Reads what {@link Encoding#write(com.fasterxml.jackson.databind.node.ObjectNode)} wrote.
+   * Reads what {@link Encoding#write} wrote.
    *
    * @throws dev.regatta.conf.UserException where it is damaged
    */
