@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The name that was probably meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /**
    * The candidate nearest to a name that is none of them: with other case or separators, by its
    * initials (lr for learning-rate), or by few enough slips of the keyboard.
    */
-  static Optional<String> to(String given, Collection<String> candidates) {
+  public static Optional<String> to(String given, Collection<String> candidates) {
     String name = normal(given);
     Optional<String> initials =
         candidates.stream().filter(candidate -> initials(candidate).equals(name)).findFirst();

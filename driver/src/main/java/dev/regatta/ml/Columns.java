@@ -15,11 +15,14 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 
 /**
  * The columns of a DataFrame that params name, checked as Spark ML does: before any row is read.
@@ -55,7 +58,9 @@ final class Columns {
         throw new IllegalArgumentException(
             "Features column %s is of type %s; it must hold vectors or arrays of numbers%s"
                 .formatted(
-                    column, type.simpleString(), single ? "" : ", numbers, booleans or texts"));
+                    column,
+                    type.simpleString(),
+                    single ? "" : ", numbers, booleans, texts or times"));
       }
     }
   }
@@ -141,6 +146,11 @@ final class Columns {
   }
 
   private static boolean scalar(DataType type) {
-    return type instanceof NumericType || type instanceof BooleanType || type instanceof StringType;
+    return type instanceof NumericType
+        || type instanceof BooleanType
+        || type instanceof StringType
+        || type instanceof DateType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType;
   }
 }

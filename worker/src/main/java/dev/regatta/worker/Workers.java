@@ -14,6 +14,9 @@ import dev.regatta.worker.network.Initializations;
 import dev.regatta.worker.network.Layers;
 import dev.regatta.worker.network.Networks;
 import dev.regatta.worker.optimizer.Optimizers;
+import dev.regatta.worker.prepare.category.Categoricals;
+import dev.regatta.worker.prepare.number.Missings;
+import dev.regatta.worker.prepare.number.Numerics;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.List;
 
@@ -28,7 +31,10 @@ public final class Workers {
           Initializations.REGISTRY,
           Losses.REGISTRY,
           Optimizers.REGISTRY,
-          Compressions.REGISTRY);
+          Compressions.REGISTRY,
+          Numerics.REGISTRY,
+          Categoricals.REGISTRY,
+          Missings.REGISTRY);
 
   private Workers() {}
 

@@ -1,5 +1,6 @@
 package dev.regatta.bench.data;
 
+import dev.regatta.conf.JobText;
 import dev.regatta.driver.data.BadRows;
 import dev.regatta.driver.data.Data;
 import dev.regatta.driver.data.Fraction;
@@ -7,8 +8,10 @@ import dev.regatta.driver.data.Source;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
+import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.worker.prepare.Prepare;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -24,11 +27,7 @@ record Passage(double total, double read, double splitAndFit, double dealAndPack
   private static final int WORKERS = 2;
   private static final long SEED = 42;
   private static final Prepare STANDARD =
-      new Prepare(
-          Prepare.Numeric.STANDARDIZE,
-          Prepare.Categorical.ONE_HOT,
-          Prepare.Missing.MEAN,
-          Prepare.Label.STANDARDIZE);
+      Jobs.binder().bind(JobText.parse("bench", "{}", Map.of()), Prepare.class);
 
   static Passage of(SparkSession spark, Source source) {
     Data data =

@@ -1,34 +1,50 @@
 package dev.regatta.worker.prepare;
 
+import dev.regatta.worker.prepare.time.TimeUnit;
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * A column that goes into the network.
  *
- * @param size the numbers in it: 1 in a number, n in a vector, 0 in a text
+ * @param size the numbers in it: n in a vector, 0 in what is text, 1 in the others
  */
 public record InputColumn(String name, Kind kind, int size) implements Serializable {
   /** What the cells of a column hold. */
   public enum Kind {
     NUMBER,
     VECTOR,
-    TEXT
+    TEXT,
+    /** Numbers, or texts that spell them: so declared by the job. */
+    NUMERAL,
+    /** Texts, or anything else that names a category: so declared by the job. */
+    CATEGORY,
+    /** Days since 1970-01-01. */
+    DATE,
+    /** Microseconds since 1970-01-01 UTC. */
+    TIMESTAMP;
+
+    /** Whether cells are texts, not numbers. */
+    public boolean text() {
+      return this == TEXT || this == CATEGORY;
+    }
   }
 
   public InputColumn {
-    boolean right =
-        switch (kind) {
-          case NUMBER -> size == 1;
-          case VECTOR -> size >= 1;
-          case TEXT -> size == 0;
-        };
+    int least = kind.text() ? 0 : 1;
+    boolean right = kind == Kind.VECTOR ? size >= 1 : size == least;
     if (!right) {
       throw new IllegalArgumentException("column " + name + ": a " + kind + " of size " + size);
     }
   }
 
+  /** A column of single cells. */
+  public static InputColumn of(String name, Kind kind) {
+    return new InputColumn(name, kind, kind.text() ? 0 : 1);
+  }
+
   public static InputColumn number(String name) {
-    return new InputColumn(name, Kind.NUMBER, 1);
+    return of(name, Kind.NUMBER);
   }
 
   public static InputColumn vector(String name, int size) {
@@ -36,6 +52,15 @@ public record InputColumn(String name, Kind kind, int size) implements Serializa
   }
 
   public static InputColumn text(String name) {
-    return new InputColumn(name, Kind.TEXT, 0);
+    return of(name, Kind.TEXT);
+  }
+
+  /** The unit of a column of times; empty in other columns. */
+  Optional<TimeUnit> timeUnit() {
+    return switch (kind) {
+      case DATE -> Optional.of(TimeUnit.DAY);
+      case TIMESTAMP -> Optional.of(TimeUnit.MICROSECOND);
+      case NUMBER, VECTOR, TEXT, NUMERAL, CATEGORY -> Optional.empty();
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.regatta.worker.prepare;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.worker.prepare.codec.Texts;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

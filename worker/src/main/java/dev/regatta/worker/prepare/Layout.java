@@ -33,10 +33,7 @@ public record Layout(List<InputColumn> inputs, LabelColumn label, @Nullable Stri
 
   /** The names of the text columns, in order. */
   public List<String> textColumns() {
-    return inputs.stream()
-        .filter(column -> column.kind() == InputColumn.Kind.TEXT)
-        .map(InputColumn::name)
-        .toList();
+    return inputs.stream().filter(column -> column.kind().text()).map(InputColumn::name).toList();
   }
 
   /** The column that number {@code slot} of a row comes from. */

@@ -3,7 +3,6 @@ package dev.regatta.worker.prepare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ public final class Preparation implements Serializable {
 
   private final Layout layout;
   private final FittedColumn[] columns;
+  private final FittedColumn.Place[] places;
   private final String[] classes;
   private final Map<String, Integer> classIndexes = new HashMap<>();
   private final Map<Double, Integer> classNumbers = new HashMap<>();
@@ -29,6 +29,7 @@ public final class Preparation implements Serializable {
     this.labelScaling = labelScaling;
     this.layout = layout;
     this.columns = columns.toArray(FittedColumn[]::new);
+    places = places(columns);
     this.classes = classes.toArray(String[]::new);
     width = columns.stream().mapToInt(FittedColumn::width).sum();
     for (int i = 0; i < this.classes.length; i++) {
@@ -63,24 +64,30 @@ public final class Preparation implements Serializable {
     return classIndexes.getOrDefault(name, -1);
   }
 
+  private static FittedColumn.Place[] places(List<FittedColumn> columns) {
+    FittedColumn.Place[] places = new FittedColumn.Place[columns.size()];
+    int number = 0;
+    int text = 0;
+    int input = 0;
+    for (int i = 0; i < places.length; i++) {
+      FittedColumn column = columns.get(i);
+      places[i] = new FittedColumn.Place(number, text, input);
+      number += column.column().size();
+      text += column.column().kind().text() ? 1 : 0;
+      input += column.width();
+    }
+    return places;
+  }
+
   /**
    * Writes a row's {@link #width} floats into {@code out} from {@code offset} on.
    *
-   * @param unseen one counter per text column, raised where the row's category did not occur in
-   *     training: its inputs are then all 0, as they are for a missing text
+   * @param unseen one counter per text column, raised where training rows give the row's category
+   *     no input of its own
    */
   public void apply(RawRow row, float[] out, int offset, long[] unseen) throws BadRowException {
-    int at = offset;
-    int number = 0;
-    int text = 0;
-    for (FittedColumn column : columns) {
-      if (column.text()) {
-        oneHot(column, row, text++, out, at, unseen);
-      } else {
-        column.scale(row.numbers, number, out, at);
-        number += column.column().size();
-      }
-      at += column.width();
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].apply(row, places[i], out, offset, unseen);
     }
   }
 
@@ -143,19 +150,5 @@ public final class Preparation implements Serializable {
 
   FittedColumn[] columns() {
     return columns;
-  }
-
-  private static void oneHot(
-      FittedColumn column, RawRow row, int text, float[] out, int at, long[] unseen) {
-    Arrays.fill(out, at, at + column.width(), 0);
-    String category = row.texts[text];
-    if (category != null) {
-      int index = column.find(category);
-      if (index >= 0) {
-        out[at + index] = 1;
-      } else {
-        unseen[text]++;
-      }
-    }
   }
 }

@@ -1,49 +1,66 @@
 package dev.regatta.worker.prepare;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.worker.prepare.category.CategoryFit;
+import dev.regatta.worker.prepare.number.NumberFit;
+import dev.regatta.worker.prepare.number.NumberSummary;
+import dev.regatta.worker.prepare.time.TimeParts;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What training rows say about their columns. Fits of parts of the rows merge into the fit of all:
- * every figure is exact, so neither order nor partitioning changes a bit of the result.
+ * neither order nor partitioning changes a bit of the result.
  */
 public final class PreparationFit {
-  /** Categories per column; each one is an input of the network. */
-  static final int MAX_CATEGORIES = 10_000;
+  private static final BitSet NO_QUANTILES = new BitSet();
 
+  private final Treatments treatments;
   private final Layout layout;
-  private final List<String> textColumns;
-  private final List<Set<String>> categories = new ArrayList<>();
+  private final FitNumbers fitNumbers;
+  private final CategoryFit[] categories;
+  private final long[] missingTexts;
   private NumberFit numbers;
   private LabelSet labels;
-  private NumberFit targets = new NumberFit(1);
+  private NumberFit targets = new NumberFit(1, NO_QUANTILES);
+  private final double[] target = new double[1];
   private long rows;
 
-  public PreparationFit(Layout layout) {
-    this.layout = layout;
-    textColumns = layout.textColumns();
-    textColumns.forEach(column -> categories.add(new HashSet<>()));
-    numbers = new NumberFit(layout.numbers());
+  public PreparationFit(Treatments treatments) {
+    this.treatments = treatments;
+    layout = treatments.layout();
+    fitNumbers = new FitNumbers(treatments);
+    numbers = new NumberFit(fitNumbers.size(), fitNumbers.quantiles());
     labels = new LabelSet(layout.label());
+    List<CategoryFit> fits = new ArrayList<>();
+    for (Treatment treatment : treatments.columns()) {
+      if (treatment.column().kind().text()) {
+        fits.add(treatment.categorical().newFit(treatment.column().name()));
+      }
+    }
+    categories = fits.toArray(CategoryFit[]::new);
+    missingTexts = new long[categories.length];
   }
 
   public void add(RawRow row) {
     rows++;
-    numbers.add(row.numbers);
+    numbers.add(fitNumbers.of(row));
     labels.add(row);
     if (!layout.label().classifies()) {
-      targets.add(new double[] {row.label});
+      target[0] = row.label;
+      targets.add(target);
     }
-    for (int i = 0; i < row.texts.length; i++) {
+    for (int i = 0; i < categories.length; i++) {
       String text = row.texts[i];
-      if (text != null && categories.get(i).add(text)) {
-        check(i);
+      if (text == null) {
+        missingTexts[i]++;
+      } else {
+        categories[i].add(text);
       }
     }
   }
@@ -53,9 +70,9 @@ public final class PreparationFit {
     numbers.merge(other.numbers);
     labels.merge(other.labels);
     targets.merge(other.targets);
-    for (int i = 0; i < categories.size(); i++) {
-      categories.get(i).addAll(other.categories.get(i));
-      check(i);
+    for (int i = 0; i < categories.length; i++) {
+      categories[i].merge(other.categories[i]);
+      missingTexts[i] += other.missingTexts[i];
     }
   }
 
@@ -68,26 +85,58 @@ public final class PreparationFit {
     return labels.classes();
   }
 
-  /** The fitted preparation; there is at least one row. */
-  public Preparation finish(Prepare prepare) {
+  /**
+   * The fitted preparation; there is at least one row.
+   *
+   * @throws UserException where a column cannot be fitted
+   */
+  public Preparation finish() {
     List<FittedColumn> columns = new ArrayList<>();
-    int slot = 0;
     int text = 0;
-    for (InputColumn column : layout.inputs()) {
-      if (column.kind() == InputColumn.Kind.TEXT) {
-        columns.add(FittedColumn.text(column, categories(text++)));
-      } else {
-        columns.add(numbers(column, slot, prepare.numeric()));
-        slot += column.size();
-      }
+    for (int i = 0; i < treatments.columns().length; i++) {
+      Treatment treatment = treatments.columns()[i];
+      boolean category = treatment.column().kind().text();
+      FittedColumn column = category ? category(treatment, text) : numbers(treatment, i);
+      long missing = category ? missingTexts[text++] : rows - numbers.count(fitNumbers.own(i));
+      boolean indicated = treatment.missing().indicator() && missing > 0;
+      columns.add(indicated ? new IndicatedColumn(column) : column);
     }
-    return new Preparation(layout, columns, labels.classes(), labelScaling(prepare.label()));
+    return new Preparation(layout, columns, labels.classes(), labelScaling());
   }
 
-  private LabelScaling labelScaling(Prepare.Label scaling) {
-    return layout.label().classifies() || scaling == Prepare.Label.NONE
-        ? LabelScaling.NONE
-        : new LabelScaling(targets.mean(0), orOne(targets.deviation(0)));
+  private FittedColumn category(Treatment treatment, int text) {
+    return new CategoryColumn(treatment.column(), categories[text].finish());
+  }
+
+  private FittedColumn numbers(Treatment treatment, int index) {
+    InputColumn column = treatment.column();
+    TimeParts time = treatment.time();
+    List<NumberSummary> own = summaries(column, fitNumbers.own(index), column.size());
+    int count = time == null ? column.size() : time.numbers();
+    List<NumberSummary> fitted = summaries(column, fitNumbers.fitted(index), count);
+    if (time != null) {
+      double[] means = fitted.stream().mapToDouble(NumberSummary::mean).toArray();
+      return new TimeColumn(column, time, means, treatment.numeric().fit(fitted));
+    }
+    double[] fill = own.stream().mapToDouble(treatment.missing()::fill).toArray();
+    return new NumberColumn(column, fill, treatment.numeric().fit(fitted));
+  }
+
+  private List<NumberSummary> summaries(InputColumn column, int from, int count) {
+    if (IntStream.range(from, from + count).anyMatch(slot -> numbers.count(slot) == 0)) {
+      throw new UserException(
+          "column %s has no value in any training row; leave it out of data.features"
+              .formatted(column.name()));
+    }
+    return IntStream.range(from, from + count).mapToObj(numbers::summary).toList();
+  }
+
+  private LabelScaling labelScaling() {
+    if (layout.label().classifies() || treatments.label() == Prepare.Label.NONE) {
+      return LabelScaling.NONE;
+    }
+    NumberSummary label = targets.summary(0);
+    return new LabelScaling(label.mean(), label.deviation() == 0 ? 1 : label.deviation());
   }
 
   public void write(DataOutput out) throws IOException {
@@ -95,64 +144,22 @@ public final class PreparationFit {
     numbers.write(out);
     labels.write(out);
     targets.write(out);
-    for (Set<String> texts : categories) {
-      Texts.writeAll(texts, out);
+    for (int i = 0; i < categories.length; i++) {
+      out.writeLong(missingTexts[i]);
+      categories[i].write(out);
     }
   }
 
-  public static PreparationFit read(Layout layout, DataInput in) throws IOException {
-    PreparationFit fit = new PreparationFit(layout);
+  public static PreparationFit read(Treatments treatments, DataInput in) throws IOException {
+    PreparationFit fit = new PreparationFit(treatments);
     fit.rows = in.readLong();
-    fit.numbers = NumberFit.read(layout.numbers(), in);
-    fit.labels = LabelSet.read(layout.label(), in);
-    fit.targets = NumberFit.read(1, in);
-    for (Set<String> texts : fit.categories) {
-      Texts.readAll(in, texts);
+    fit.numbers = NumberFit.read(fit.fitNumbers.size(), fit.fitNumbers.quantiles(), in);
+    fit.labels = LabelSet.read(fit.layout.label(), in);
+    fit.targets = NumberFit.read(1, NO_QUANTILES, in);
+    for (int i = 0; i < fit.categories.length; i++) {
+      fit.missingTexts[i] = in.readLong();
+      fit.categories[i].read(in);
     }
     return fit;
-  }
-
-  private FittedColumn numbers(InputColumn column, int from, Prepare.Numeric scaling) {
-    double[] mean = new double[column.size()];
-    double[] offset = new double[column.size()];
-    double[] scale = new double[column.size()];
-    for (int i = 0; i < mean.length; i++) {
-      int slot = from + i;
-      if (numbers.count(slot) == 0) {
-        throw new UserException(
-            "column %s has no value in any training row; leave it out of data.features"
-                .formatted(column.name()));
-      }
-      mean[i] = numbers.mean(slot);
-      switch (scaling) {
-        case STANDARDIZE -> {
-          offset[i] = mean[i];
-          scale[i] = orOne(numbers.deviation(slot));
-        }
-        case MIN_MAX -> {
-          offset[i] = numbers.smallest(slot);
-          scale[i] = orOne(numbers.largest(slot) - numbers.smallest(slot));
-        }
-        case NONE -> scale[i] = 1;
-      }
-    }
-    return FittedColumn.numbers(column, mean, offset, scale);
-  }
-
-  private String[] categories(int text) {
-    return categories.get(text).stream().sorted().toArray(String[]::new);
-  }
-
-  /** A constant column keeps its one value, less the offset. */
-  private static double orOne(double scale) {
-    return scale == 0 ? 1 : scale;
-  }
-
-  private void check(int text) {
-    if (categories.get(text).size() > MAX_CATEGORIES) {
-      throw new UserException(
-          "column %s has more than %d different texts, and one-hot makes each an input; leave it out of data.features"
-              .formatted(textColumns.get(text), MAX_CATEGORIES));
-    }
   }
 }

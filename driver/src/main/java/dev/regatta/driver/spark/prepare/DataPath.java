@@ -20,10 +20,12 @@ import dev.regatta.driver.spark.split.SplitRows;
 import dev.regatta.driver.spark.split.SplitRule;
 import dev.regatta.driver.spark.split.Tally;
 import dev.regatta.driver.spark.split.TypeDrift;
+import dev.regatta.worker.prepare.ColumnRules;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.Prepare;
+import dev.regatta.worker.prepare.Treatments;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -42,14 +44,17 @@ import org.apache.spark.sql.SparkSession;
 public final class DataPath {
   private final SparkSession spark;
   private final Data data;
+  private final Prepare prepare;
   private final Task task;
   private final long seed;
   private final JobFrames frames;
   private final Map<Split, Frame> heldOut = new EnumMap<>(Split.class);
 
-  private DataPath(SparkSession spark, Inputs inputs, Data data, Task task, long seed) {
+  private DataPath(
+      SparkSession spark, Inputs inputs, Data data, Prepare prepare, Task task, long seed) {
     this.spark = spark;
     this.data = data;
+    this.prepare = prepare;
     this.task = task;
     this.seed = seed;
     frames = JobFrames.of(spark, inputs, data);
@@ -65,7 +70,7 @@ public final class DataPath {
    */
   public static DataPlan read(
       SparkSession spark, Inputs inputs, Data data, Prepare prepare, Task task, long seed) {
-    return new DataPath(spark, inputs, data, task, seed).read(prepare);
+    return new DataPath(spark, inputs, data, prepare, task, seed).read();
   }
 
   /** Reads a job whose sources are files. */
@@ -74,10 +79,10 @@ public final class DataPath {
     return read(spark, Inputs.FILES, data, prepare, task, seed);
   }
 
-  private DataPlan read(Prepare prepare) {
+  private DataPlan read() {
     long start = System.nanoTime();
     Frame training = frames.training();
-    LayoutResolver resolver = LayoutResolver.of(training, data, task);
+    LayoutResolver resolver = LayoutResolver.of(training, data, task, new ColumnRules(prepare));
     Optional<Layout> guess = resolver.guess();
     long guessed = System.nanoTime();
     Optional<Pass> found = guess.flatMap(layout -> confirmed(resolver, layout, training));
@@ -88,7 +93,7 @@ public final class DataPath {
     List<BadRowCount> skipped = Tally.of(pass.survey().notes(), data.badRows());
     Map<Split, long[]> counts = counts(pass.rows(), pass.survey(), training, skipped);
     check(pass.survey(), layout);
-    Preparation preparation = pass.survey().fit().finish(prepare);
+    Preparation preparation = pass.survey().fit().finish();
     long fitted = System.nanoTime();
     return new DataPlan(
         pass.rows(),
@@ -106,11 +111,12 @@ public final class DataPath {
   private record Pass(Layout layout, SplitRows rows, Survey survey) {}
 
   private Pass pass(Frame training, Layout layout) {
-    List<SplitRows.Part> parts = parts(training, layout);
+    Treatments treatments = Treatments.of(layout, prepare);
+    List<SplitRows.Part> parts = parts(training, treatments);
     String where = "data";
     SplitRows rows =
         Failures.explained(where, () -> SplitRows.of(spark, parts, seed, data.badRows()));
-    return new Pass(layout, rows, Failures.explained(where, () -> survey(rows, layout)));
+    return new Pass(layout, rows, Failures.explained(where, () -> survey(rows, treatments)));
   }
 
   /**
@@ -128,20 +134,22 @@ public final class DataPath {
     }
   }
 
-  private List<SplitRows.Part> parts(Frame training, Layout layout) {
+  private List<SplitRows.Part> parts(Frame training, Treatments treatments) {
     List<SplitRows.Part> parts = new ArrayList<>();
     SplitRule shares = new SplitRule(data.testShare(), data.validationShare(), Split.TRAINING);
-    parts.add(part(training, layout, shares, Survey.ofTraining(layout)));
-    addHeldOut(parts, data.validation(), Split.VALIDATION, layout);
-    data.test().ifPresent(test -> addHeldOut(parts, test, Split.TEST, layout));
+    parts.add(part(training, treatments.layout(), shares, Survey.ofTraining(treatments)));
+    addHeldOut(parts, data.validation(), Split.VALIDATION, treatments);
+    data.test().ifPresent(test -> addHeldOut(parts, test, Split.TEST, treatments));
     return parts;
   }
 
-  private void addHeldOut(List<SplitRows.Part> parts, HeldOut part, Split split, Layout layout) {
+  private void addHeldOut(
+      List<SplitRows.Part> parts, HeldOut part, Split split, Treatments treatments) {
     if (part instanceof Source source) {
       Frame frame =
           heldOut.computeIfAbsent(split, key -> frames.open(source, "data." + key.label()));
-      parts.add(part(frame, layout, SplitRule.all(split), Survey.ofHeldOut(layout)));
+      Observer.Factory observers = Survey.ofHeldOut(treatments);
+      parts.add(part(frame, treatments.layout(), SplitRule.all(split), observers));
     }
   }
 
@@ -167,9 +175,9 @@ public final class DataPath {
     return new SplitRows.Part(SourceRows.of(frame, reader), rule, observers);
   }
 
-  private static Survey survey(SplitRows rows, Layout layout) {
-    byte[] all = rows.observed(found -> List.of(Survey.merge(layout, found)).iterator());
-    return Survey.read(layout, all);
+  private static Survey survey(SplitRows rows, Treatments treatments) {
+    byte[] all = rows.observed(found -> List.of(Survey.merge(treatments, found)).iterator());
+    return Survey.read(treatments, all);
   }
 
   private Map<Split, long[]> counts(

@@ -10,6 +10,7 @@ import dev.regatta.worker.prepare.LabelSet;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.PreparationFit;
 import dev.regatta.worker.prepare.RawRow;
+import dev.regatta.worker.prepare.Treatments;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -40,24 +41,25 @@ final class Survey implements Observer {
   private final boolean ofTraining;
   private boolean weighs;
 
-  private Survey(Layout layout, int partitions, boolean ofTraining) {
+  private Survey(Treatments treatments, int partitions, boolean ofTraining) {
+    Layout layout = treatments.layout();
     this.ofTraining = ofTraining;
     kinds = new CellKinds(layout);
     counts = new long[partitions];
-    fit = new PreparationFit(layout);
+    fit = new PreparationFit(treatments);
     ranges = new NumberRanges(layout);
     heldOut.put(Split.VALIDATION, new LabelSet(layout.label()));
     heldOut.put(Split.TEST, new LabelSet(layout.label()));
   }
 
   /** Surveys of the training source. */
-  static Observer.Factory ofTraining(Layout layout) {
-    return partitions -> new Survey(layout, partitions, true);
+  static Observer.Factory ofTraining(Treatments treatments) {
+    return partitions -> new Survey(treatments, partitions, true);
   }
 
   /** Surveys of a source of held-out rows. */
-  static Observer.Factory ofHeldOut(Layout layout) {
-    return partitions -> new Survey(layout, partitions, false);
+  static Observer.Factory ofHeldOut(Treatments treatments) {
+    return partitions -> new Survey(treatments, partitions, false);
   }
 
   @Override
@@ -83,10 +85,10 @@ final class Survey implements Observer {
   }
 
   /** The survey of all partitions. */
-  static byte[] merge(Layout layout, Iterator<byte[]> surveys) {
-    Survey all = read(layout, surveys.next());
+  static byte[] merge(Treatments treatments, Iterator<byte[]> surveys) {
+    Survey all = read(treatments, surveys.next());
     while (surveys.hasNext()) {
-      all.merge(read(layout, surveys.next()));
+      all.merge(read(treatments, surveys.next()));
     }
     return all.write();
   }
@@ -172,9 +174,10 @@ final class Survey implements Observer {
     return bytes.toByteArray();
   }
 
-  static Survey read(Layout layout, byte[] bytes) {
+  static Survey read(Treatments treatments, byte[] bytes) {
+    Layout layout = treatments.layout();
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      Survey survey = new Survey(layout, in.readInt(), false);
+      Survey survey = new Survey(treatments, in.readInt(), false);
       for (int i = 0; i < survey.counts.length; i++) {
         survey.counts[i] = in.readLong();
       }
@@ -192,7 +195,7 @@ final class Survey implements Observer {
       survey.weighs = in.readBoolean();
       survey.kinds = CellKinds.read(layout, in);
       survey.ranges = NumberRanges.read(layout, in);
-      survey.fit = PreparationFit.read(layout, in);
+      survey.fit = PreparationFit.read(treatments, in);
       return survey;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

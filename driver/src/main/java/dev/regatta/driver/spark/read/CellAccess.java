@@ -26,6 +26,12 @@ interface CellAccess<R> {
   /** The text in a cell, null where it is missing. */
   @Nullable String text(int column, String name) throws BadRowException;
 
+  /** The category that a cell names, of whatever type it is; null where it is missing. */
+  @Nullable String category(int column, String name) throws BadRowException;
+
+  /** The time in a cell as microseconds since 1970-01-01 UTC, NaN where it is missing. */
+  double time(int column, String name) throws BadRowException;
+
   /** Writes the numbers of a vector; all are missing where the cell is. */
   void vector(int column, double[] numbers, int from, int size, Field.Kind kind, String name)
       throws BadRowException;

@@ -1,7 +1,9 @@
 package dev.regatta.driver.spark.read;
 
 import dev.regatta.worker.prepare.BadRowException;
-import dev.regatta.worker.prepare.Numbers;
+import dev.regatta.worker.prepare.Values;
+import java.sql.Date;
+import java.sql.Timestamp;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -9,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads cells as Spark hands them out. */
 final class Cells {
-  static final String TEXT_IN_NUMBERS = "text in a numeric column";
-  static final String NOT_FINITE = "NaN or infinity";
-  static final String TOO_LARGE = "a number beyond float32's range";
   static final String OTHER_SIZE = "a vector of another size than in training";
-  static final String UNKNOWN_TYPE = "a cell of an unknown type";
   static final String MISSING_IN_VECTOR = "a missing number inside a vector";
 
   private Cells() {}
@@ -21,20 +19,11 @@ final class Cells {
   /** The number in a cell, NaN where it is missing. */
   static double number(@Nullable Object cell, CellSyntax syntax, String column)
       throws BadRowException {
-    if (cell == null) {
-      return Double.NaN;
-    }
     if (cell instanceof String string) {
       String text = syntax.text(string);
-      return text == null ? Double.NaN : parse(text, column);
+      return text == null ? Double.NaN : Values.parse(text, column);
     }
-    if (cell instanceof Number number) {
-      return checked(number.doubleValue(), column);
-    }
-    if (cell instanceof Boolean truth) {
-      return truth ? 1 : 0;
-    }
-    throw notReadable(cell, column);
+    return Values.number(readable(cell, column), column);
   }
 
   /** The text in a cell, null where it is missing. */
@@ -47,6 +36,35 @@ final class Cells {
       return syntax.text(string);
     }
     throw notReadable(cell, column);
+  }
+
+  /** The category that a cell names, null where it is missing. */
+  static @Nullable String category(@Nullable Object cell, CellSyntax syntax, String column)
+      throws BadRowException {
+    if (cell instanceof String string) {
+      return syntax.text(string);
+    }
+    // The old classes of dates hold a day or an instant, and tell it by the clocks of this machine.
+    if (cell instanceof Date date) {
+      return date.toLocalDate().toString();
+    }
+    return cell instanceof Timestamp timestamp
+        ? timestamp.toInstant().toString()
+        : Values.category(readable(cell, column), column);
+  }
+
+  /** The time in a cell as microseconds since 1970-01-01 UTC, NaN where it is missing. */
+  static double time(@Nullable Object cell, CellSyntax syntax, String column)
+      throws BadRowException {
+    if (cell instanceof String string) {
+      return Values.time(syntax.text(string), column);
+    }
+    if (cell instanceof Date date) {
+      return Values.time(date.toLocalDate(), column);
+    }
+    return cell instanceof Timestamp timestamp
+        ? Values.time(timestamp.toInstant(), column)
+        : Values.time(readable(cell, column), column);
   }
 
   /** Writes the numbers of a vector; all are missing where the cell is. */
@@ -63,13 +81,13 @@ final class Cells {
     } else if (cell instanceof DenseVector dense) {
       requireSize(dense.size(), size, kind, column);
       for (int i = 0; i < size; i++) {
-        numbers[from + i] = checked(dense.values()[i], column);
+        numbers[from + i] = Values.checked(dense.values()[i], column);
       }
     } else if (cell instanceof SparseVector sparse) {
       requireSize(sparse.size(), size, kind, column);
       Arrays.fill(numbers, from, from + size, 0);
       for (int i = 0; i < sparse.indices().length; i++) {
-        numbers[from + sparse.indices()[i]] = checked(sparse.values()[i], column);
+        numbers[from + sparse.indices()[i]] = Values.checked(sparse.values()[i], column);
       }
     } else if (cell instanceof scala.collection.Seq<?> array) {
       requireSize(array.size(), size, kind, column);
@@ -96,30 +114,6 @@ final class Cells {
     return cell instanceof scala.collection.Seq<?> array ? array.size() : -1;
   }
 
-  private static double parse(String text, String column) throws BadRowException {
-    double number = Numbers.parseOrNaN(text);
-    if (Double.isNaN(number)) {
-      throw new BadRowException(column, namesNoNumber(text) ? NOT_FINITE : TEXT_IN_NUMBERS);
-    }
-    return checked(number, column);
-  }
-
-  /** Whether a text spells NaN or infinity: it then counts as a number, though a bad one. */
-  static boolean namesNoNumber(String text) {
-    String unsigned = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
-    return unsigned.equalsIgnoreCase("nan")
-        || unsigned.equalsIgnoreCase("inf")
-        || unsigned.equalsIgnoreCase("infinity");
-  }
-
-  static double checked(double number, String column) throws BadRowException {
-    if (!(Math.abs(number) <= Float.MAX_VALUE)) {
-      boolean finite = Double.isFinite(number);
-      throw new BadRowException(column, finite ? TOO_LARGE : NOT_FINITE);
-    }
-    return number + 0.0;
-  }
-
   private static void requireSize(int found, int size, Field.Kind kind, String column)
       throws BadRowException {
     boolean fits = kind == Field.Kind.OPEN_VECTOR ? found <= size : found == size;
@@ -128,9 +122,17 @@ final class Cells {
     }
   }
 
+  private static @Nullable Object readable(@Nullable Object cell, String column)
+      throws BadRowException {
+    if (cell instanceof BadCell) {
+      throw notReadable(cell, column);
+    }
+    return cell;
+  }
+
   private static BadRowException notReadable(Object cell, String column) {
     return cell instanceof BadCell bad
         ? new BadRowException(bad.column().isEmpty() ? column : bad.column(), bad.reason())
-        : new BadRowException(column, UNKNOWN_TYPE);
+        : new BadRowException(column, Values.UNKNOWN_TYPE);
   }
 }

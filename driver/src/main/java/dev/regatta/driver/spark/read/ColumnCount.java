@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.read;
 
 import dev.regatta.worker.prepare.Numbers;
+import dev.regatta.worker.prepare.Values;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ final class ColumnCount {
       String text = syntax.text(string);
       if (text != null) {
         filled++;
-        boolean number = !Double.isNaN(Numbers.parseOrNaN(text)) || Cells.namesNoNumber(text);
+        boolean number = !Double.isNaN(Numbers.parseOrNaN(text)) || Values.namesNoNumber(text);
         numbers += number ? 1 : 0;
       }
     } else if (Cells.size(cell) >= 0) {

@@ -35,6 +35,16 @@ final class ExternalCells implements CellAccess<Row> {
   }
 
   @Override
+  public @Nullable String category(int column, String name) throws BadRowException {
+    return Cells.category(row.get(column), syntax, name);
+  }
+
+  @Override
+  public double time(int column, String name) throws BadRowException {
+    return Cells.time(row.get(column), syntax, name);
+  }
+
+  @Override
   public void vector(int column, double[] numbers, int from, int size, Field.Kind kind, String name)
       throws BadRowException {
     Cells.vector(row.get(column), numbers, from, size, kind, name);

@@ -17,6 +17,8 @@ record Field(String name, Kind kind, String type, int size) {
     DECLARED_NUMBER,
     /** Texts that the source declares to stay texts. */
     DECLARED_TEXT,
+    DATE,
+    TIMESTAMP,
     /** Vectors of one size. */
     VECTOR,
     /** Sparse vectors that say nothing of zeros at their end. */
@@ -31,6 +33,11 @@ record Field(String name, Kind kind, String type, int size) {
   /** Whether the cells are texts that may be read as numbers too. */
   boolean cells() {
     return kind == Kind.UNDECIDED || kind == Kind.DECLARED_NUMBER || kind == Kind.DECLARED_TEXT;
+  }
+
+  /** Whether a time may be read from the cells: one, or a text that may spell one. */
+  boolean times() {
+    return cells() || kind == Kind.TEXT || kind == Kind.DATE || kind == Kind.TIMESTAMP;
   }
 
   boolean vector() {

@@ -2,11 +2,15 @@ package dev.regatta.driver.spark.read;
 
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.Numbers;
+import dev.regatta.worker.prepare.Values;
+import dev.regatta.worker.prepare.time.Instants;
+import java.util.Map;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -19,27 +23,35 @@ final class InternalCells implements CellAccess<InternalRow> {
 
   /** How a column is stored. */
   private enum Storage {
-    FLOAT,
-    DOUBLE,
+    BOOLEAN,
+    BYTE,
+    SHORT,
     INT,
     LONG,
+    FLOAT,
+    DOUBLE,
+    DECIMAL,
     TEXT,
+    DATE,
+    TIMESTAMP,
     OTHER;
 
+    private static final Map<DataType, Storage> SIMPLE =
+        Map.ofEntries(
+            Map.entry(DataTypes.BooleanType, BOOLEAN),
+            Map.entry(DataTypes.ByteType, BYTE),
+            Map.entry(DataTypes.ShortType, SHORT),
+            Map.entry(DataTypes.IntegerType, INT),
+            Map.entry(DataTypes.LongType, LONG),
+            Map.entry(DataTypes.FloatType, FLOAT),
+            Map.entry(DataTypes.DoubleType, DOUBLE),
+            Map.entry(DataTypes.StringType, TEXT),
+            Map.entry(DataTypes.DateType, DATE),
+            Map.entry(DataTypes.TimestampType, TIMESTAMP),
+            Map.entry(DataTypes.TimestampNTZType, TIMESTAMP));
+
     static Storage of(DataType type) {
-      if (type.equals(DataTypes.FloatType)) {
-        return FLOAT;
-      }
-      if (type.equals(DataTypes.DoubleType)) {
-        return DOUBLE;
-      }
-      if (type.equals(DataTypes.IntegerType)) {
-        return INT;
-      }
-      if (type.equals(DataTypes.LongType)) {
-        return LONG;
-      }
-      return type.equals(DataTypes.StringType) ? TEXT : OTHER;
+      return type instanceof DecimalType ? DECIMAL : SIMPLE.getOrDefault(type, OTHER);
     }
   }
 
@@ -95,13 +107,40 @@ final class InternalCells implements CellAccess<InternalRow> {
       return Double.NaN;
     }
     return switch (storage[column]) {
-      case FLOAT -> Cells.checked(row.getFloat(ordinal), name);
-      case DOUBLE -> Cells.checked(row.getDouble(ordinal), name);
+      case FLOAT -> Values.checked(row.getFloat(ordinal), name);
+      case DOUBLE -> Values.checked(row.getDouble(ordinal), name);
       case INT -> row.getInt(ordinal);
       case LONG -> row.getLong(ordinal);
       case TEXT -> parse(column, name);
-      case OTHER -> Cells.number(cell(column), syntax, name);
+      case BOOLEAN -> row.getBoolean(ordinal) ? 1 : 0;
+      case BYTE -> row.getByte(ordinal);
+      case SHORT -> row.getShort(ordinal);
+      case DECIMAL -> Values.checked(decimal(column), name);
+      case DATE, TIMESTAMP, OTHER -> Cells.number(cell(column), syntax, name);
     };
+  }
+
+  private double decimal(int column) {
+    DecimalType type = (DecimalType) types[column];
+    return row.getDecimal(ordinals[column], type.precision(), type.scale()).toDouble();
+  }
+
+  @Override
+  public double time(int column, String name) throws BadRowException {
+    int ordinal = ordinals[column];
+    if (row.isNullAt(ordinal)) {
+      return Double.NaN;
+    }
+    return switch (storage[column]) {
+      case DATE -> Instants.ofDays(row.getInt(ordinal));
+      case TIMESTAMP -> row.getLong(ordinal);
+      default -> Cells.time(cell(column), syntax, name);
+    };
+  }
+
+  @Override
+  public @Nullable String category(int column, String name) throws BadRowException {
+    return Cells.category(cell(column), syntax, name);
   }
 
   private double parse(int column, String name) throws BadRowException {
@@ -109,7 +148,7 @@ final class InternalCells implements CellAccess<InternalRow> {
     double number = syntax.namesNumbers() ? Double.NaN : plainNumber(text);
     return Double.isNaN(number)
         ? Cells.number(text.toString(), syntax, name)
-        : Cells.checked(number, name);
+        : Values.checked(number, name);
   }
 
   /** The number that a text spells; NaN where it spells none. */

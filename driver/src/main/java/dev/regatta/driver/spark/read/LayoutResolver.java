@@ -4,6 +4,8 @@ import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.Data;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.Failures;
+import dev.regatta.worker.prepare.ColumnPrepare;
+import dev.regatta.worker.prepare.ColumnRules;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Layout;
@@ -18,15 +20,17 @@ public final class LayoutResolver {
   private final Frame frame;
   private final Data data;
   private final Task task;
+  private final ColumnRules rules;
 
-  private LayoutResolver(Frame frame, Data data, Task task) {
+  private LayoutResolver(Frame frame, Data data, Task task, ColumnRules rules) {
     this.frame = frame;
     this.data = data;
     this.task = task;
+    this.rules = rules;
   }
 
-  public static LayoutResolver of(Frame training, Data data, Task task) {
-    return new LayoutResolver(training, data, task);
+  public static LayoutResolver of(Frame training, Data data, Task task, ColumnRules rules) {
+    return new LayoutResolver(training, data, task, rules);
   }
 
   /**
@@ -44,9 +48,7 @@ public final class LayoutResolver {
    */
   public Optional<Layout> guess() {
     Field label = frame.require(labelName(), "label");
-    List<Field> counted = new ArrayList<>(features(label, weight()));
-    counted.add(label);
-    if (counted.stream().noneMatch(ColumnCounts::open)) {
+    if (counted(features(label, weight()), label).stream().noneMatch(ColumnCounts::open)) {
       return Optional.empty();
     }
     try {
@@ -66,7 +68,8 @@ public final class LayoutResolver {
     List<String> texts = guess.textColumns();
     for (int i = 0; i < texts.size(); i++) {
       Field field = frame.require(texts.get(i), "feature");
-      if (field.kind() == Field.Kind.UNDECIDED && all.text(i).mostlyNumbers()) {
+      boolean guessed = field.kind() == Field.Kind.UNDECIDED && declared(field).isEmpty();
+      if (guessed && all.text(i).mostlyNumbers()) {
         return false;
       }
     }
@@ -79,9 +82,9 @@ public final class LayoutResolver {
     Field label = frame.require(labelName(), "label");
     Field weight = weight();
     List<Field> features = features(label, weight);
+    rules.requireColumns(features.stream().map(Field::name).toList());
     features.forEach(this::requireSupported);
-    List<Field> counted = new ArrayList<>(features);
-    counted.add(label);
+    List<Field> counted = counted(features, label);
     ColumnCounts counts =
         Failures.explained(frame.key() + ": " + frame.name(), () -> counting.apply(counted));
     List<InputColumn> inputs = features.stream().map(field -> input(field, counts)).toList();
@@ -131,12 +134,30 @@ public final class LayoutResolver {
   private void requireSupported(Field field) {
     if (field.kind() == Field.Kind.UNSUPPORTED) {
       throw new UserException(
-          "%s: column %s of %s is of type %s, which is neither number, text nor vector; leave it out of data.features or convert it"
+          "%s: column %s of %s is of type %s, which is neither number, text, time nor vector; leave it out of data.features or convert it"
               .formatted(frame.key(), field.name(), frame.name(), field.type()));
     }
   }
 
+  /** The columns of which the job does not say what they are, and the label. */
+  private List<Field> counted(List<Field> features, Field label) {
+    List<Field> counted = new ArrayList<>(features);
+    counted.removeIf(field -> declared(field).isPresent());
+    counted.add(label);
+    return counted;
+  }
+
+  private Optional<InputColumn.Kind> declared(Field field) {
+    return rules.of(field.name()).flatMap(ColumnPrepare::kind).map(ColumnPrepare.Kind::read);
+  }
+
   private InputColumn input(Field field, ColumnCounts counts) {
+    Optional<InputColumn.Kind> declared = declared(field);
+    if (declared.isPresent()) {
+      InputColumn column = InputColumn.of(field.name(), declared.get());
+      RowReader.requireKind(frame, column);
+      return column;
+    }
     return switch (field.kind()) {
       case NUMBER, DECLARED_NUMBER -> InputColumn.number(field.name());
       case TEXT, DECLARED_TEXT -> InputColumn.text(field.name());
@@ -144,6 +165,8 @@ public final class LayoutResolver {
           counts.of(field).mostlyNumbers()
               ? InputColumn.number(field.name())
               : InputColumn.text(field.name());
+      case DATE -> InputColumn.of(field.name(), InputColumn.Kind.DATE);
+      case TIMESTAMP -> InputColumn.of(field.name(), InputColumn.Kind.TIMESTAMP);
       case VECTOR, OPEN_VECTOR -> InputColumn.vector(field.name(), size(field, counts));
       case UNSUPPORTED -> throw new IllegalStateException("checked before");
     };
@@ -170,7 +193,7 @@ public final class LayoutResolver {
           case NUMBER, DECLARED_NUMBER -> true;
           case TEXT, DECLARED_TEXT -> false;
           case UNDECIDED -> undecidedLabel(counts.of(field));
-          case VECTOR, OPEN_VECTOR, UNSUPPORTED ->
+          case DATE, TIMESTAMP, VECTOR, OPEN_VECTOR, UNSUPPORTED ->
               throw new UserException(
                   "data.label: column %s of %s is of type %s; a label is a number or a text"
                       .formatted(field.name(), frame.name(), field.type()));

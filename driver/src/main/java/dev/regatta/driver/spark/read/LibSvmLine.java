@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.read;
 
 import dev.regatta.worker.prepare.Numbers;
+import dev.regatta.worker.prepare.Values;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.Iterator;
@@ -81,7 +82,7 @@ final class LibSvmLine {
     }
 
     private static @Nullable Object number(String text) {
-      if (Cells.namesNoNumber(text)) {
+      if (Values.namesNoNumber(text)) {
         return Double.NaN;
       }
       double number = Numbers.parseOrNaN(text);

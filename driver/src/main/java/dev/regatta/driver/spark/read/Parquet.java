@@ -6,7 +6,9 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /** Parquet files. */
-@Doc("Parquet files: numbers, booleans, decimals, texts, arrays of numbers, Spark ML vectors.")
+@Doc(
+    "Parquet files: numbers, booleans, decimals, texts, dates, timestamps, arrays of numbers, Spark"
+        + " ML vectors.")
 public record Parquet(@Doc(Locations.PATHS) @OneOrMore List<String> path) implements SparkSource {
   public Parquet {
     path = List.copyOf(path);

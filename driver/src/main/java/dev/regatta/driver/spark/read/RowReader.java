@@ -6,6 +6,7 @@ import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.RawRow;
+import dev.regatta.worker.prepare.time.Instants;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,12 +118,15 @@ public final class RowReader implements Serializable {
     int text = 0;
     for (int i = 0; i < inputs.length; i++) {
       switch (inputKinds[i]) {
-        case NUMBER -> into.numbers[number++] = cells.number(inputs[i], names[i]);
+        case NUMBER, NUMERAL -> into.numbers[number++] = cells.number(inputs[i], names[i]);
         case VECTOR -> {
           cells.vector(inputs[i], into.numbers, number, sizes[i], kinds[i], names[i]);
           number += sizes[i];
         }
         case TEXT -> into.texts[text++] = cells.text(inputs[i], names[i]);
+        case CATEGORY -> into.texts[text++] = cells.category(inputs[i], names[i]);
+        case DATE -> into.numbers[number++] = Instants.days(cells.time(inputs[i], names[i]));
+        case TIMESTAMP -> into.numbers[number++] = cells.time(inputs[i], names[i]);
       }
     }
     readLabel(cells, into);
@@ -157,13 +161,17 @@ public final class RowReader implements Serializable {
     }
   }
 
-  private static void requireKind(Frame frame, InputColumn input) {
+  static void requireKind(Frame frame, InputColumn input) {
     Field field = frame.require(input.name(), "feature");
     boolean fits =
         switch (input.kind()) {
           case NUMBER -> field.cells() || field.kind() == Field.Kind.NUMBER;
           case VECTOR -> field.vector() && (field.size() == 0 || field.size() == input.size());
           case TEXT -> field.cells() || field.kind() == Field.Kind.TEXT;
+          case NUMERAL ->
+              field.cells() || field.kind() == Field.Kind.NUMBER || field.kind() == Field.Kind.TEXT;
+          case CATEGORY -> !field.vector() && field.kind() != Field.Kind.UNSUPPORTED;
+          case DATE, TIMESTAMP -> field.times();
         };
     if (!fits) {
       throw otherKind(frame, field, describe(input));
@@ -202,9 +210,12 @@ public final class RowReader implements Serializable {
 
   private static String describe(InputColumn input) {
     return switch (input.kind()) {
-      case NUMBER -> "numbers";
+      case NUMBER, NUMERAL -> "numbers";
       case VECTOR -> "vectors of " + input.size() + " numbers";
       case TEXT -> "texts";
+      case CATEGORY -> "categories";
+      case DATE -> "dates";
+      case TIMESTAMP -> "timestamps";
     };
   }
 }

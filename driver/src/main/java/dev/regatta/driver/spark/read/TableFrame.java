@@ -16,10 +16,13 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that Spark reads with types of its own. */
@@ -133,6 +136,12 @@ final class TableFrame extends Frame {
     }
     if (type instanceof StringType) {
       return Field.Kind.TEXT;
+    }
+    if (type instanceof DateType) {
+      return Field.Kind.DATE;
+    }
+    if (type instanceof TimestampType || type instanceof TimestampNTZType) {
+      return Field.Kind.TIMESTAMP;
     }
     boolean numbers =
         type instanceof ArrayType array && kind(array.elementType()) == Field.Kind.NUMBER;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.BadRows;
 import dev.regatta.driver.data.Data;
@@ -11,14 +12,20 @@ import dev.regatta.driver.data.Fraction;
 import dev.regatta.driver.data.HeldOut;
 import dev.regatta.driver.data.Source;
 import dev.regatta.driver.data.Task;
+import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.WorkerShards;
+import dev.regatta.driver.job.Job;
 import dev.regatta.driver.spark.LocalSpark;
+import dev.regatta.driver.spark.Prepares;
 import dev.regatta.driver.spark.read.Csv;
 import dev.regatta.driver.spark.read.Idx;
 import dev.regatta.driver.spark.read.LibSvm;
 import dev.regatta.driver.spark.read.Parquet;
+import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.worker.prepare.Prepare;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +41,7 @@ import org.slf4j.LoggerFactory;
 /** The data sets of REGATTA_DATA; without it these tests are skipped. */
 class RealDataTest {
   private static final Logger LOG = LoggerFactory.getLogger(RealDataTest.class);
-  private static final Prepare STANDARD =
-      new Prepare(
-          Prepare.Numeric.STANDARDIZE,
-          Prepare.Categorical.ONE_HOT,
-          Prepare.Missing.MEAN,
-          Prepare.Label.NONE);
+  private static final Prepare STANDARD = Prepares.of("{numeric: standardize, label: none}");
 
   private static final @Nullable String FOLDER = System.getenv("REGATTA_DATA");
 
@@ -208,26 +210,38 @@ class RealDataTest {
         .isEqualTo(68_211 + 64_809 + 72_044);
   }
 
+  /** As the shipped job file says, with scales, patterns, rare categories and all columns. */
   @Test
-  void manyTinyParquetFilesAreReadAsOne() {
-    Data one = airbnb("sf-airbnb-clean.parquet");
-    Data many = airbnb("sf-airbnb-clean-100p.parquet");
-    DataPlan plan = DataPath.read(spark, one, STANDARD, Task.REGRESSION, 3);
-    DataPlan other = DataPath.read(spark, many, STANDARD, Task.REGRESSION, 3);
-    assertThat(plan.rows(Split.TRAINING)).isGreaterThan(5_000);
-    assertThat(other.fingerprint()).isEqualTo(plan.fingerprint());
-    assertThat(other.preparation().toJson()).isEqualTo(plan.preparation().toJson());
+  void manyTinyParquetFilesMakeTheShardsOfOne() {
+    Job job =
+        Jobs.bind(
+            JobText.read(
+                Path.of("../conf/sf-airbnb.yaml"),
+                Map.of("REGATTA_DATA", String.valueOf(FOLDER))));
+    DataPlan one = DataPath.read(spark, job.data(), job.prepare(), job.task(), 3);
+    DataPlan many =
+        DataPath.read(spark, airbnb("sf-airbnb-clean-100p.parquet"), job.prepare(), job.task(), 3);
+    assertThat(one.rows(Split.TRAINING)).isGreaterThan(4_500);
+    assertThat(many.fingerprint()).isEqualTo(one.fingerprint());
+    assertThat(many.preparation().toJson()).isEqualTo(one.preparation().toJson());
+    try (PreparedData ofOne = one.pack(3);
+        PreparedData ofMany = many.pack(3)) {
+      List<WorkerShards> shards = ofOne.shards().collect();
+      List<WorkerShards> others = ofMany.shards().collect();
+      for (Part part : Part.values()) {
+        assertThat(Rows.digest(others, part)).isEqualTo(Rows.digest(shards, part));
+      }
+    }
   }
 
   private static Data airbnb(String folder) {
     return new Data(
         new Parquet(FOLDER + "/sf-airbnb/" + folder),
-        Optional.of(
-            List.of("room_type", "neighbourhood_cleansed", "bedrooms", "accommodates", "latitude")),
+        Optional.empty(),
         Optional.of("price"),
         Optional.empty(),
         new Fraction(0.1),
-        Optional.of(new Fraction(0.1)),
+        Optional.of(new Fraction(0.2)),
         BadRows.FAIL);
   }
 

@@ -7,6 +7,7 @@ import dev.regatta.driver.data.HeldOut;
 import dev.regatta.driver.data.Source;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.WorkerShards;
+import dev.regatta.driver.spark.Prepares;
 import dev.regatta.worker.prepare.Prepare;
 import dev.regatta.worker.shard.PackedShard;
 import java.io.IOException;
@@ -24,12 +25,7 @@ import java.util.Random;
 
 /** Rows and jobs for the tests of the data path. */
 final class Rows {
-  static final Prepare STANDARD =
-      new Prepare(
-          Prepare.Numeric.STANDARDIZE,
-          Prepare.Categorical.ONE_HOT,
-          Prepare.Missing.MEAN,
-          Prepare.Label.NONE);
+  static final Prepare STANDARD = Prepares.of("{numeric: standardize, label: none}");
   static final String HEADER = "id,size,colour,label";
 
   private Rows() {}

@@ -11,12 +11,14 @@ import dev.regatta.driver.data.Source;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.Failures;
 import dev.regatta.driver.spark.LocalSpark;
+import dev.regatta.driver.spark.Prepares;
 import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.prepare.RowBlock;
 import dev.regatta.driver.spark.prepare.RowBlocks;
 import dev.regatta.driver.spark.prepare.ScoringRows;
 import dev.regatta.worker.prepare.BadRowException;
+import dev.regatta.worker.prepare.ColumnRules;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.Prepare;
 import dev.regatta.worker.prepare.RawRow;
@@ -37,12 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With Java serialization: these tests, unlike main code, bring Spark rows to the driver. */
 class ReadingTest {
-  private static final Prepare PLAIN =
-      new Prepare(
-          Prepare.Numeric.NONE,
-          Prepare.Categorical.ONE_HOT,
-          Prepare.Missing.MEAN,
-          Prepare.Label.NONE);
+  private static final Prepare PLAIN = Prepares.of("{numeric: none, label: none}");
 
   private static SparkSession spark;
 
@@ -83,7 +80,8 @@ class ReadingTest {
   }
 
   private static Layout layout(Source source, Task task) {
-    return LayoutResolver.of(((SparkSource) source).open(spark, "test"), data(source), task)
+    return LayoutResolver.of(
+            ((SparkSource) source).open(spark, "test"), data(source), task, new ColumnRules(PLAIN))
         .resolve();
   }
 

@@ -68,8 +68,8 @@ class RegistriesTest {
 
   @Test
   void thereAreAsManyAsThereShouldBe() {
-    assertThat(registries()).hasSizeGreaterThanOrEqualTo(12);
-    assertThat(strategies()).hasSizeGreaterThanOrEqualTo(49);
+    assertThat(registries()).hasSizeGreaterThanOrEqualTo(15);
+    assertThat(strategies()).hasSizeGreaterThanOrEqualTo(61);
   }
 
   @Test
@@ -162,7 +162,8 @@ class RegistriesTest {
             "fashion-mnist.yaml",
             "adult.yaml",
             "a9a.yaml",
-            "california-housing.yaml");
+            "california-housing.yaml",
+            "sf-airbnb.yaml");
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.regatta.worker.prepare;
+package dev.regatta.worker.prepare.number;
 
 import dev.regatta.worker.math.ExactSum;
 import java.io.DataInput;
@@ -7,13 +7,15 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Count, sum, sum of squares, smallest and largest of every number of a row, exactly: the order of
- * the rows and their spread over machines change no bit.
+ * Count, sum, sum of squares, smallest and largest of every number of a row, exactly, and a sketch
+ * where quantiles are asked for: the order of the rows and their spread over machines change no
+ * bit.
  */
-final class NumberFit {
+public final class NumberFit {
   /** Whole numbers up to here are summed in longs: 2^22 squares of them stay below 2^62. */
   private static final double MAX_WHOLE = 1 << 20;
 
@@ -22,6 +24,8 @@ final class NumberFit {
   private static final long LOW_BITS = (1L << 31) - 1;
 
   private final int slots;
+  private final int[] sketched;
+  private final QuantileSketch[] sketches;
   private final long[] counts;
   private final double[] smallest;
   private final double[] largest;
@@ -31,8 +35,17 @@ final class NumberFit {
   private final @Nullable ExactSum[] squares;
   private int pending;
 
-  NumberFit(int slots) {
+  /**
+   * A fit of nothing yet.
+   *
+   * @param slots numbers in a row
+   * @param quantiles the slots of which quantiles are asked for
+   */
+  public NumberFit(int slots, BitSet quantiles) {
     this.slots = slots;
+    sketched = quantiles.stream().toArray();
+    sketches = new QuantileSketch[sketched.length];
+    Arrays.setAll(sketches, i -> new QuantileSketch());
     counts = new long[slots];
     smallest = new double[slots];
     largest = new double[slots];
@@ -44,7 +57,8 @@ final class NumberFit {
     squares = new @Nullable ExactSum[slots];
   }
 
-  void add(double[] numbers) {
+  /** Adds a row; NaN is missing. */
+  public void add(double[] numbers) {
     for (int slot = 0; slot < slots; slot++) {
       double x = numbers[slot];
       long whole = (long) x;
@@ -61,12 +75,18 @@ final class NumberFit {
       smallest[slot] = Math.min(smallest[slot], x);
       largest[slot] = Math.max(largest[slot], x);
     }
+    for (int i = 0; i < sketched.length; i++) {
+      double x = numbers[sketched[i]];
+      if (!Double.isNaN(x)) {
+        sketches[i].add(x);
+      }
+    }
     if (++pending == MAX_PENDING) {
       settle();
     }
   }
 
-  void merge(NumberFit other) {
+  public void merge(NumberFit other) {
     settle();
     other.settle();
     for (int slot = 0; slot < slots; slot++) {
@@ -80,22 +100,67 @@ final class NumberFit {
         sum(squares, slot).add(otherSquare);
       }
     }
+    for (int i = 0; i < sketches.length; i++) {
+      sketches[i].merge(other.sketches[i]);
+    }
   }
 
-  long count(int slot) {
+  /** The values that one slot had; of a slot with values only. */
+  public NumberSummary summary(int slot) {
+    int sketch = Arrays.binarySearch(sketched, slot);
+    return new Summary(slot, sketch < 0 ? null : sketches[sketch].quantiles());
+  }
+
+  private final class Summary implements NumberSummary {
+    private final int slot;
+    private final @Nullable Quantiles quantiles;
+
+    Summary(int slot, @Nullable Quantiles quantiles) {
+      this.slot = slot;
+      this.quantiles = quantiles;
+    }
+
+    @Override
+    public long count() {
+      return counts[slot];
+    }
+
+    @Override
+    public double mean() {
+      return NumberFit.this.mean(slot);
+    }
+
+    @Override
+    public double deviation() {
+      return NumberFit.this.deviation(slot);
+    }
+
+    @Override
+    public double smallest() {
+      return smallest[slot];
+    }
+
+    @Override
+    public double largest() {
+      return largest[slot];
+    }
+
+    @Override
+    public double quantile(double share) {
+      if (quantiles == null) {
+        throw new IllegalStateException("no sketch of slot " + slot);
+      }
+      double quantile = quantiles.at(share);
+      return Math.max(smallest[slot], Math.min(largest[slot], quantile)) + 0.0;
+    }
+  }
+
+  public long count(int slot) {
     return counts[slot];
   }
 
-  double smallest(int slot) {
-    return smallest[slot];
-  }
-
-  double largest(int slot) {
-    return largest[slot];
-  }
-
   /** Sum x / n, from the exact sum. */
-  double mean(int slot) {
+  private double mean(int slot) {
     settle();
     BigDecimal count = BigDecimal.valueOf(counts[slot]);
     return exact(sums, slot).divide(count, DIGITS).doubleValue() + 0.0;
@@ -105,7 +170,7 @@ final class NumberFit {
    * The population standard deviation, sqrt((n sum x^2 - (sum x)^2) / n^2), from exact sums: no
    * cancellation, and exactly 0 for a constant.
    */
-  double deviation(int slot) {
+  private double deviation(int slot) {
     settle();
     BigDecimal count = BigDecimal.valueOf(counts[slot]);
     BigDecimal sum = exact(sums, slot);
@@ -113,7 +178,7 @@ final class NumberFit {
     return Math.sqrt(spread.divide(count.multiply(count), DIGITS).doubleValue());
   }
 
-  void write(DataOutput out) throws IOException {
+  public void write(DataOutput out) throws IOException {
     settle();
     long[] digits = new long[ExactSum.longs()];
     for (int slot = 0; slot < slots; slot++) {
@@ -123,10 +188,13 @@ final class NumberFit {
       writeSum(sums[slot], digits, out);
       writeSum(squares[slot], digits, out);
     }
+    for (QuantileSketch sketch : sketches) {
+      sketch.write(out);
+    }
   }
 
-  static NumberFit read(int slots, DataInput in) throws IOException {
-    NumberFit fit = new NumberFit(slots);
+  public static NumberFit read(int slots, BitSet quantiles, DataInput in) throws IOException {
+    NumberFit fit = new NumberFit(slots, quantiles);
     long[] digits = new long[ExactSum.longs()];
     for (int slot = 0; slot < slots; slot++) {
       fit.counts[slot] = in.readLong();
@@ -134,6 +202,9 @@ final class NumberFit {
       fit.largest[slot] = in.readDouble();
       fit.sums[slot] = readSum(digits, in);
       fit.squares[slot] = readSum(digits, in);
+    }
+    for (int i = 0; i < fit.sketches.length; i++) {
+      fit.sketches[i] = QuantileSketch.read(in);
     }
     return fit;
   }

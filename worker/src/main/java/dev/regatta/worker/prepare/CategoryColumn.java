@@ -1,0 +1,48 @@
+package dev.regatta.worker.prepare;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.prepare.category.Encoding;
+import java.util.Arrays;
+
+/** A text or another category. A missing one is all zeros. */
+final class CategoryColumn implements FittedColumn {
+  private static final long serialVersionUID = 1L;
+
+  private final InputColumn column;
+  private final Encoding encoding;
+
+  CategoryColumn(InputColumn column, Encoding encoding) {
+    this.column = column;
+    this.encoding = encoding;
+  }
+
+  @Override
+  public InputColumn column() {
+    return column;
+  }
+
+  @Override
+  public int width() {
+    return encoding.width();
+  }
+
+  @Override
+  public void apply(RawRow row, Place place, float[] out, int offset, long[] unseen) {
+    int at = offset + place.input();
+    Arrays.fill(out, at, at + encoding.width(), 0);
+    String category = row.texts[place.text()];
+    if (category != null && !encoding.encode(category, out, at)) {
+      unseen[place.text()]++;
+    }
+  }
+
+  @Override
+  public boolean missing(RawRow row, Place place) {
+    return row.texts[place.text()] == null;
+  }
+
+  @Override
+  public void write(ObjectNode json) {
+    encoding.write(json.putObject("encoding"));
+  }
+}

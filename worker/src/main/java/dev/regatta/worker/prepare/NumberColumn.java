@@ -1,0 +1,59 @@
+package dev.regatta.worker.prepare;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.prepare.codec.Json;
+import dev.regatta.worker.prepare.number.Scale;
+
+/** A number or a vector: each number filled where it is missing, and scaled. */
+final class NumberColumn implements FittedColumn {
+  private static final long serialVersionUID = 1L;
+  static final String TOO_LARGE = "a number that is too large for float32 after scaling";
+
+  private final InputColumn column;
+  private final double[] fill;
+  private final Scale scale;
+
+  /**
+   * A fitted column.
+   *
+   * @param fill what stands for each number where it is missing
+   */
+  NumberColumn(InputColumn column, double[] fill, Scale scale) {
+    if (fill.length != column.size() || scale.size() != column.size()) {
+      throw Json.damaged("column " + column.name() + " has arrays of different lengths");
+    }
+    this.column = column;
+    this.fill = fill;
+    this.scale = scale;
+  }
+
+  @Override
+  public InputColumn column() {
+    return column;
+  }
+
+  @Override
+  public int width() {
+    return column.size();
+  }
+
+  @Override
+  public void apply(RawRow row, Place place, float[] out, int offset, long[] unseen)
+      throws BadRowException {
+    if (scale.apply(row.numbers, place.number(), fill, out, offset + place.input()) != 0) {
+      throw new BadRowException(column.name(), TOO_LARGE);
+    }
+  }
+
+  /** A vector's numbers are missing together. */
+  @Override
+  public boolean missing(RawRow row, Place place) {
+    return Double.isNaN(row.numbers[place.number()]);
+  }
+
+  @Override
+  public void write(ObjectNode json) {
+    Json.write(json.putArray("missing"), fill);
+    scale.write(json.putObject("scaling"));
+  }
+}

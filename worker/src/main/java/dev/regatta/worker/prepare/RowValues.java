@@ -1,0 +1,76 @@
+package dev.regatta.worker.prepare;
+
+import dev.regatta.worker.prepare.time.Instants;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of plain Java values by column: numbers, Booleans, texts, java.time's dates and times; a
+ * vector is a double[] or a list of numbers. A column that is not there is missing. What is read
+ * has the bits that Spark's rows of the same values give.
+ */
+public final class RowValues {
+  private static final String OTHER_SIZE = "a vector of another size than in training";
+  private static final String MISSING_IN_VECTOR = "a missing number inside a vector";
+
+  private final Layout layout;
+
+  public RowValues(Layout layout) {
+    this.layout = layout;
+  }
+
+  /** Fills a row's inputs; label and weight stay as they are. */
+  public void read(Map<String, ? extends @Nullable Object> values, RawRow into)
+      throws BadRowException {
+    int number = 0;
+    int text = 0;
+    for (InputColumn column : layout.inputs()) {
+      Object value = values.get(column.name());
+      if (column.kind().text()) {
+        into.texts[text++] = Values.category(value, column.name());
+      } else {
+        numbers(column, value, into.numbers, number);
+        number += column.size();
+      }
+    }
+  }
+
+  private static void numbers(InputColumn column, @Nullable Object value, double[] numbers, int at)
+      throws BadRowException {
+    String name = column.name();
+    switch (column.kind()) {
+      case VECTOR -> vector(column, value, numbers, at);
+      case DATE -> numbers[at] = Instants.days(Values.time(value, name));
+      case TIMESTAMP -> numbers[at] = Values.time(value, name);
+      case NUMBER, NUMERAL, TEXT, CATEGORY -> numbers[at] = Values.number(value, name);
+    }
+  }
+
+  private static void vector(InputColumn column, @Nullable Object value, double[] numbers, int at)
+      throws BadRowException {
+    String name = column.name();
+    if (value == null) {
+      Arrays.fill(numbers, at, at + column.size(), Double.NaN);
+      return;
+    }
+    int size =
+        value instanceof double[] array
+            ? array.length
+            : value instanceof List<?> list ? list.size() : -1;
+    if (size != column.size()) {
+      throw new BadRowException(name, size < 0 ? Values.UNKNOWN_TYPE : OTHER_SIZE);
+    }
+    for (int i = 0; i < size; i++) {
+      double x =
+          value instanceof double[] array
+              ? Values.checked(array[i], name)
+              : Values.number(((List<?>) value).get(i), name);
+      if (Double.isNaN(x)) {
+        throw new BadRowException(name, MISSING_IN_VECTOR);
+      }
+      numbers[at + i] = x;
+    }
+  }
+}

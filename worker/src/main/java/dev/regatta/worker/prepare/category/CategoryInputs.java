@@ -1,0 +1,78 @@
+package dev.regatta.worker.prepare.category;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.prepare.codec.Json;
+import java.util.Arrays;
+
+/**
+ * One input per category, 1 where the cell is it and 0 elsewhere; where rare ones are put together,
+ * one more behind them for every other category.
+ */
+final class CategoryInputs implements Encoding {
+  private static final long serialVersionUID = 1L;
+  static final String WORD = "one-hot";
+
+  /** Where categories without an input of their own go. */
+  enum Rest {
+    NONE,
+    TOGETHER
+  }
+
+  private final String[] categories;
+  private final Rest rest;
+
+  /**
+   * An encoding.
+   *
+   * @param categories ascending by UTF-16 code units
+   */
+  CategoryInputs(String[] categories, Rest rest) {
+    this.categories = categories.clone();
+    this.rest = rest;
+  }
+
+  @Override
+  public int width() {
+    return categories.length + (rest == Rest.TOGETHER ? 1 : 0);
+  }
+
+  @Override
+  public boolean encode(String category, float[] out, int at) {
+    int index = Arrays.binarySearch(categories, category);
+    if (index >= 0) {
+      out[at + index] = 1;
+    } else if (rest == Rest.TOGETHER) {
+      out[at + categories.length] = 1;
+    }
+    return index >= 0;
+  }
+
+  @Override
+  public void write(ObjectNode json) {
+    json.put("type", WORD);
+    if (rest != Rest.NONE) {
+      json.put("rest", Json.word(rest));
+    }
+    ArrayNode array = json.putArray("categories");
+    for (String category : categories) {
+      array.add(category);
+    }
+  }
+
+  static CategoryInputs read(JsonNode json) {
+    JsonNode rest = json.get("rest");
+    return read(json, rest == null ? Rest.NONE : Json.constant(Rest.class, rest.asText()));
+  }
+
+  static CategoryInputs read(JsonNode json, Rest rest) {
+    String[] categories = Json.texts(json, "categories");
+    for (int i = 1; i < categories.length; i++) {
+      if (categories[i - 1].compareTo(categories[i]) >= 0) {
+        throw Json.damaged("categories are out of order");
+      }
+    }
+    return new CategoryInputs(categories, rest);
+  }
+}

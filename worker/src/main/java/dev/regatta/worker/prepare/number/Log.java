@@ -1,0 +1,18 @@
+package dev.regatta.worker.prepare.number;
+
+import dev.regatta.conf.Doc;
+import java.util.List;
+
+/** sign(x) log(1 + |x|), then standardized: for amounts that spread over several powers of ten. */
+@Doc("sign(x) log(1 + |x|), then standardized: for numbers over several powers of ten.")
+public record Log() implements Numeric {
+  @Override
+  public Curve curve() {
+    return Curve.SIGNED_LOG;
+  }
+
+  @Override
+  public Scale fit(List<NumberSummary> numbers) {
+    return LinearScale.of(curve(), numbers, NumberSummary::mean, NumberSummary::deviation);
+  }
+}
