@@ -16,7 +16,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
-
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -216,11 +215,13 @@ class BadInputTableIT {
     String shares = "data.validation={fraction: 0.2}";
     row(
         "libsvm text",
-        input.trainOn("format: libsvm, path: @/value.svm", "data.features='*'", "data.label=null", shares),
+        input.trainOn(
+            "format: libsvm, path: @/value.svm", "data.features='*'", "data.label=null", shares),
         "a line that is not: label index:value");
     row(
         "libsvm order",
-        input.trainOn("format: libsvm, path: @/order.svm", "data.features='*'", "data.label=null", shares),
+        input.trainOn(
+            "format: libsvm, path: @/order.svm", "data.features='*'", "data.label=null", shares),
         "indexes ascending");
     row("not idx", input.trainOn("format: idx, path: @/good.csv"), "is no idx file");
     row(
