@@ -177,7 +177,8 @@ class MainTest {
   @Test
   void helpOfACommandNamesItsOptions() {
     assertThat(run("help train")).isEqualTo(ExitCode.DONE);
-    assertThat(out.toString()).contains("--set", "--master", "--warm-start", "--output", "--resume", "--fresh");
+    assertThat(out.toString())
+        .contains("--set", "--master", "--warm-start", "--output", "--resume", "--fresh");
   }
 
   @Test

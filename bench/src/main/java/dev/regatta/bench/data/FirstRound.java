@@ -38,8 +38,7 @@ final class FirstRound implements RunListener {
   static double seconds(SparkSession spark, String path, String output) {
     Job job = Jobs.bind(JobText.parse("mixed.yaml", JOB.formatted(path, output), Map.of()));
     FirstRound round = new FirstRound();
-    TrainingRun.run(
-        spark, new TrainRequest(job, new Resume.Never(), true, round::ended), round);
+    TrainingRun.run(spark, new TrainRequest(job, new Resume.Never(), true, round::ended), round);
     return round.seconds;
   }
 

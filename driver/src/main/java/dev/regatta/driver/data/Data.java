@@ -83,7 +83,17 @@ public record Data(
       HeldOut validation,
       Optional<HeldOut> test,
       BadRows badRows) {
-    this(train, features, label, weight, validation, test, badRows, Map.of(), Optional.empty(), Map.of());
+    this(
+        train,
+        features,
+        label,
+        weight,
+        validation,
+        test,
+        badRows,
+        Map.of(),
+        Optional.empty(),
+        Map.of());
   }
 
   /** The label's column: the one named, else the source's own. */

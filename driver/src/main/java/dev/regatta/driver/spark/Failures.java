@@ -55,6 +55,15 @@ public final class Failures {
     return null;
   }
 
+  /** What a failure began with. */
+  public static Throwable root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
   /** The first line of what Spark says, without its plans. */
   public static String firstLine(Throwable failure) {
     String line =

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
-
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -95,8 +94,8 @@ class BadInputTableIT {
     row("variable not set", List.of("train", input.path("variable.yaml")), "NO_SUCH_VARIABLE");
     row("key unknown", input.train("training.epoch=9"), "training.epoch", "did you mean epochs?");
     row("value out of range", input.train("training.batch-size=0"), "batch-size = 0", "from 1");
-    row("value of another type", input.train("training.epochs=many"), "training.epochs = many");
-    row("format unknown", input.trainOn("format: xlsx"), "data.train.format = xlsx", "csv");
+    row("value of another type", input.train("training.epochs=many"), "training.epochs = \"many\"");
+    row("format unknown", input.trainOn("format: xlsx"), "data.train.format = \"xlsx\"", "csv");
     row("path empty", input.trainOn("format: csv, path: []"), "data.train.path = []", "empty list");
     row("feature twice", input.train("data.features=[a, a]"), "features name a column twice");
     row("fractions", input.train("data.validation={fraction: 1.5}"), "validation.fraction = 1.5");
@@ -213,13 +212,16 @@ class BadInputTableIT {
         "data.validation: column a",
         "type string");
     row("json cut off", input.trainOn("format: json, path: @/lines.json"), "no JSON object");
+    String shares = "data.validation={fraction: 0.2}";
     row(
         "libsvm text",
-        input.trainOn("format: libsvm, path: @/value.svm", "data.features='*'", "data.label=null"),
+        input.trainOn(
+            "format: libsvm, path: @/value.svm", "data.features='*'", "data.label=null", shares),
         "a line that is not: label index:value");
     row(
         "libsvm order",
-        input.trainOn("format: libsvm, path: @/order.svm", "data.features='*'", "data.label=null"),
+        input.trainOn(
+            "format: libsvm, path: @/order.svm", "data.features='*'", "data.label=null", shares),
         "indexes ascending");
     row("not idx", input.trainOn("format: idx, path: @/good.csv"), "is no idx file");
     row(

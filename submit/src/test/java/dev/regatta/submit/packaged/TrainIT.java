@@ -151,7 +151,8 @@ class TrainIT {
 
     assertThat(warm.exitCode()).as("%s", warm).isZero();
     assertThat(firstLoss(directory.resolve("warm"))).isLessThan(0.7 * firstLoss(run));
-    assertThat(Files.readAllLines(directory.resolve("warm/job.yaml"))).contains("  model: " + first);
+    assertThat(Files.readAllLines(directory.resolve("warm/job.yaml")))
+        .contains("  model: " + first);
   }
 
   private static double firstLoss(Path run) throws IOException {

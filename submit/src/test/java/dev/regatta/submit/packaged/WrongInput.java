@@ -73,7 +73,8 @@ final class WrongInput {
     write("value.svm", "1 1:1\n0 1:x\n");
     write("order.svm", "1 1:1\n0 3:1 2:1\n");
     write("unclosed.yaml", "data: {train: [\n");
-    write("variable.yaml", "data: {train: {format: csv, path: '${NO_SUCH_VARIABLE}'}}\noutput: o\n");
+    write(
+        "variable.yaml", "data: {train: {format: csv, path: '${NO_SUCH_VARIABLE}'}}\noutput: o\n");
   }
 
   private void writeOthers() throws IOException {
@@ -108,11 +109,7 @@ final class WrongInput {
   }
 
   private void parquet(SparkSession spark, String name, String columns) {
-    spark
-        .sql("select " + columns + " from range(3)")
-        .coalesce(1)
-        .write()
-        .parquet(path(name));
+    spark.sql("select " + columns + " from range(3)").coalesce(1).write().parquet(path(name));
   }
 
   private void write(String name, String text) throws IOException {

@@ -57,15 +57,7 @@ public final class DataPlan {
   /** The same rows, prepared by numbers that were fitted elsewhere on columns of the same kinds. */
   public DataPlan preparedBy(Preparation other) {
     return new DataPlan(
-        rows,
-        other,
-        counts,
-        skipped,
-        fingerprint,
-        ranges,
-        types,
-        readSeconds,
-        prepareSeconds);
+        rows, other, counts, skipped, fingerprint, ranges, types, readSeconds, prepareSeconds);
   }
 
   /** Classification or regression, never auto. */

@@ -42,8 +42,7 @@ final class CellRows<R> {
     StructType schema = table.schema();
     String[] names = columns.toArray(String[]::new);
     Flaw flaw = table.flaw();
-    return new CellRows<>(
-        table.internal(), () -> new InternalCells(schema, names, flaw, syntax));
+    return new CellRows<>(table.internal(), () -> new InternalCells(schema, names, flaw, syntax));
   }
 
   int partitions() {

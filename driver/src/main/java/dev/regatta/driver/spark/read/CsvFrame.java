@@ -51,7 +51,8 @@ final class CsvFrame extends Frame {
     }
     for (String column : csv.types().keySet()) {
       if (!names.contains(column)) {
-        throw new UserException("%s.types: there is no column %s in %s".formatted(key, column, name));
+        throw new UserException(
+            "%s.types: there is no column %s in %s".formatted(key, column, name));
       }
     }
     return new CsvFrame(spark, key, name, csv, fields);

@@ -2,7 +2,6 @@ package dev.regatta.driver.spark.read;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.spark.Failures;
-import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -87,12 +85,13 @@ final class FileSchemas {
     }
 
     private StructType schema(String file) {
-      Configuration configuration = hadoop.value();
       try {
-        return format.schema(new Path(file), configuration);
-      } catch (IOException | RuntimeException e) {
+        return format.schema(new Path(file), hadoop.value());
+      } catch (Exception e) {
+        // Spark throws checked exceptions that no signature tells of.
         throw new UserException(
-            "%s: %s cannot be read as %s: %s".formatted(key, file, format.label(), Failures.firstLine(e)),
+            "%s: %s cannot be read as %s: %s"
+                .formatted(key, file, format.label(), Failures.firstLine(Failures.root(e))),
             e);
       }
     }

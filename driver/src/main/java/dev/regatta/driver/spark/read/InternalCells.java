@@ -71,8 +71,7 @@ final class InternalCells implements CellAccess<InternalRow> {
    * @param columns in the order of their numbers
    */
   @SuppressWarnings({"unchecked", "rawtypes"})
-  InternalCells(
-      StructType schema, String[] columns, @Nullable Flaw flaw, CellSyntax syntax) {
+  InternalCells(StructType schema, String[] columns, @Nullable Flaw flaw, CellSyntax syntax) {
     this.syntax = syntax;
     this.flaw = flaw;
     malformed = flaw == null ? NO_COLUMN : schema.fieldIndex(flaw.column());

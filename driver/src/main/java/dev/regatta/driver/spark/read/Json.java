@@ -46,9 +46,6 @@ public record Json(@Doc(Locations.PATHS) @OneOrMore List<String> path) implement
   }
 
   private static DataFrameReader reader(SparkSession spark) {
-    return spark
-        .read()
-        .option("mode", "PERMISSIVE")
-        .option("columnNameOfCorruptRecord", LINE);
+    return spark.read().option("mode", "PERMISSIVE").option("columnNameOfCorruptRecord", LINE);
   }
 }

@@ -60,7 +60,8 @@ final class Query {
     if (!rows.queryExecution().analyzed().deterministic()) {
       throw new UserException(
           KEY
-              + ": gives other rows each time it is run, as with rand(); rows are read more than once: take a hash of columns instead");
+              + ": gives other rows each time it is run, as with rand(); rows are read more than"
+              + " once: take a hash of columns instead");
     }
     boolean texts = Stream.concat(Stream.of(input), tables.values().stream()).anyMatch(Query::open);
     return TableFrame.of(

@@ -17,8 +17,7 @@ public final class RowCells {
     places = new RowPlaces(partition);
   }
 
-  static <R> RowCells of(
-      int partition, Iterator<R> rows, CellAccess<R> cells, RowReader reader) {
+  static <R> RowCells of(int partition, Iterator<R> rows, CellAccess<R> cells, RowReader reader) {
     return new RowCells(new Source<>(rows, cells), reader, partition);
   }
 

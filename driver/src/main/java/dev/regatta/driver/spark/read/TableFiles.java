@@ -33,9 +33,8 @@ final class TableFiles {
   }
 
   private Frame open(String key, String name, List<String> files, Casts casts) {
-    List<FileGroup> groups =
-        files.size() == 1 ? List.of() : FileSchemas.group(spark, key, format, files);
-    if (groups.size() < 2) {
+    List<FileGroup> groups = FileSchemas.group(spark, key, format, files);
+    if (groups.size() == 1) {
       return TableFrame.open(key, name, casts, () -> reader().load(paths.toArray(String[]::new)));
     }
     List<Dataset<Row>> parts = groups.stream().map(this::load).toList();

@@ -37,9 +37,7 @@ final class TableViews {
       rows = rows.where(readable);
     }
     return rows.select(
-        frame.fields().stream()
-            .map(field -> column(field, frame.syntax()))
-            .toArray(Column[]::new));
+        frame.fields().stream().map(field -> column(field, frame.syntax())).toArray(Column[]::new));
   }
 
   private static Column column(Field field, CellSyntax syntax) {
@@ -68,9 +66,7 @@ final class TableViews {
       throw new UserException(
           "%s: %s in %s; correct it: data.bad-rows does not reach into data.sql"
               .formatted(
-                  key,
-                  flaw.of(text, first).getMessage(),
-                  InputFileBlockHolder.getInputFilePath()));
+                  key, flaw.of(text, first).getMessage(), InputFileBlockHolder.getInputFilePath()));
     }
   }
 }

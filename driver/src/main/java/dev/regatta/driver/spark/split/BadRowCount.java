@@ -13,8 +13,7 @@ import dev.regatta.driver.spark.read.RowPlace;
  * @param rows how many
  * @param first where the first of them is
  */
-public record BadRowCount(
-    String source, String column, String reason, long rows, RowPlace first) {
+public record BadRowCount(String source, String column, String reason, long rows, RowPlace first) {
   public BadCause cause() {
     return BadCauses.of(reason);
   }

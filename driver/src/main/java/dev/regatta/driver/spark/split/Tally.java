@@ -39,8 +39,7 @@ public final class Tally {
     }
     Map<List<String>, BadRowCount> skipped = new LinkedHashMap<>();
     for (BadRowCount bad : found) {
-      skipped.merge(
-          List.of(bad.source(), bad.column(), bad.reason()), bad, BadRowCount::plus);
+      skipped.merge(List.of(bad.source(), bad.column(), bad.reason()), bad, BadRowCount::plus);
     }
     return List.copyOf(skipped.values());
   }

@@ -140,8 +140,7 @@ class BadInputTest {
         Task.AUTO,
         "column b: text in a numeric column (row 3 of ");
     BadRows both =
-        badRows(
-            "{not-finite: skip, text-for-number: skip, unreadable: skip, label: skip}");
+        badRows("{not-finite: skip, text-for-number: skip, unreadable: skip, label: skip}");
     DataPlan plan = read(Rows.data(train, "label", train, Optional.empty(), both), Task.AUTO);
     assertThat(plan.rows(Split.TRAINING)).isEqualTo(3);
     assertThat(plan.rowsSkipped()).isEqualTo(8);

@@ -148,7 +148,8 @@ class SourceFormatsTest {
 
   @Test
   void directoriesThatNameValuesGiveAColumn() {
-    rows(0, 60).withColumn("day", org.apache.spark.sql.functions.expr("a % 3"))
+    rows(0, 60)
+        .withColumn("day", org.apache.spark.sql.functions.expr("a % 3"))
         .write()
         .partitionBy("day")
         .parquet(path("days"));
@@ -184,7 +185,9 @@ class SourceFormatsTest {
             Map.of());
     DataPlan plan = read(Rows.data(source, source, Optional.empty()));
     assertThat(plan.rows(Split.TRAINING)).isEqualTo(4);
-    assertThat(plan.preparation().toJson().toString()).contains("\\\"p", "q, r").doesNotContain("N\"");
+    assertThat(plan.preparation().toJson().toString())
+        .contains("\\\"p", "q, r")
+        .doesNotContain("N\"");
     write("a.tsv", "a\tt\tlabel\n1\tp\tx\n1\tp\n");
     requireError(Rows.data(source, source, Optional.empty()), "another number of cells");
   }
@@ -247,7 +250,9 @@ class SourceFormatsTest {
   @Test
   void valuesThatCannotBeConvertedAreBadRows() {
     spark
-        .sql("select if(id = 4, 'four', cast(id as string)) as a, 'x' || id % 2 as label from range(9)")
+        .sql(
+            "select if(id = 4, 'four', cast(id as string)) as a, 'x' || id % 2 as label from"
+                + " range(9)")
         .coalesce(1)
         .write()
         .parquet(path("texts"));
@@ -261,8 +266,7 @@ class SourceFormatsTest {
   void typesOfHeldOutRowsThatAreOthersAreTold() {
     rows(0, 40).write().parquet(path("long"));
     rows(40, 90).selectExpr("cast(a as int) a", "b", "t", "label").write().parquet(path("int"));
-    Data data =
-        Rows.data(new Parquet(path("long")), new Parquet(path("int")), Optional.empty());
+    Data data = Rows.data(new Parquet(path("long")), new Parquet(path("int")), Optional.empty());
     assertThat(read(data).typeDrift())
         .containsExactly(new TypeDrift(Split.VALIDATION, "a", "int", "bigint"));
   }
@@ -272,8 +276,7 @@ class SourceFormatsTest {
     Path directory = Files.createDirectory(folder.resolve("mixed"));
     rows(0, 9).coalesce(1).write().mode("append").parquet(directory.toString());
     Files.writeString(directory.resolve("z.parquet"), "a,label\n1,x\n");
-    requireError(
-        plain(new Parquet(directory.toString())), "z.parquet cannot be read as parquet: ");
+    requireError(plain(new Parquet(directory.toString())), "z.parquet cannot be read as parquet: ");
   }
 
   @Test

@@ -12,7 +12,15 @@ class CsvTest {
   private static Csv csv(
       boolean header, List<String> columns, String delimiter, Map<String, String> types) {
     return new Csv(
-        List.of("x.csv"), header, columns, delimiter, "\"", Optional.empty(), List.of(), Map.of(), types);
+        List.of("x.csv"),
+        header,
+        columns,
+        delimiter,
+        "\"",
+        Optional.empty(),
+        List.of(),
+        Map.of(),
+        types);
   }
 
   @Test
@@ -40,7 +48,8 @@ class CsvTest {
   @Test
   void everyFormatHasAName() {
     assertThat(Sources.REGISTRY.names())
-        .containsExactly("csv",
+        .containsExactly(
+            "csv",
             "tsv",
             "json",
             "parquet",

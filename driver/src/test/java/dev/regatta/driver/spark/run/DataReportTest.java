@@ -43,7 +43,8 @@ class DataReportTest {
     Path held = TestJobs.csv(folder.resolve("held"), HEADER, shifted, 1);
     String test = folder.resolve("test").toString();
     spark
-        .sql("select 0.5D a, cast(id % 11 as int) b, 'red' colour, 'k' || id % 2 kind from range(9)")
+        .sql(
+            "select 0.5D a, cast(id % 11 as int) b, 'red' colour, 'k' || id % 2 kind from range(9)")
         .write()
         .parquet(test);
     Job job =
@@ -64,8 +65,7 @@ class DataReportTest {
         };
     TrainRequest request = new TrainRequest(job, new Resume.Auto(), false, () -> false);
     TrainingRun.run(spark, request, listener);
-    summary =
-        new ObjectMapper().readTree(folder.resolve("run/summary.json").toFile());
+    summary = new ObjectMapper().readTree(folder.resolve("run/summary.json").toFile());
   }
 
   @AfterAll
