@@ -203,6 +203,24 @@ class TrainIT {
                                 .isCloseTo(1, within(1e-5))));
   }
 
+  @Test
+  void exportsAFileThatOnnxRuntimeReads() throws Exception {
+    Script.Result exported =
+        regatta("export", run.resolve("model").toString(), "--onnx", "spirals.onnx");
+
+    assertThat(exported.exitCode()).as("%s", exported).isZero();
+    assertThat(exported.err()).isEmpty();
+    assertThat(exported.out())
+        .containsExactly(
+            "input          x float [rows, 1]",
+            "input          y float [rows, 1]",
+            "output         probabilities float [rows, 3]",
+            "output         label string [rows]",
+            "the model is in spirals.onnx");
+    assertThat(OnnxSpirals.largestDifference(directory.resolve("spirals.onnx"), run))
+        .isLessThan(1e-5);
+  }
+
   private record Point(double x, double y, String arm) {}
 
   /** Points on the three arms, r = 4 t at the angle 2 pi (1.25 t + arm / 3), without noise. */
