@@ -64,7 +64,8 @@ class FirstColumnsTest {
     assertThat(rewritten.get("formatVersion").asInt()).isEqualTo(2);
     Preparation again = Preparation.fromJson(rewritten);
     assertThat(again.toJson()).isEqualTo(rewritten);
-    assertThat(apply(again, Map.of("a", 0.1, "t", "x"))).isEqualTo(apply(old, Map.of("a", 0.1, "t", "x")));
+    assertThat(apply(again, Map.of("a", 0.1, "t", "x")))
+        .isEqualTo(apply(old, Map.of("a", 0.1, "t", "x")));
   }
 
   @Test

@@ -96,7 +96,9 @@ class TreatmentsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "mean; 5", "median; 2", "{type: constant, value: -1.5}; -1.5",
+        "mean; 5",
+        "median; 2",
+        "{type: constant, value: -1.5}; -1.5",
       })
   void missingNumbersAreFilledBeforeScaling(String missing, float filled) throws Exception {
     Fitted fitted = numbers("{numeric: none, missing: " + missing + "}", 1, 2, 12, "missing");
@@ -124,7 +126,12 @@ class TreatmentsTest {
         fit(
             InputColumn.Kind.TEXT,
             "{categorical: {type: one-hot, min-count: 2}}",
-            "a", "b", "b", "c", "a", "d");
+            "a",
+            "b",
+            "b",
+            "c",
+            "a",
+            "d");
     assertThat(fitted.of("b")).containsExactly(0, 1, 0);
     assertThat(fitted.unseen()).containsExactly(0);
     assertThat(fitted.of("c")).containsExactly(0, 0, 1);
@@ -140,7 +147,13 @@ class TreatmentsTest {
                 fit(
                     InputColumn.Kind.CATEGORY,
                     "{categorical: {type: one-hot, min-count: 2, max-categories: 2}}",
-                    1, 1, 2, 2, 3, 3, 4))
+                    1,
+                    1,
+                    2,
+                    2,
+                    3,
+                    3,
+                    4))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("column c has more than 2 different texts")
         .hasMessageContaining("prepare.columns.c: {categorical: {type: hashing, buckets: 1024}}")

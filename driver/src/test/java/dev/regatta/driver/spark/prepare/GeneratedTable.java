@@ -76,6 +76,7 @@ final class GeneratedTable {
                   Vectors.sparse(
                       VECTOR, new int[] {random.nextInt(3)}, new double[] {random.nextDouble()})),
           new Type(DataTypes.StringType, Cells.CATEGORIES, null, GeneratedTable::word),
+          new Type(DataTypes.StringType, Cells.CATEGORIES, "category", GeneratedTable::word),
           new Type(
               DataTypes.IntegerType, Cells.CATEGORIES, "category", random -> random.nextInt(12)),
           new Type(
@@ -89,8 +90,7 @@ final class GeneratedTable {
               "number",
               random -> Double.toString(random.nextGaussian())),
           new Type(DataTypes.DateType, Cells.TIMES, null, GeneratedTable::day),
-          new Type(
-              DataTypes.StringType, Cells.TIMES, "date", random -> day(random).toString()),
+          new Type(DataTypes.StringType, Cells.TIMES, "date", random -> day(random).toString()),
           new Type(DataTypes.TimestampType, Cells.TIMES, null, GeneratedTable::instant),
           new Type(
               DataTypes.TimestampNTZType,
@@ -128,7 +128,12 @@ final class GeneratedTable {
     StringBuilder rules = new StringBuilder("id: {numeric: none}");
     for (int i = 0; i < types.size(); i++) {
       schema = schema.add(new StructField("c" + i, types.get(i).type(), true, Metadata.empty()));
-      rules.append(", c").append(i).append(": {").append(rule(files, types.get(i), random)).append('}');
+      rules
+          .append(", c")
+          .append(i)
+          .append(": {")
+          .append(rule(files, types.get(i), random))
+          .append('}');
     }
     schema = schema.add("label", DataTypes.StringType, false);
     return new GeneratedTable(types, schema, "{columns: {" + rules + "}}");
@@ -167,7 +172,9 @@ final class GeneratedTable {
       keys.add("kind: " + (type.type().equals(DataTypes.DateType) ? "date" : "timestamp"));
     }
     if (type.cells() == Cells.CATEGORIES) {
-      keys.add("categorical: " + pick(CATEGORICAL, random));
+      // One column of words is one-hot in any case: words without an input have to occur.
+      boolean words = type.kind() == null;
+      keys.add("categorical: " + pick(words ? CATEGORICAL.subList(0, 2) : CATEGORICAL, random));
     } else {
       keys.add("numeric: " + pick(NUMERIC, random));
     }

@@ -154,7 +154,9 @@ class PreparedAlikeTest {
     assertThat(found.keySet()).isEqualTo(expected.keySet());
     expected.forEach(
         (id, features) ->
-            assertThat(bits(found.get(id))).as("row %d, seed %d", id, seed).isEqualTo(bits(features)));
+            assertThat(bits(found.get(id)))
+                .as("row %d, seed %d", id, seed)
+                .isEqualTo(bits(features)));
   }
 
   private static int[] bits(float @Nullable [] features) {
@@ -193,8 +195,7 @@ class PreparedAlikeTest {
       RowBlock block = blocks.next();
       for (int row = 0; row < block.rows(); row++) {
         int from = row * preparation.width();
-        float[] features =
-            Arrays.copyOfRange(block.features(), from, from + preparation.width());
+        float[] features = Arrays.copyOfRange(block.features(), from, from + preparation.width());
         rows.put((int) features[0], features);
       }
     }
@@ -203,8 +204,8 @@ class PreparedAlikeTest {
   }
 
   /** Without Spark: a preparation from its file, and values by name. */
-  private static Map<Integer, float[]> applied(
-      Preparation fitted, List<Row> rows, long[] unseen) throws IOException, BadRowException {
+  private static Map<Integer, float[]> applied(Preparation fitted, List<Row> rows, long[] unseen)
+      throws IOException, BadRowException {
     ObjectMapper mapper = new ObjectMapper();
     Preparation preparation =
         Preparation.fromJson(mapper.readTree(mapper.writeValueAsString(fitted.toJson())));
@@ -224,14 +225,11 @@ class PreparedAlikeTest {
 
   private static Map<String, @Nullable Object> cells(Row row) {
     Map<String, @Nullable Object> cells = new HashMap<>();
-    String[] names =
-        row.schema() == null ? null : row.schema().fieldNames();
+    String[] names = row.schema() == null ? null : row.schema().fieldNames();
     for (int i = 0; i < row.size(); i++) {
       Object value = row.get(i);
       String name =
-          names != null
-              ? names[i]
-              : i == 0 ? "id" : i == row.size() - 1 ? "label" : "c" + (i - 1);
+          names != null ? names[i] : i == 0 ? "id" : i == row.size() - 1 ? "label" : "c" + (i - 1);
       cells.put(name, value instanceof Vector vector ? vector.toArray() : value);
     }
     return cells;

@@ -216,8 +216,7 @@ class RealDataTest {
     Job job =
         Jobs.bind(
             JobText.read(
-                Path.of("../conf/sf-airbnb.yaml"),
-                Map.of("REGATTA_DATA", String.valueOf(FOLDER))));
+                Path.of("../conf/sf-airbnb.yaml"), Map.of("REGATTA_DATA", String.valueOf(FOLDER))));
     DataPlan one = DataPath.read(spark, job.data(), job.prepare(), job.task(), 3);
     DataPlan many =
         DataPath.read(spark, airbnb("sf-airbnb-clean-100p.parquet"), job.prepare(), job.task(), 3);

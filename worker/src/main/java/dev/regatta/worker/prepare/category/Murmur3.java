@@ -40,7 +40,7 @@ final class Murmur3 {
   private static int littleEndian(byte[] bytes, int from, int count) {
     int k = 0;
     for (int i = count - 1; i >= 0; i--) {
-      k = k << 8 | bytes[from + i] & 0xFF;
+      k = (k << 8) | (bytes[from + i] & 0xFF);
     }
     return k;
   }

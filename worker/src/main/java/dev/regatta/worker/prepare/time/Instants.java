@@ -32,7 +32,7 @@ public final class Instants {
   }
 
   public static double of(LocalDate date) {
-    return ofDays(date.toEpochDay());
+    return ofDays((double) date.toEpochDay());
   }
 
   public static double of(LocalDateTime time) {
