@@ -1,13 +1,16 @@
 package dev.regatta.submit.executors;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.ml.RegattaClassificationModel;
 import dev.regatta.ml.RegattaClassifier;
 import dev.regatta.submit.Build;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +131,25 @@ class ForeignSessionsTest {
         .isEqualTo(goldenPredictions);
     assertThat(model.evaluate(rows(spark), "label").get("accuracy")).isGreaterThan(0.6);
     assertThat(spark.sparkContext().isStopped()).isFalse();
+  }
+
+  @Test
+  void executorsMayLeaveAndComeBetweenFits() throws Exception {
+    Map<String, String> settings = new HashMap<>(DYNAMIC);
+    settings.put("spark.dynamicAllocation.minExecutors", "0");
+    settings.put("spark.dynamicAllocation.executorIdleTimeout", "1s");
+    settings.put("spark.dynamicAllocation.shuffleTracking.timeout", "1s");
+    SparkSession spark = cluster.session(2, 1, settings);
+    Executors seen = new Executors();
+    spark.sparkContext().addSparkListener(seen);
+
+    RegattaClassificationModel model = classifier().fit(rows(spark));
+    await().atMost(60, SECONDS).until(() -> ExecutorCluster.executors(spark).length == 0);
+
+    assertThat(predictions(model, rows(spark))).isEqualTo(goldenPredictions);
+    assertThat(classifier().fit(rows(spark)).summary().modelDigest()).isEqualTo(goldenDigest);
+    assertThat(seen.removed()).isPositive();
+    assertThat(seen.added()).isPositive();
   }
 
   @Test
