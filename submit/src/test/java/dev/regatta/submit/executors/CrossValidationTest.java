@@ -38,12 +38,6 @@ class CrossValidationTest {
   /** Units of a layer: the weights between two of them are 1 MiB, which each fit holds often. */
   private static final int UNITS = 512;
 
-  private static final Map<String, String> JAVA =
-      Map.of(
-          "spark.serializer", "org.apache.spark.serializer.JavaSerializer",
-          "spark.kryo.registrationRequired", "false",
-          "spark.kryo.registrator", "");
-
   @TempDir static Path directory;
   private static ExecutorCluster cluster;
   private static SparkSession spark;
@@ -52,7 +46,7 @@ class CrossValidationTest {
   @BeforeAll
   static void start() throws Exception {
     cluster = new ExecutorCluster(Build.spark(), directory, Map.of());
-    spark = cluster.session(EXECUTORS, 1, JAVA);
+    spark = cluster.session(EXECUTORS, 1, ForeignSessionsTest.JAVA);
     rows =
         spark
             .range(0, 300, 1, 2)
@@ -68,13 +62,13 @@ class CrossValidationTest {
 
   @Test
   void executorsGrowNeitherInMemoryNorInThreads() {
-    validate(2, 1, 0.001, 0.002);
+    validate(2, 1, 0.001);
     Map<Long, Held> before = held();
 
     CrossValidatorModel model = validate(3, 2, 0.0001, 0.001, 0.003, 0.01);
 
     assertThat(model.avgMetrics()).hasSize(4);
-    assertThat(Arrays.stream(model.avgMetrics()).max().orElseThrow()).isGreaterThan(0.7);
+    assertThat(Arrays.stream(model.avgMetrics()).max().orElseThrow()).isGreaterThan(0.6);
     // Blocks of broadcasts leave executors once the driver's collector has found their owners.
     await()
         .atMost(60, SECONDS)
@@ -94,8 +88,8 @@ class CrossValidationTest {
     RegattaClassifier classifier =
         new RegattaClassifier()
             .setHiddenLayers(UNITS, UNITS)
-            .setEpochs(2)
-            .setBatchSize(64)
+            .setEpochs(1)
+            .setBatchSize(32)
             .setNumWorkers(EXECUTORS / parallelism);
     ParamMap[] settings =
         new ParamGridBuilder().addGrid(classifier.stepSize(), stepSizes).build();

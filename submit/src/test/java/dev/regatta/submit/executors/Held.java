@@ -50,7 +50,7 @@ final class Held implements Serializable {
             outsideHeap(),
             ManagementFactory.getThreadMXBean().getThreadCount());
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("regatta") || thread.getName().startsWith("rpc-client")) {
+      if (thread.getName().startsWith("regatta")) {
         held.ours.add(thread.getName());
       }
     }
