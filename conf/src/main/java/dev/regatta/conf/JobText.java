@@ -112,8 +112,8 @@ public final class JobText {
   }
 
   /**
-   * This text, in which the given keys may not stand: each that it has is a problem, told when it is
-   * bound. What is assigned to them later is no problem.
+   * This text, in which the given keys may not stand: each that it has is a problem, told when it
+   * is bound. What is assigned to them later is no problem.
    *
    * @param keys full paths, each with what to do instead
    */

@@ -98,7 +98,8 @@ public final class OwnParams implements Serializable {
             "units of each hidden layer; empty: a linear model",
             new AllPositive());
     activation =
-        text("activation", "of every hidden layer: a name, or YAML: {type: leaky-relu, slope: 0.1}");
+        text(
+            "activation", "of every hidden layer: a name, or YAML: {type: leaky-relu, slope: 0.1}");
     dropout =
         real(
             "dropout",

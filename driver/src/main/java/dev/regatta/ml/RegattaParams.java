@@ -203,16 +203,20 @@ public interface RegattaParams
   // What Scala's compiler makes of a trait's values: their param is ours already.
 
   @Override
-  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(Param<String> param) {}
+  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
+      Param<String> param) {}
 
   @Override
-  default void org$apache$spark$ml$param$shared$HasValidationIndicatorCol$_setter_$validationIndicatorCol_$eq(Param<String> param) {}
+  default void
+      org$apache$spark$ml$param$shared$HasValidationIndicatorCol$_setter_$validationIndicatorCol_$eq(
+          Param<String> param) {}
 
   @Override
   default void org$apache$spark$ml$param$shared$HasSeed$_setter_$seed_$eq(LongParam param) {}
 
   @Override
-  default void org$apache$spark$ml$param$shared$HasStepSize$_setter_$stepSize_$eq(DoubleParam param) {}
+  default void org$apache$spark$ml$param$shared$HasStepSize$_setter_$stepSize_$eq(
+      DoubleParam param) {}
 
   @Override
   default void org$apache$spark$ml$param$shared$HasTol$_setter_$tol_$eq(DoubleParam param) {}

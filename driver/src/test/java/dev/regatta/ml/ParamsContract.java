@@ -187,7 +187,8 @@ abstract class ParamsContract<
         .contains("epochs: passes over the training rows (default: 20, current: 7)")
         .contains("batchSize: rows per replica and local step (default: 128)")
         .contains(
-            "weightCol: column of row weights, not negative; unset: every row weighs 1 (undefined)");
+            "weightCol: column of row weights, not negative; unset: every row weighs 1"
+                + " (undefined)");
   }
 
   @Test

@@ -240,8 +240,7 @@ class PredictionPathsTest {
     }
     assertThat(Evaluating.run(spark, trained, new Parquet(written(rows))).values().get("rmse"))
         .as("seed %d", seed)
-        .isCloseTo(
-            Math.sqrt(squares / ROWS), withPercentage(1e-3));
+        .isCloseTo(Math.sqrt(squares / ROWS), withPercentage(1e-3));
     RegattaRegressionModel again =
         regressor.setInitialModel(model).setStepSize(1e-30).setEpochs(1).fit(rows);
     assertThat(numbers(again.transform(rows))).as("from the model").isEqualTo(expected);

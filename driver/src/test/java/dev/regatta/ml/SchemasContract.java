@@ -257,7 +257,8 @@ abstract class SchemasContract<
         "9.0.0",
         Map.of(
             "model.json",
-            Content.of(json.replace("\"formatVersion\" : 1", "\"formatVersion\" : 2").getBytes(UTF_8)),
+            Content.of(
+                json.replace("\"formatVersion\" : 1", "\"formatVersion\" : 2").getBytes(UTF_8)),
             "weights.safetensors",
             Content.of(weights)),
         spark.sparkContext().hadoopConfiguration());

@@ -72,7 +72,8 @@ class CrossValidationTest {
     // Blocks of broadcasts leave executors once the driver's collector has found their owners.
     await()
         .atMost(60, SECONDS)
-        .untilAsserted(() -> assertThat(held()).allSatisfy((pid, now) -> flat(before.get(pid), now)));
+        .untilAsserted(
+            () -> assertThat(held()).allSatisfy((pid, now) -> flat(before.get(pid), now)));
   }
 
   private static void flat(Held before, Held now) {
@@ -91,8 +92,7 @@ class CrossValidationTest {
             .setEpochs(1)
             .setBatchSize(32)
             .setNumWorkers(EXECUTORS / parallelism);
-    ParamMap[] settings =
-        new ParamGridBuilder().addGrid(classifier.stepSize(), stepSizes).build();
+    ParamMap[] settings = new ParamGridBuilder().addGrid(classifier.stepSize(), stepSizes).build();
     return new CrossValidator()
         .setEstimator(classifier)
         .setEstimatorParamMaps(settings)

@@ -109,8 +109,7 @@ class ForeignSessionsTest {
 
   static Stream<Arguments> sessions() {
     return Stream.of(
-        Arguments.of("java", JAVA, "resident"),
-        Arguments.of("kryo", KRYO, "resident"));
+        Arguments.of("java", JAVA, "resident"), Arguments.of("kryo", KRYO, "resident"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -64,7 +64,8 @@ final class Held implements Serializable {
     }
     try {
       List<String> lines = Files.readAllLines(status);
-      String line = lines.stream().filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+      String line =
+          lines.stream().filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
       long committed = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
       return Long.parseLong(line.replaceAll("\\D", "")) * 1024 - committed;
     } catch (IOException e) {
