@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a job file says, before it is bound: a tree, the place of every value in it, and the
@@ -108,6 +109,29 @@ public final class JobText {
       target.assign(option, assignment);
     }
     return new JobText(name, target.tree(), variables, target.places(), target.findings());
+  }
+
+  /**
+   * This text, in which the given keys may not stand: each that it has is a problem, told when it
+   * is bound. What is assigned to them later is no problem.
+   *
+   * @param keys full paths, each with what to do instead
+   */
+  public JobText without(Map<String, String> keys) {
+    List<YamlReader.Finding> all = new ArrayList<>(findings);
+    for (Map.Entry<String, String> key : new TreeMap<>(keys).entrySet()) {
+      KeyPath path = KeyPath.parse(key.getKey());
+      JsonNode value = tree;
+      for (KeyPath.Step step : path.steps()) {
+        value = value.path(((KeyPath.Name) step).text());
+      }
+      if (!value.isMissingNode()) {
+        Problem problem = Problem.of(place(path), path, "may not stand here").hint(key.getValue());
+        // At the root, where no assignment replaces it.
+        all.add(new YamlReader.Finding(KeyPath.ROOT, problem.value(value)));
+      }
+    }
+    return new JobText(name, tree, variables, places, all);
   }
 
   String name() {

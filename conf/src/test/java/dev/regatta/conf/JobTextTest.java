@@ -287,6 +287,20 @@ class JobTextTest {
   }
 
   @Test
+  void tellsOfKeysThatMayNotStandThereEvenIfTheyAreAssigned() {
+    JobText text =
+        parse("a: {b: 1, c: 2}\nd: null\n")
+            .without(Map.of("a.b", "say it there", "d", "leave it out", "a.z", "", "e.f", ""))
+            .with("param", List.of("a.b=3", "e.f=4"));
+
+    assertThat(lines(text))
+        .containsExactly(
+            "job.yaml:1: a.b = 1: may not stand here; say it there",
+            "job.yaml:2: d = null: may not stand here; leave it out");
+    assertThat(text.tree().at("/a/b").asInt()).isEqualTo(3);
+  }
+
+  @Test
   void startsFromNothingForOptionsThatDescribeAThing() {
     JobText text =
         JobText.empty("--data", Map.of()).with("--data", List.of("format=csv", "path=${GONE:-x}"));

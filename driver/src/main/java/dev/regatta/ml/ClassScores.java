@@ -22,8 +22,14 @@ final class ClassScores implements Serializable {
    * @param trained the model's own classes, each of which is the text of its index
    * @param classes all that there are
    * @param thresholds by class index; none: the most probable class wins
+   * @throws IllegalArgumentException where there are more or fewer thresholds than classes
    */
   ClassScores(List<String> trained, int classes, double[] thresholds) {
+    if (thresholds.length > 0 && thresholds.length != classes) {
+      throw new IllegalArgumentException(
+          "thresholds has %d numbers, and there are %d classes"
+              .formatted(thresholds.length, classes));
+    }
     this.classes = classes;
     this.thresholds = thresholds;
     indexes = new int[trained.size()];
@@ -78,22 +84,20 @@ final class ClassScores implements Serializable {
     return probability;
   }
 
-  /** The class index; of equally good ones the first. */
+  /**
+   * The class index; of equally good ones the first. As in Spark, a threshold of 0 makes its class
+   * win, unless the class has probability 0 too.
+   */
   double prediction(double[] probability) {
     int best = 0;
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < classes; i++) {
-      double score =
-          thresholds.length == 0 ? probability[i] : scaled(probability[i], thresholds[i]);
+      double score = thresholds.length == 0 ? probability[i] : probability[i] / thresholds[i];
       if (score > most) {
         most = score;
         best = i;
       }
     }
     return best;
-  }
-
-  private static double scaled(double probability, double threshold) {
-    return threshold == 0 ? Double.POSITIVE_INFINITY : probability / threshold;
   }
 }

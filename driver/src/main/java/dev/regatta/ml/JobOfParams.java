@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.param.Param;
 
@@ -20,6 +21,18 @@ import org.apache.spark.ml.param.Param;
 final class JobOfParams {
   static final String ROWS = "rows";
   static final String VALIDATION = "validation-rows";
+
+  /** Keys of a job file that an estimator decides. */
+  private static final Map<String, String> DECIDED =
+      Map.of(
+          "task", "the estimator is the task",
+          "output", "fit has no run directory: set checkpointDir to keep checkpoints",
+          "warm-start", "set initialModelPath, or call setInitialModel",
+          "data.train", "fit is given the rows",
+          "data.features", "set featuresCol or featuresCols",
+          "data.label", "set labelCol",
+          "data.weight", "set weightCol",
+          "data.test", "call evaluate of the model with other rows");
 
   private final RegattaParams params;
   private final List<String> assignments = new ArrayList<>();
@@ -102,7 +115,7 @@ final class JobOfParams {
   /** Twice: what is inside the optimizer and the layers is known once they are bound. */
   private Job bind() {
     String yaml = params.isSet(params.job()) ? params.getJob() : "{}";
-    JobText text = JobText.parse("job", yaml, Map.of());
+    JobText text = JobText.parse("job", yaml, Map.of()).without(DECIDED);
     ObjectNode tree = Jobs.dump(Jobs.bind(text.with("param", assignments)));
     List<String> inner = new ArrayList<>();
     if (params.isSet(params.stepSize())) {
@@ -125,8 +138,7 @@ final class JobOfParams {
     assignments.add(key + "=" + yaml);
   }
 
-  private <T> void whereSet(
-      Param<T> param, String key, java.util.function.Function<T, String> yaml) {
+  private <T> void whereSet(Param<T> param, String key, Function<T, String> yaml) {
     if (params.isSet(param)) {
       assign(key, yaml.apply(params.getOrDefault(param)));
     }

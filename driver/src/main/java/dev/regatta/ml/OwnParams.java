@@ -8,6 +8,7 @@ import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.sync.Every;
 import dev.regatta.worker.optimizer.Optimizers;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -19,6 +20,7 @@ import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
 import scala.Function1;
+import scala.runtime.AbstractFunction1;
 
 /**
  * The params that estimators and models have beside those of Spark's own base classes. Defaults are
@@ -91,8 +93,13 @@ public final class OwnParams implements Serializable {
             ParamValidators.gtEq(0));
     hiddenLayers =
         new IntArrayParam(
-            owner, "hiddenLayers", "units of each hidden layer; empty: a linear model");
-    activation = text("activation", "of every hidden layer: relu, tanh, gelu, ...");
+            owner,
+            "hiddenLayers",
+            "units of each hidden layer; empty: a linear model",
+            new AllPositive());
+    activation =
+        text(
+            "activation", "of every hidden layer: a name, or YAML: {type: leaky-relu, slope: 0.1}");
     dropout =
         real(
             "dropout",
@@ -143,6 +150,17 @@ public final class OwnParams implements Serializable {
     defaults.set(patience, DEFAULTS.earlyStopping().patience().orElseThrow());
     defaults.set(frozenLayers, 0);
     defaults.set(newOutputLayer, false);
+  }
+
+  /** As Spark's own networks ask of their layers. */
+  private static final class AllPositive extends AbstractFunction1<int[], Object>
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Object apply(int[] units) {
+      return Arrays.stream(units).allMatch(width -> width > 0);
+    }
   }
 
   /** Where defaults are put: {@code Params.setDefault} of their owner. */

@@ -36,7 +36,7 @@ public final class RegattaClassificationModel
   }
 
   private RegattaClassificationModel(Uids.Kept kept, Trained trained) {
-    uid = kept.uid();
+    uid = Uids.release(kept);
     own = new OwnParams(this);
     classNames = new StringArrayParam(this, "classNames", "names of the classes, by class index");
     this.trained = trained;
@@ -81,8 +81,17 @@ public final class RegattaClassificationModel
     return getOrDefault(classNames);
   }
 
-  /** Renames the classes. */
+  /**
+   * Renames the classes.
+   *
+   * @throws IllegalArgumentException for more or fewer names than classes
+   */
   public RegattaClassificationModel setClassNames(String... names) {
+    if (isDefined(classNames) && names.length != numClasses()) {
+      throw new IllegalArgumentException(
+          "classNames: %d names, and the model has %d classes"
+              .formatted(names.length, numClasses()));
+    }
     set(classNames, names);
     return this;
   }
@@ -193,10 +202,7 @@ public final class RegattaClassificationModel
 
   /** For {@code PipelineModel.load}, which calls it by name. */
   public static MLReader<RegattaClassificationModel> read() {
-    return new StageReader<>(
-        RegattaClassificationModel.class,
-        StageWriter.HERE,
-        (uid, trained) -> new RegattaClassificationModel(uid, trained.orElseThrow()));
+    return StageReader.ofModels(RegattaClassificationModel.class, RegattaClassificationModel::new);
   }
 
   /** Reads what {@link #write} wrote. */

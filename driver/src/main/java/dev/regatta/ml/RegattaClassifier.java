@@ -38,7 +38,7 @@ public final class RegattaClassifier
   }
 
   private RegattaClassifier(Uids.Kept kept) {
-    uid = kept.uid();
+    uid = Uids.release(kept);
     own = new OwnParams(this);
     own.setDefaults(this::setDefault);
   }
@@ -105,8 +105,7 @@ public final class RegattaClassifier
 
   /** For {@code Pipeline.load}, which calls it by name. */
   public static MLReader<RegattaClassifier> read() {
-    return new StageReader<>(
-        RegattaClassifier.class, StageWriter.INITIAL, RegattaClassifier::restored);
+    return StageReader.ofEstimators(RegattaClassifier.class, RegattaClassifier::restored);
   }
 
   /** Reads what {@link #write} wrote. */

@@ -6,14 +6,20 @@ import org.apache.spark.ml.param.IntArrayParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
+import org.apache.spark.ml.param.shared.HasSeed;
+import org.apache.spark.ml.param.shared.HasStepSize;
+import org.apache.spark.ml.param.shared.HasTol;
+import org.apache.spark.ml.param.shared.HasValidationIndicatorCol;
+import org.apache.spark.ml.param.shared.HasWeightCol;
 
 /**
  * The params that estimators and their models share, each with what it is set to. Spark finds
- * params by their methods.
+ * params by their methods; those that its own traits have are of these traits, by which Spark tells
+ * that an estimator takes weights.
  */
-public interface RegattaParams extends Params {
+public interface RegattaParams
+    extends HasWeightCol, HasValidationIndicatorCol, HasSeed, HasStepSize, HasTol {
   /** The params themselves, made with their owner. */
   OwnParams own();
 
@@ -25,20 +31,14 @@ public interface RegattaParams extends Params {
     return getOrDefault(featuresCols());
   }
 
+  @Override
   default Param<String> weightCol() {
     return own().weightCol;
   }
 
-  default String getWeightCol() {
-    return getOrDefault(weightCol());
-  }
-
+  @Override
   default Param<String> validationIndicatorCol() {
     return own().validationIndicatorCol;
-  }
-
-  default String getValidationIndicatorCol() {
-    return getOrDefault(validationIndicatorCol());
   }
 
   default DoubleParam validationFraction() {
@@ -49,28 +49,19 @@ public interface RegattaParams extends Params {
     return (double) getOrDefault(validationFraction());
   }
 
+  @Override
   default LongParam seed() {
     return own().seed;
   }
 
-  default long getSeed() {
-    return (long) getOrDefault(seed());
-  }
-
+  @Override
   default DoubleParam stepSize() {
     return own().stepSize;
   }
 
-  default double getStepSize() {
-    return (double) getOrDefault(stepSize());
-  }
-
+  @Override
   default DoubleParam tol() {
     return own().tol;
-  }
-
-  default double getTol() {
-    return (double) getOrDefault(tol());
   }
 
   default IntArrayParam hiddenLayers() {
@@ -208,4 +199,25 @@ public interface RegattaParams extends Params {
   default boolean getNewOutputLayer() {
     return (boolean) getOrDefault(newOutputLayer());
   }
+
+  // What Scala's compiler makes of a trait's values: their param is ours already.
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasWeightCol$_setter_$weightCol_$eq(
+      Param<String> param) {}
+
+  @Override
+  default void
+      org$apache$spark$ml$param$shared$HasValidationIndicatorCol$_setter_$validationIndicatorCol_$eq(
+          Param<String> param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasSeed$_setter_$seed_$eq(LongParam param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasStepSize$_setter_$stepSize_$eq(
+      DoubleParam param) {}
+
+  @Override
+  default void org$apache$spark$ml$param$shared$HasTol$_setter_$tol_$eq(DoubleParam param) {}
 }

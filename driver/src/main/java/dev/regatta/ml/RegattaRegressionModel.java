@@ -33,7 +33,7 @@ public final class RegattaRegressionModel extends RegressionModel<Vector, Regatt
   }
 
   private RegattaRegressionModel(Uids.Kept kept, Trained trained) {
-    uid = kept.uid();
+    uid = Uids.release(kept);
     own = new OwnParams(this);
     this.trained = trained;
     own.setDefaults(this::setDefault);
@@ -91,9 +91,7 @@ public final class RegattaRegressionModel extends RegressionModel<Vector, Regatt
   @Override
   public Dataset<Row> transform(Dataset<?> dataset) {
     StructType schema = transformSchema(dataset.schema());
-    return getPredictionCol().isEmpty()
-        ? dataset.toDF()
-        : Scoring.transform(this, dataset.toDF(), getFeaturesCol(), new NumberCells(), schema);
+    return Scoring.transform(this, dataset.toDF(), getFeaturesCol(), new NumberCells(), schema);
   }
 
   /** Metrics on labelled rows, by the names that summary.json uses: rmse, mae, r2, ... */
@@ -125,10 +123,7 @@ public final class RegattaRegressionModel extends RegressionModel<Vector, Regatt
 
   /** For {@code PipelineModel.load}, which calls it by name. */
   public static MLReader<RegattaRegressionModel> read() {
-    return new StageReader<>(
-        RegattaRegressionModel.class,
-        StageWriter.HERE,
-        (uid, trained) -> new RegattaRegressionModel(uid, trained.orElseThrow()));
+    return StageReader.ofModels(RegattaRegressionModel.class, RegattaRegressionModel::new);
   }
 
   /** Reads what {@link #write} wrote. */

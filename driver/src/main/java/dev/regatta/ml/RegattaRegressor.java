@@ -37,7 +37,7 @@ public final class RegattaRegressor
   }
 
   private RegattaRegressor(Uids.Kept kept) {
-    uid = kept.uid();
+    uid = Uids.release(kept);
     own = new OwnParams(this);
     own.setDefaults(this::setDefault);
   }
@@ -99,8 +99,7 @@ public final class RegattaRegressor
 
   /** For {@code Pipeline.load}, which calls it by name. */
   public static MLReader<RegattaRegressor> read() {
-    return new StageReader<>(
-        RegattaRegressor.class, StageWriter.INITIAL, RegattaRegressor::restored);
+    return StageReader.ofEstimators(RegattaRegressor.class, RegattaRegressor::restored);
   }
 
   /** Reads what {@link #write} wrote. */

@@ -27,7 +27,7 @@ final class Scoring {
   /**
    * Appends predictions. Lazy, and as good for streaming DataFrames.
    *
-   * @param schema of the result
+   * @param schema of the result; without more columns than the rows have, nothing is predicted
    */
   static Dataset<Row> transform(
       RegattaModel model,
@@ -35,6 +35,9 @@ final class Scoring {
       String featuresCol,
       PredictionCells cells,
       StructType schema) {
+    if (schema.size() == rows.columns().length) {
+      return rows;
+    }
     SparkSession session = rows.sparkSession();
     Serializers.require(session.sparkContext().getConf());
     Model trained = model.trained().model();

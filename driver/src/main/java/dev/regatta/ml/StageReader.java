@@ -21,32 +21,36 @@ import scala.Option;
  */
 final class StageReader<T extends Params> extends MLReader<T> {
   private final Class<T> type;
-  private final String place;
-  private final BiFunction<String, Optional<Trained>, T> stage;
+  private final Making<T> making;
 
-  /**
-   * A reader of stages of one type.
-   *
-   * @param place as in the writer
-   * @param stage makes one of its uid and the network that lies there
-   */
-  StageReader(Class<T> type, String place, BiFunction<String, Optional<Trained>, T> stage) {
+  private StageReader(Class<T> type, Making<T> making) {
     this.type = type;
-    this.place = place;
-    this.stage = stage;
+    this.making = making;
   }
 
-  @Override
-  public T load(String path) {
-    DefaultParamsReader.Metadata metadata =
-        DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), type.getName());
-    T made = stage.apply(metadata.uid(), trained(path + place));
-    metadata.getAndSetParams(made, Option.empty());
-    return made;
+  /** Makes a stage of its uid and of what lies at its path. */
+  private interface Making<T> {
+    T stage(String uid, String path, Configuration hadoop);
   }
 
-  private Optional<Trained> trained(String path) {
-    Configuration hadoop = sc().hadoopConfiguration();
+  /** A reader of fitted models, which have a network. */
+  static <T extends Params> StageReader<T> ofModels(
+      Class<T> type, BiFunction<String, Trained, T> model) {
+    return new StageReader<>(
+        type,
+        (uid, path, hadoop) ->
+            model.apply(uid, new Trained(ModelFrame.open(path + StageWriter.HERE, hadoop))));
+  }
+
+  /** A reader of estimators, which may have a network to start from. */
+  static <T extends Params> StageReader<T> ofEstimators(
+      Class<T> type, BiFunction<String, Optional<Trained>, T> estimator) {
+    return new StageReader<>(
+        type,
+        (uid, path, hadoop) -> estimator.apply(uid, find(path + StageWriter.INITIAL, hadoop)));
+  }
+
+  private static Optional<Trained> find(String path, Configuration hadoop) {
     try {
       return ModelFiles.exists(new Path(path), hadoop)
           ? Optional.of(new Trained(ModelFrame.open(path, hadoop)))
@@ -54,5 +58,14 @@ final class StageReader<T extends Params> extends MLReader<T> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public T load(String path) {
+    DefaultParamsReader.Metadata metadata =
+        DefaultParamsReader$.MODULE$.loadMetadata(path, sc(), type.getName());
+    T made = making.stage(metadata.uid(), path, sc().hadoopConfiguration());
+    metadata.getAndSetParams(made, Option.empty());
+    return made;
   }
 }

@@ -9,6 +9,7 @@ import dev.regatta.worker.prepare.RawRow;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vector;
@@ -63,7 +64,7 @@ final class Trained implements Serializable {
     Predictor own = predictor();
     float[] prepared = prepare(features, own);
     own.predict(prepared, 1);
-    return java.util.Arrays.copyOf(own.outputs(), own.model().network().outputs());
+    return Arrays.copyOf(own.outputs(), own.model().network().outputs());
   }
 
   private Predictor predictor() {

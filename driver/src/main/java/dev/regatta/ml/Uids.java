@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Identifiers while an object is under construction. Spark's constructors make params, which take
- * their parent's uid, before a subclass in Java can assign a field.
+ * their parent's uid, before a subclass in Java can assign a field. Each thread has its own.
  */
 final class Uids {
   private static final ThreadLocal<@Nullable String> UNDER_CONSTRUCTION = new ThreadLocal<>();
@@ -18,6 +18,12 @@ final class Uids {
   static Kept keep(String uid) {
     UNDER_CONSTRUCTION.set(uid);
     return new Kept(uid);
+  }
+
+  /** Forgets it again, for the field that takes its place. */
+  static String release(Kept kept) {
+    UNDER_CONSTRUCTION.remove();
+    return kept.uid();
   }
 
   /** The field, or before it is assigned what was kept. */

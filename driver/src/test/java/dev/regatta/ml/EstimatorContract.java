@@ -10,7 +10,6 @@ import dev.regatta.conf.JobFileException;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.optimizer.Adam;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,34 +44,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class EstimatorContract<
         E extends Predictor<Vector, E, M> & RegattaSettings<E> & MLWritable,
         M extends PredictionModel<Vector, M> & RegattaModel>
-    extends SchemasContract<E, M> {
+    extends SessionContract<E, M> {
   // Fitting
-
-  @Test
-  void fitLeavesTheSessionAsItWas() {
-    Map<String, String> conf =
-        Map.copyOf(scala.collection.JavaConverters.mapAsJavaMap(spark.conf().getAll()));
-    int cached = spark.sparkContext().getPersistentRDDs().size();
-    long tables = spark.catalog().listTables().count();
-    long left = temporaries();
-
-    small().setEpochs(1).fit(rows);
-
-    assertThat(spark.sparkContext().isStopped()).isFalse();
-    assertThat(Map.copyOf(scala.collection.JavaConverters.mapAsJavaMap(spark.conf().getAll())))
-        .isEqualTo(conf);
-    assertThat(spark.sparkContext().getPersistentRDDs().size()).isEqualTo(cached);
-    assertThat(spark.catalog().listTables().count()).isEqualTo(tables);
-    assertThat(temporaries()).isEqualTo(left);
-  }
-
-  private static long temporaries() {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.filter(file -> file.getFileName().toString().startsWith("regatta-fit-")).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
 
   @Test
   void theModelKnowsItsParentAndItsParams() {
@@ -172,6 +145,25 @@ abstract class EstimatorContract<
     assertThat(fitted.trained().model().network().blocks()).hasSize(6);
     assertThat(fitted.trained().model().spec().optimizer().learningRate()).isEqualTo(0.02);
     assertThat(fitted.summary().ledger().epochs()).isEqualTo(3);
+  }
+
+  @Test
+  void whatTheEstimatorDecidesMayNotStandInTheJob() {
+    String job =
+        """
+        task: regression
+        output: runs/x
+        data: {label: x, test: {fraction: 0.1}, bad-rows: skip}
+        optimiser: adam
+        """;
+    assertThatThrownBy(() -> small().setJob(job).fit(rows))
+        .isInstanceOf(JobFileException.class)
+        .hasMessageContaining("job:1: task = \"regression\": may not stand here")
+        .hasMessageContaining("job:2: output = \"runs/x\"")
+        .hasMessageContaining("job:3: data.label = \"x\": may not stand here; set labelCol")
+        .hasMessageContaining("job:3: data.test")
+        .hasMessageContaining("job:4: optimiser")
+        .hasMessageStartingWith("5 problems in job:");
   }
 
   @Test

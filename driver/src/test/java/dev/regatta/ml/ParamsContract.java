@@ -8,12 +8,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Predictor;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.shared.HasSeed;
+import org.apache.spark.ml.param.shared.HasStepSize;
+import org.apache.spark.ml.param.shared.HasTol;
+import org.apache.spark.ml.param.shared.HasValidationIndicatorCol;
+import org.apache.spark.ml.param.shared.HasWeightCol;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -165,6 +172,26 @@ abstract class ParamsContract<
   }
 
   @Test
+  void refusesLayersWithoutUnits() {
+    assertThatThrownBy(() -> estimator().setHiddenLayers(8, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("hiddenLayers")
+        .hasMessageContaining("[8,0]");
+  }
+
+  @Test
+  void explainsWhatIsSetAndWhatIsNot() {
+    String text = estimator().setEpochs(7).explainParams();
+
+    assertThat(text)
+        .contains("epochs: passes over the training rows (default: 20, current: 7)")
+        .contains("batchSize: rows per replica and local step (default: 128)")
+        .contains(
+            "weightCol: column of row weights, not negative; unset: every row weighs 1"
+                + " (undefined)");
+  }
+
+  @Test
   void defaultsAreThoseOfTheJobFile() {
     E estimator = estimator();
     assertThat(estimator.getEpochs()).isEqualTo(20);
@@ -195,6 +222,39 @@ abstract class ParamsContract<
     assertThat(estimator().uid()).isNotEqualTo(estimator().uid());
     assertThat(estimator("mine").uid()).isEqualTo("mine");
     assertThat(estimator("mine")).hasToString("mine");
+  }
+
+  @Test
+  void estimatorsOfManyThreadsKnowTheirOwnUids() {
+    List<Long> wrong =
+        IntStream.range(0, 64)
+            .parallel()
+            .mapToObj(
+                i -> {
+                  E each = estimator("estimator-" + i);
+                  M copy = model.copy(ParamMap.empty());
+                  return Stream.concat(Stream.of(each.params()), Stream.of(copy.params()))
+                      .map(Param::parent)
+                      .filter(uid -> !uid.equals("estimator-" + i) && !uid.equals(model.uid()))
+                      .count();
+                })
+            .toList();
+
+    assertThat(wrong).hasSize(64).containsOnly(0L);
+  }
+
+  @Test
+  void sparksTraitsTellWhichParamsThereAre() {
+    for (Object owner : List.of(estimator(), model)) {
+      assertThat(owner)
+          .isInstanceOf(HasWeightCol.class)
+          .isInstanceOf(HasValidationIndicatorCol.class)
+          .isInstanceOf(HasSeed.class)
+          .isInstanceOf(HasStepSize.class)
+          .isInstanceOf(HasTol.class);
+    }
+    assertThat(((HasWeightCol) small().setWeightCol("weight")).getWeightCol()).isEqualTo("weight");
+    assertThat(((HasTol) small().setTol(0.5)).getTol()).isEqualTo(0.5);
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.classification.OneVsRest;
+import org.apache.spark.ml.classification.OneVsRestModel;
 import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
 import org.apache.spark.ml.evaluation.RegressionEvaluator;
@@ -219,6 +220,18 @@ class PipelinesTest {
             .transform(rows);
 
     assertThat(predicted.where("prediction = kind").count()).isGreaterThan(150);
+  }
+
+  @Test
+  void oneVersusRestPassesWeightsOn() {
+    OneVsRest plain = new OneVsRest().setClassifier(classifier().setEpochs(1)).setLabelCol("kind");
+    OneVsRest weighted = plain.copy(ParamMap.empty()).setWeightCol("weight");
+
+    assertThat(digest(weighted.fit(rows))).isNotEqualTo(digest(plain.fit(rows)));
+  }
+
+  private static String digest(OneVsRestModel model) {
+    return ((RegattaClassificationModel) model.models()[0]).trained().model().digest();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.regatta.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.regatta.driver.spark.LocalSpark;
 import dev.regatta.driver.spark.read.Parquet;
@@ -8,11 +9,14 @@ import dev.regatta.driver.spark.run.Evaluating;
 import dev.regatta.driver.spark.run.ModelFrame;
 import dev.regatta.driver.spark.run.Predicting;
 import dev.regatta.worker.model.Model;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -21,8 +25,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Generated schemas and rows: {@code transform}, the command's {@code predict} and {@code evaluate}
- * and the model's own methods agree, whatever the partitioning.
+ * and the model's own methods agree, whatever the partitioning, and so does a fit that starts from
+ * the model and hardly moves.
  */
 class PredictionPathsTest {
   private static final int ROWS = 300;
@@ -69,8 +76,12 @@ class PredictionPathsTest {
               DataTypes.FloatType,
               DataTypes.IntegerType,
               DataTypes.LongType,
+              DataTypes.ShortType,
+              DataTypes.BooleanType,
+              DataTypes.createDecimalType(9, 2),
               DataTypes.StringType,
               DataTypes.createArrayType(DataTypes.FloatType),
+              DataTypes.createArrayType(DataTypes.DoubleType),
               SQLDataTypes.VectorType());
       int columns = 1 + random.nextInt(5);
       for (int i = 0; i < columns; i++) {
@@ -105,12 +116,21 @@ class PredictionPathsTest {
         return random.nextInt(100);
       } else if (type.equals(DataTypes.LongType)) {
         return (long) random.nextInt(1000);
+      } else if (type.equals(DataTypes.ShortType)) {
+        return (short) random.nextInt(100);
+      } else if (type.equals(DataTypes.BooleanType)) {
+        return random.nextBoolean();
+      } else if (type instanceof DecimalType) {
+        return BigDecimal.valueOf(random.nextInt(10_000), 2);
       } else if (type.equals(DataTypes.StringType)) {
         return "text " + random.nextInt(4);
       }
       double[] numbers = random.doubles(vectorSize).map(x -> x < 0.3 ? 0 : (float) x).toArray();
-      if (!type.equals(SQLDataTypes.VectorType())) {
-        return java.util.Arrays.stream(numbers).mapToObj(x -> (float) x).toList();
+      if (type instanceof ArrayType array) {
+        boolean floats = array.elementType().equals(DataTypes.FloatType);
+        return Arrays.stream(numbers)
+            .mapToObj(x -> floats ? (Object) (float) x : (Object) x)
+            .toList();
       }
       Vector dense = Vectors.dense(numbers);
       return random.nextBoolean() ? dense : dense.toSparse();
@@ -154,7 +174,20 @@ class PredictionPathsTest {
         Evaluating.run(spark, trained, new Parquet(written(rows))).values();
     double right = model.transform(rows).where("prediction = kind").count();
     assertThat(evaluated.get("accuracy")).as("seed %d", seed).isEqualTo(right / ROWS);
-    assertThat(model.evaluate(rows, "kind").get("accuracy")).isEqualTo(right / ROWS);
+    assertThat(evaluated.get("loss")).isCloseTo(logLoss(rows, expected), withPercentage(1e-3));
+    assertThat(model.evaluate(rows.repartition(3), "kind")).isEqualTo(evaluated);
+    RegattaClassificationModel again =
+        classifier.setInitialModel(model).setStepSize(1e-30).setEpochs(1).fit(rows);
+    assertThat(probabilities(again.transform(rows))).as("from the model").isEqualTo(expected);
+  }
+
+  private static double logLoss(Dataset<Row> rows, Map<Long, List<Double>> probabilities) {
+    double sum = 0;
+    for (Row row : rows.collectAsList()) {
+      List<Double> all = Objects.requireNonNull(probabilities.get(row.<Long>getAs("id")));
+      sum -= Math.log(all.get(row.<Double>getAs("kind").intValue()));
+    }
+    return sum / ROWS;
   }
 
   private static Map<Long, List<Double>> probabilities(Dataset<Row> predicted) {
@@ -207,8 +240,10 @@ class PredictionPathsTest {
     }
     assertThat(Evaluating.run(spark, trained, new Parquet(written(rows))).values().get("rmse"))
         .as("seed %d", seed)
-        .isCloseTo(
-            Math.sqrt(squares / ROWS), org.assertj.core.data.Percentage.withPercentage(1e-3));
+        .isCloseTo(Math.sqrt(squares / ROWS), withPercentage(1e-3));
+    RegattaRegressionModel again =
+        regressor.setInitialModel(model).setStepSize(1e-30).setEpochs(1).fit(rows);
+    assertThat(numbers(again.transform(rows))).as("from the model").isEqualTo(expected);
   }
 
   private static Map<Long, Double> numbers(Dataset<Row> predicted) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,6 +66,47 @@ class RegattaClassifierTest
 
     assertThat(shifted.transform(rows).where("prediction = 0").count()).isEqualTo(240);
     assertThat(shifted.predict(rows.first().getAs("features"))).isZero();
+  }
+
+  @Test
+  void thresholdsDivideAsSparksDo() {
+    RegattaClassificationModel never = model.copy(ParamMap.empty());
+    never.setThresholds(new double[] {0, 0.5, 0.5});
+
+    assertThat(never.probability2prediction(Vectors.dense(0.1, 0.4, 0.5))).isZero();
+    // Zero through zero is no number, and wins nothing.
+    assertThat(never.probability2prediction(Vectors.dense(0.0, 0.4, 0.6))).isEqualTo(2);
+  }
+
+  @Test
+  void thresholdsOfAnotherNumberOfClassesAreTold() {
+    RegattaClassificationModel other = model.copy(ParamMap.empty());
+    assertThatThrownBy(() -> other.setThresholds(new double[] {0.5, 0.5}))
+        .isInstanceOf(IllegalArgumentException.class);
+    // An estimator does not know how many classes there will be.
+    other.set("thresholds", new double[] {0.5, 0.5});
+
+    assertThatThrownBy(() -> other.transform(rows))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("thresholds has 2 numbers, and there are 3 classes");
+  }
+
+  @Test
+  void classesAreRenamedOneByOne() {
+    RegattaClassificationModel renamed = model.copy(ParamMap.empty());
+    renamed.setClassNames("low", "middle", "high");
+
+    assertThat(
+            new IndexToString()
+                .setInputCol("prediction")
+                .setOutputCol("said")
+                .transform(renamed.transform(rows))
+                .where("said = element_at(array('low', 'middle', 'high'), int(prediction) + 1)")
+                .count())
+        .isEqualTo(240);
+    assertThatThrownBy(() -> renamed.setClassNames("low", "high"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 names, and the model has 3 classes");
   }
 
   @Test

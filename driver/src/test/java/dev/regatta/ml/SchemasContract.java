@@ -1,21 +1,34 @@
 package dev.regatta.ml;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.store.Content;
+import dev.regatta.driver.store.ModelFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PredictionModel;
 import org.apache.spark.ml.Predictor;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleArrayParam;
+import org.apache.spark.ml.param.DoubleParam;
+import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.param.StringArrayParam;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Dataset;
@@ -112,15 +125,51 @@ abstract class SchemasContract<
 
   @Test
   void anEstimatorIsReadAsItWasWritten() throws IOException {
-    E estimator =
-        small().setJob("prepare: {numeric: min-max}").setFeaturesCols("a", "b").setTol(0.25);
+    E estimator = withOthers(estimator());
     String path = folder.resolve("estimator").toString();
     estimator.write().save(path);
 
     E read = loadEstimator(path);
 
     assertThat(read.uid()).isEqualTo(estimator.uid());
-    assertThat(values(read)).isEqualTo(values(estimator));
+    assertThat(values(read)).hasSize(read.params().length).isEqualTo(values(estimator));
+    assertThat(values(estimator.copy(ParamMap.empty()))).isEqualTo(values(estimator));
+  }
+
+  @Test
+  void aModelsOwnValuesAreReadAsTheyWereWritten() throws IOException {
+    M own = withOthers(model.copy(ParamMap.empty()));
+    String path = folder.resolve("own-values").toString();
+    own.write().save(path);
+
+    assertThat(values(loadModel(path))).hasSize(own.params().length).isEqualTo(values(own));
+  }
+
+  /** Every param set, to what is not its default. */
+  private static <P extends Params> P withOthers(P owner) {
+    for (Param<?> param : owner.params()) {
+      Object before = owner.isDefined(param) ? owner.getOrDefault(param) : "";
+      owner.set(param.name(), other(param));
+      assertThat(owner.getOrDefault(param)).as(param.name()).isNotEqualTo(before);
+    }
+    return owner;
+  }
+
+  private static Object other(Param<?> param) {
+    if (param instanceof DoubleParam) {
+      return 0.25;
+    } else if (param instanceof IntParam) {
+      return 7;
+    } else if (param instanceof LongParam) {
+      return 7L;
+    } else if (param instanceof BooleanParam) {
+      return true;
+    } else if (param instanceof IntArrayParam) {
+      return new int[] {5, 4};
+    } else if (param instanceof DoubleArrayParam) {
+      return new double[] {1, 2, 3};
+    }
+    return param instanceof StringArrayParam ? new String[] {"x", "y", "z"} : "another";
   }
 
   private static List<String> values(Params owner) {
@@ -131,9 +180,7 @@ abstract class SchemasContract<
   }
 
   private static String text(Object value) {
-    return value instanceof Object[] objects
-        ? Arrays.toString(objects)
-        : value instanceof int[] ints ? Arrays.toString(ints) : value.toString();
+    return Arrays.deepToString(new Object[] {value});
   }
 
   @Test
@@ -182,6 +229,52 @@ abstract class SchemasContract<
     assertThatThrownBy(() -> loadModel(path.toString()))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("weights.safetensors");
+  }
+
+  @Test
+  void aModelWithoutItsNetworkIsTold() throws IOException {
+    Path path = folder.resolve("emptied");
+    model.write().save(path.toString());
+    Path network = path.resolve("model");
+    remove(network);
+
+    assertThatThrownBy(() -> loadModel(path.toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("is not a model directory");
+  }
+
+  @Test
+  void aModelOfALaterFormatIsRefusedInOneLine() throws IOException {
+    Path path = folder.resolve("later");
+    model.write().save(path.toString());
+    Path network = path.resolve("model");
+    String json = Files.readString(network.resolve("model.json"));
+    byte[] weights = Files.readAllBytes(network.resolve("weights.safetensors"));
+    assertThat(json).contains("\"formatVersion\" : 1");
+    remove(network);
+    ModelFiles.write(
+        new org.apache.hadoop.fs.Path(path.toString()),
+        "9.0.0",
+        Map.of(
+            "model.json",
+            Content.of(
+                json.replace("\"formatVersion\" : 1", "\"formatVersion\" : 2").getBytes(UTF_8)),
+            "weights.safetensors",
+            Content.of(weights)),
+        spark.sparkContext().hadoopConfiguration());
+
+    assertThatThrownBy(() -> loadModel(path.toString()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("format version 2; this Regatta reads 1")
+        .hasMessageNotContaining("\n");
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.regatta.conf.JobText;
+import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.spark.run.ModelFrame;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.model.Model;
@@ -18,6 +19,7 @@ import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.PreparationFit;
 import dev.regatta.worker.prepare.Prepare;
 import dev.regatta.worker.prepare.RawRow;
+import dev.regatta.worker.prepare.Treatments;
 import dev.regatta.worker.train.WorkerSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +59,8 @@ class ExportTest {
                 InputColumn.number("area"), InputColumn.text("island"), InputColumn.number("time")),
             new LabelColumn("price", LabelColumn.Kind.TARGET),
             null);
-    PreparationFit fit = new PreparationFit(layout);
+    Prepare prepare = Jobs.binder().bind(JobText.parse("test", "{}", Map.of()), Prepare.class);
+    PreparationFit fit = new PreparationFit(Treatments.of(layout, prepare));
     for (int i = 0; i < 10; i++) {
       RawRow row = layout.newRow();
       row.numbers[0] = i;
@@ -66,13 +69,7 @@ class ExportTest {
       row.label = 1000 * i;
       fit.add(row);
     }
-    Preparation preparation =
-        fit.finish(
-            new Prepare(
-                Prepare.Numeric.STANDARDIZE,
-                Prepare.Categorical.ONE_HOT,
-                Prepare.Missing.MEAN,
-                Prepare.Label.STANDARDIZE));
+    Preparation preparation = fit.finish();
     String text =
         """
         network: {layers: [], loss: mse}

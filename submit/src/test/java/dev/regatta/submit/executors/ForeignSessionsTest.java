@@ -1,7 +1,9 @@
 package dev.regatta.submit.executors;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.ml.RegattaClassificationModel;
@@ -29,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("cluster")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class ForeignSessionsTest {
-  private static final Map<String, String> JAVA =
+  static final Map<String, String> JAVA =
       Map.of(
           "spark.serializer", "org.apache.spark.serializer.JavaSerializer",
           "spark.kryo.registrationRequired", "false",
@@ -47,7 +49,8 @@ class ForeignSessionsTest {
           "spark.dynamicAllocation.enabled", "true",
           "spark.dynamicAllocation.shuffleTracking.enabled", "true",
           "spark.dynamicAllocation.initialExecutors", "2",
-          "spark.dynamicAllocation.minExecutors", "1",
+          "spark.dynamicAllocation.minExecutors", "0",
+          "spark.dynamicAllocation.executorIdleTimeout", "3s",
           "spark.dynamicAllocation.maxExecutors", "3");
 
   @TempDir static Path directory;
@@ -106,17 +109,18 @@ class ForeignSessionsTest {
 
   static Stream<Arguments> sessions() {
     return Stream.of(
-        Arguments.of("java", JAVA, "resident"),
-        Arguments.of("kryo", KRYO, "resident"),
-        Arguments.of("dynamic", DYNAMIC, "jobs"));
+        Arguments.of("java", JAVA, "resident"), Arguments.of("kryo", KRYO, "resident"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("sessions")
   void fitAndTransformAsInOneJvm(String name, Map<String, String> settings, String exchange)
       throws Exception {
-    SparkSession spark = cluster.session(2, 1, settings);
+    assertAsInOneJvm(cluster.session(2, 1, settings), name, exchange);
+  }
 
+  private static void assertAsInOneJvm(SparkSession spark, String name, String exchange)
+      throws Exception {
     RegattaClassificationModel model = classifier().fit(rows(spark));
     String path = directory.resolve("model-" + name).toString();
     model.write().save(path);
@@ -128,6 +132,18 @@ class ForeignSessionsTest {
         .isEqualTo(goldenPredictions);
     assertThat(model.evaluate(rows(spark), "label").get("accuracy")).isGreaterThan(0.6);
     assertThat(spark.sparkContext().isStopped()).isFalse();
+  }
+
+  @Test
+  void executorsComeWhenFitNeedsThem() throws Exception {
+    SparkSession spark = cluster.session(2, 1, DYNAMIC);
+    await().atMost(60, SECONDS).until(() -> ExecutorCluster.executors(spark).length == 0);
+    Executors seen = new Executors();
+    spark.sparkContext().addSparkListener(seen);
+
+    assertAsInOneJvm(spark, "dynamic", "jobs");
+
+    assertThat(seen.added()).isPositive();
   }
 
   @Test

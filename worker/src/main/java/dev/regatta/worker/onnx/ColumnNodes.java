@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A preparation's columns as nodes, from a row's cells to the floats that the network sees: the one
@@ -19,9 +18,12 @@ final class ColumnNodes {
   /** By the kinds of columns: all that one may say. */
   private static final Map<String, Set<String>> KNOWN =
       Map.of(
-          "number", Set.of("name", "kind", "mean", "offset", "scale"),
-          "vector", Set.of("name", "kind", "mean", "offset", "scale"),
-          "text", Set.of("name", "kind", "categories"));
+          "number", Set.of("name", "kind", "missing", "scaling", "indicator"),
+          "vector", Set.of("name", "kind", "missing", "scaling"),
+          "text", Set.of("name", "kind", "encoding"));
+
+  /** A graph's texts cannot be missing, so rare ones together would be missing ones, too. */
+  private static final Set<String> KNOWN_OF_ONE_HOT = Set.of("type", "categories");
 
   /** From here on the rounding of inputs to float shows in predictions. */
   private static final double FELT = 1e-5;
@@ -44,15 +46,34 @@ final class ColumnNodes {
       if (known == null) {
         return Optional.of("column %s is of kind %s".formatted(name(column), kind(column)));
       }
-      Set<String> unknown = new TreeSet<>();
-      column.fieldNames().forEachRemaining(unknown::add);
-      unknown.removeAll(known);
-      if (!unknown.isEmpty()) {
-        return Optional.of(
-            "column %s has %s".formatted(name(column), String.join(" and ", unknown)));
+      Optional<String> strange = strange(column, known);
+      if (strange.isPresent()) {
+        return Optional.of("column %s has %s".formatted(name(column), strange.get()));
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> strange(JsonNode column, Set<String> known) {
+    Set<String> strangers = Known.strangers(column, known);
+    if (!strangers.isEmpty()) {
+      return Optional.of(String.join(" and ", strangers));
+    }
+    JsonNode scaling = column.path("scaling");
+    if (!scaling.isMissingNode() && !FittedNumbers.covers(scaling)) {
+      return Optional.of("scaling " + scaling.path("type").asText());
+    }
+    JsonNode encoding = column.path("encoding");
+    if (encoding.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!encoding.path("type").asText().equals("one-hot")) {
+      return Optional.of("encoding " + encoding.path("type").asText());
+    }
+    Set<String> more = Known.strangers(encoding, KNOWN_OF_ONE_HOT);
+    return more.isEmpty()
+        ? Optional.empty()
+        : Optional.of("an encoding with " + String.join(" and ", more));
   }
 
   /** What a user should know of these columns, one line each. */
@@ -69,6 +90,10 @@ final class ColumnNodes {
         oneHot(column).ifPresent(prepared::add);
       } else {
         prepared.add(scaled(name(column), FittedNumbers.of(column)));
+        if (column.path("indicator").asBoolean()) {
+          String missing = graph.add(Node.of("IsNaN", name(column)));
+          prepared.add(graph.add(Node.of("Cast", missing).with("to", ValueType.FLOAT.code)));
+        }
       }
     }
     return prepared.size() == 1
@@ -79,7 +104,7 @@ final class ColumnNodes {
   private Value value(JsonNode column) {
     return kind(column).equals("text")
         ? Value.of(name(column), ValueType.STRING, 1)
-        : Value.of(name(column), numbers.type, column.path("mean").size());
+        : Value.of(name(column), numbers.type, column.path("missing").size());
   }
 
   /** In double, as {@code Preparation} does it, then rounded once. */
@@ -95,8 +120,11 @@ final class ColumnNodes {
     }
     String wide = graph.add(Node.of("Cast", name).with("to", ValueType.DOUBLE.code));
     String missing = graph.add(Node.of("IsNaN", name));
-    String mean = graph.doubles(name + ".mean", fitted.mean());
-    String x = graph.add(Node.of("Where", missing, mean, wide));
+    String fill = graph.doubles(name + ".missing", fitted.missing());
+    String x = graph.add(Node.of("Where", missing, fill, wide));
+    if (fitted.logarithm()) {
+      x = signedLog(x);
+    }
     if (fitted.moves()) {
       x = graph.add(Node.of("Sub", x, graph.doubles(name + ".offset", fitted.offset())));
     }
@@ -106,9 +134,17 @@ final class ColumnNodes {
     return graph.add(Node.of("Cast", x).with("to", ValueType.FLOAT.code));
   }
 
+  /** sign(x) log(1 + |x|). */
+  private String signedLog(String x) {
+    String one = graph.doubles("log.one", 1);
+    String grown = graph.add(Node.of("Add", graph.add(Node.of("Abs", x)), one));
+    String log = graph.add(Node.of("Log", grown));
+    return graph.add(Node.of("Mul", graph.add(Node.of("Sign", x)), log));
+  }
+
   /** One float per category, all 0 for a text that is none; empty where there is no category. */
   private Optional<String> oneHot(JsonNode column) {
-    List<String> categories = texts(column.path("categories"));
+    List<String> categories = texts(column.path("encoding").path("categories"));
     if (categories.isEmpty()) {
       return Optional.empty();
     }

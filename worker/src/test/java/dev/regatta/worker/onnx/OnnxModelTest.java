@@ -17,7 +17,6 @@ import dev.regatta.worker.network.Initialization;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Preparation;
-import dev.regatta.worker.prepare.Prepare;
 import dev.regatta.worker.prepare.RawRow;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,10 +87,37 @@ class OnnxModelTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Prepare.Numeric.class)
-  void everyScaling(Prepare.Numeric numeric) throws OrtException {
+  @ValueSource(
+      strings = {
+        "numeric: standardize",
+        "numeric: min-max",
+        "numeric: robust",
+        "numeric: log",
+        "numeric: none",
+        "missing: median",
+        "missing: {type: constant, value: -3}",
+        "columns: {age: {missing: {type: mean, indicator: true}}}"
+      })
+  void everyScalingAndFilling(String prepare) throws OrtException {
     Samples samples = Samples.ofTargets(Samples.MIXED);
-    assertAgrees(samples, samples.model(samples.preparation(numeric), LAYERS + "mse"));
+    assertAgrees(
+        samples, samples.model(samples.preparation("{" + prepare + "}"), LAYERS + "mse"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "numeric: quantile | column age has scaling rank",
+        "categorical: {type: hashing, buckets: 8} | column sex has encoding hashing",
+        "categorical: {type: one-hot, min-count: 100000} | column sex has an encoding with rest"
+      })
+  void theNetworkAloneWhereATreatmentHasNoForm(String prepare, String reason) {
+    Samples samples = Samples.ofTargets(Samples.MIXED);
+    Model model = samples.model(samples.preparation("{" + prepare + "}"), LAYERS + "mse");
+
+    assertThat(new OnnxModel(model, InputNumbers.FLOAT, "1").remarks())
+        .anyMatch(remark -> remark.contains(reason + ", which has no form in ONNX"));
   }
 
   static Stream<List<InputColumn>> layouts() {
@@ -134,7 +160,7 @@ class OnnxModelTest {
     Samples samples = Samples.ofClasses(Samples.MIXED, 3);
     List<RawRow> training = samples.toTrain();
     training.forEach(row -> row.texts[1] = null);
-    Preparation preparation = samples.fit(training, Prepare.Numeric.STANDARDIZE);
+    Preparation preparation = samples.fit(training, "{}");
     assertThat(preparation.width()).isEqualTo(9);
     OnnxModel onnx = assertAgrees(samples, samples.model(preparation, LAYERS + "cross-entropy"));
     assertThat(onnx.inputs()).extracting(Value::name).contains("sex");

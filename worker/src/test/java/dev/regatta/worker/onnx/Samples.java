@@ -1,7 +1,9 @@
 package dev.regatta.worker.onnx;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.regatta.conf.Binder;
 import dev.regatta.conf.JobText;
+import dev.regatta.conf.Registries;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.model.Predictor;
@@ -13,6 +15,7 @@ import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.PreparationFit;
 import dev.regatta.worker.prepare.Prepare;
 import dev.regatta.worker.prepare.RawRow;
+import dev.regatta.worker.prepare.Treatments;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +27,8 @@ import java.util.Random;
 /** Rows and models of a layout, made by a seed, and what the worker predicts for them. */
 final class Samples {
   static final int ROWS = 1000;
+
+  private static final Binder BINDER = new Binder(new Registries(Workers.registries()));
 
   /** Every kind of column: 1 + 3 numbers, and 5 + 2 texts in training rows. */
   static final List<InputColumn> MIXED =
@@ -107,16 +112,16 @@ final class Samples {
     return rows(Math.max(300, classes), TEXTS);
   }
 
-  Preparation preparation(Prepare.Numeric numeric) {
-    return fit(toTrain(), numeric);
+  Preparation preparation(String prepare) {
+    return fit(toTrain(), prepare);
   }
 
-  Preparation fit(List<RawRow> rows, Prepare.Numeric numeric) {
-    PreparationFit fit = new PreparationFit(layout);
+  /** What rows give where a job file says this of {@code prepare}. */
+  Preparation fit(List<RawRow> rows, String prepare) {
+    Prepare bound = BINDER.bind(JobText.parse("test", prepare, Map.of()), Prepare.class);
+    PreparationFit fit = new PreparationFit(Treatments.of(layout, bound));
     rows.forEach(fit::add);
-    return fit.finish(
-        new Prepare(
-            numeric, Prepare.Categorical.ONE_HOT, Prepare.Missing.MEAN, Prepare.Label.STANDARDIZE));
+    return fit.finish();
   }
 
   /** A model with random weights, biases too. */
@@ -145,7 +150,7 @@ final class Samples {
   }
 
   Model model(String network) {
-    return model(preparation(Prepare.Numeric.STANDARDIZE), network);
+    return model(preparation("{}"), network);
   }
 
   /** The cells of rows as the graph takes them. */

@@ -1,15 +1,16 @@
 package dev.regatta.driver.spark.read;
 
 import dev.regatta.driver.data.BadCause;
+import dev.regatta.worker.prepare.Values;
 import java.util.Map;
 
 /** The causes behind the reasons that {@code BadRowException} gives. */
 public final class BadCauses {
   private static final Map<String, BadCause> CAUSES =
       Map.of(
-          Cells.TEXT_IN_NUMBERS, BadCause.TEXT_FOR_NUMBER,
-          Cells.NOT_FINITE, BadCause.NOT_FINITE,
-          Cells.TOO_LARGE, BadCause.OUT_OF_RANGE,
+          Values.TEXT_IN_NUMBERS, BadCause.TEXT_FOR_NUMBER,
+          Values.NOT_FINITE, BadCause.NOT_FINITE,
+          Values.TOO_LARGE, BadCause.OUT_OF_RANGE,
           Cells.OTHER_SIZE, BadCause.VECTOR,
           Cells.MISSING_IN_VECTOR, BadCause.VECTOR,
           RowReader.NO_LABEL, BadCause.LABEL,
