@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -73,11 +74,12 @@ class CrossValidationTest {
     await()
         .atMost(60, SECONDS)
         .untilAsserted(
-            () -> assertThat(held()).allSatisfy((pid, now) -> flat(before.get(pid), now)));
+            () ->
+                assertThat(held())
+                    .allSatisfy((pid, now) -> flat(Objects.requireNonNull(before.get(pid)), now)));
   }
 
   private static void flat(Held before, Held now) {
-    assertThat(before).as("the executor was there before").isNotNull();
     assertThat(now.heapBytes).as("heap").isLessThan(before.heapBytes + 4 * MIB);
     assertThat(now.directBytes).as("direct").isLessThan(before.directBytes + 4 * MIB);
     assertThat(now.nativeBytes).as("native").isLessThan(before.nativeBytes + 64 * MIB);
