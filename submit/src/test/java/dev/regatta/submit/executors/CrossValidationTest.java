@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -62,22 +63,23 @@ class CrossValidationTest {
 
   @Test
   void executorsGrowNeitherInMemoryNorInThreads() {
-    validate(2, 1, 0.001);
+    validate(2, 1, 0.001, 0.002);
     Map<Long, Held> before = held();
 
     CrossValidatorModel model = validate(3, 2, 0.0001, 0.001, 0.003, 0.01);
 
     assertThat(model.avgMetrics()).hasSize(4);
-    assertThat(Arrays.stream(model.avgMetrics()).max().orElseThrow()).isGreaterThan(0.6);
+    assertThat(Arrays.stream(model.avgMetrics()).max().orElseThrow()).isGreaterThan(0.7);
     // Blocks of broadcasts leave executors once the driver's collector has found their owners.
     await()
         .atMost(60, SECONDS)
         .untilAsserted(
-            () -> assertThat(held()).allSatisfy((pid, now) -> flat(before.get(pid), now)));
+            () ->
+                assertThat(held())
+                    .allSatisfy((pid, now) -> flat(Objects.requireNonNull(before.get(pid)), now)));
   }
 
   private static void flat(Held before, Held now) {
-    assertThat(before).as("the executor was there before").isNotNull();
     assertThat(now.heapBytes).as("heap").isLessThan(before.heapBytes + 4 * MIB);
     assertThat(now.directBytes).as("direct").isLessThan(before.directBytes + 4 * MIB);
     assertThat(now.nativeBytes).as("native").isLessThan(before.nativeBytes + 64 * MIB);
@@ -89,8 +91,8 @@ class CrossValidationTest {
     RegattaClassifier classifier =
         new RegattaClassifier()
             .setHiddenLayers(UNITS, UNITS)
-            .setEpochs(1)
-            .setBatchSize(32)
+            .setEpochs(2)
+            .setBatchSize(64)
             .setNumWorkers(EXECUTORS / parallelism);
     ParamMap[] settings = new ParamGridBuilder().addGrid(classifier.stepSize(), stepSizes).build();
     return new CrossValidator()

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.submit.Build;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +17,6 @@ import org.apache.spark.repl.Main;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.tools.nsc.Global;
 
 /** The Scala of docs/spark-ml.md, typed into spark-shell with the assembly as the guide says. */
 @Tag("cluster")
@@ -110,7 +108,7 @@ class SparkShellIT {
   }
 
   /** The build's Spark, and beside it the shell, which nothing else here needs. */
-  private Path installation() throws IOException, URISyntaxException {
+  private Path installation() throws Exception {
     Path home = directory.resolve("spark");
     Path jars = Files.createDirectories(home.resolve("jars"));
     try (Stream<Path> all = Files.list(Build.spark().directory().resolve("jars"))) {
@@ -118,7 +116,8 @@ class SparkShellIT {
         Files.createSymbolicLink(jars.resolve(jar.getFileName().toString()), jar.toRealPath());
       }
     }
-    for (Class<?> type : List.of(Main.class, Global.class)) {
+    Class<?> compiler = Class.forName("scala.tools.nsc.Global");
+    for (Class<?> type : List.of(Main.class, compiler)) {
       Path jar = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
       Files.createSymbolicLink(jars.resolve(jar.getFileName().toString()), jar);
     }
