@@ -41,6 +41,14 @@ public final class EndMean {
       System.arraycopy(ends[0], from, mean, meanFrom, length);
       return;
     }
+    if (ends.length == 2) {
+      widen(start, from, wideStart, length);
+      widen(ends[0], from, wideEnd, length);
+      widen(ends[1], from, wideNext, length);
+      meanOfTwo(weights[0], weights[1], total(weights), wideStart, wideEnd, wideNext, length);
+      narrow(wideStart, length, mean, meanFrom);
+      return;
+    }
     begin(start, from, length);
     int i = 0;
     for (; i + 1 < ends.length; i += 2) {
@@ -94,12 +102,16 @@ public final class EndMean {
   }
 
   private void finish(double[] weights, int length, float[] mean, int meanFrom) {
+    subtractQuotient(wideStart, sum, total(weights), length);
+    narrow(wideStart, length, mean, meanFrom);
+  }
+
+  private static double total(double[] weights) {
     double total = 0;
     for (double weight : weights) {
       total += weight;
     }
-    subtractQuotient(wideStart, sum, total, length);
-    narrow(wideStart, length, mean, meanFrom);
+    return total;
   }
 
   // C2 vectorizes loops over doubles, but none that converts: a loop for each, apart, is faster
@@ -135,6 +147,20 @@ public final class EndMean {
       int length) {
     for (int i = 0; i < length; i++) {
       sum[i] = sum[i] + p * (start[i] - first[i]) + q * (start[i] - second[i]);
+    }
+  }
+
+  /** All of it in one loop, with the same bits; the sum starts at 0, which has a sign. */
+  private static void meanOfTwo(
+      double p,
+      double q,
+      double total,
+      double[] start,
+      double[] first,
+      double[] second,
+      int length) {
+    for (int i = 0; i < length; i++) {
+      start[i] -= (0.0 + p * (start[i] - first[i]) + q * (start[i] - second[i])) / total;
     }
   }
 

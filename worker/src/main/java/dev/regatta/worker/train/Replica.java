@@ -23,6 +23,7 @@ final class Replica {
   private final Batch batch;
   private final int[] order;
   private final float[] gradient;
+  private final FiniteCheck finiteCheck = new FiniteCheck();
   private int orderedEpoch = -1;
 
   // Where slots are kept: what the last round started from, and whether it came to its end.
@@ -75,7 +76,7 @@ final class Replica {
       double rate = plan.rates()[step - plan.firstStep()];
       step(plan.epoch(), step, rate, plan.statistics() && step == last - 1);
     }
-    if (divergence == null && trainedRows > 0 && !finite(weights)) {
+    if (divergence == null && trainedRows > 0 && !finiteCheck.holds(weights)) {
       divergence = divergence(plan.epoch(), last - 1, lossSum / weightSum);
     }
     finished = true;
@@ -171,24 +172,5 @@ final class Replica {
 
   private Divergence divergence(int epoch, int step, double loss) {
     return new Divergence(worker, replica, epoch, step, loss, order[step * spec.batchRows()]);
-  }
-
-  /** Four sums that do not wait for each other: the processor's additions overlap. */
-  private static boolean finite(float[] values) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    int i = 0;
-    for (; i + 3 < values.length; i += 4) {
-      a += values[i] * 0f;
-      b += values[i + 1] * 0f;
-      c += values[i + 2] * 0f;
-      d += values[i + 3] * 0f;
-    }
-    for (; i < values.length; i++) {
-      a += values[i] * 0f;
-    }
-    return a + b + c + d == 0f;
   }
 }
