@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Bare matrix products by shape, and each optimizer's pass over the weights beside a copy that
- * moves as many bytes.
+ * Bare matrix products by shape, each optimizer's pass over the weights beside a copy that moves as
+ * many bytes, and the loops of a step beside themselves without vector instructions.
  */
 public final class KernelsBench implements Benchmark {
   private static final List<Shape> SHAPES =
@@ -53,7 +53,8 @@ public final class KernelsBench implements Benchmark {
         "kernels: one thread. A product of rows x outputs x inputs by way: forward, weight gradient"
             + " (inputs x outputs x rows), input gradient. GB/s of an optimizer count every array"
             + " that it reads and every one that it writes; its share is that of the bandwidth of a"
-            + " copy of as many bytes.");
+            + " copy of as many bytes. A loop's vs-scalar is how much faster the JIT compiler's"
+            + " vector instructions make it.");
     for (Shape shape : SHAPES) {
       report.progress("kernels/sgemm/" + shape.name());
       Turns.take(products(shape), effort)
@@ -63,6 +64,7 @@ public final class KernelsBench implements Benchmark {
       report.progress("kernels/optimizer/" + parameters);
       passes(parameters, effort, report);
     }
+    LoopComparison.measure(effort, report);
   }
 
   private static Sample gigaflops(Shape shape, Sample seconds) {

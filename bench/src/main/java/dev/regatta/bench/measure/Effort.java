@@ -21,6 +21,12 @@ public record Effort(
   public static final Effort QUICK = new Effort(true, 5, 0.15, 3, 2, 8);
   public static final Effort FULL = new Effort(false, 15, 0.5, 10, 4, 60);
 
+  /** So many times the turns. */
+  public Effort moreTurns(int times) {
+    return new Effort(
+        quick, turns * times, secondsPerTurn, leastWarmUpSeconds, steadyTurns, mostWarmUpTurns);
+  }
+
   /** The same number of turns, each so many times as long. */
   public Effort longerTurns(double times) {
     return new Effort(

@@ -9,13 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/**
- * A network with a batch size: one replica and two, with both optimizers, beside libtorch, DL4J and
- * the bare products.
- */
+/** A network with a batch size: one replica with both optimizers, and two, beside the peers. */
 record ShapeComparison(StepTask sgd) implements Comparison {
-  private static final String PRODUCTS = "products";
-  private static final String TWO_PRODUCTS = "two-products";
   private static final String TWO_REPLICAS = "two-replicas";
 
   private StepTask adam() {
@@ -38,14 +33,12 @@ record ShapeComparison(StepTask sgd) implements Comparison {
     return List.of(
         Sides.alone(sgd.words(), new RegattaLearner(sgd)),
         peers.libtorch().side(sgd),
-        Sides.alone(PRODUCTS, new Products(sgd)),
         peers.dl4j().side(sgd),
         peers.dl4jTwo().side(sgd),
         Sides.alone(adam().words(), new RegattaLearner(adam())),
         peers.libtorch().side(adam()),
         Sides.pair(TWO_REPLICAS, () -> new RegattaLearner(sgd)),
-        peers.libtorchTwo().side(sgd),
-        Sides.pair(TWO_PRODUCTS, () -> new Products(sgd)));
+        peers.libtorchTwo().side(sgd));
   }
 
   @Override
@@ -60,8 +53,6 @@ record ShapeComparison(StepTask sgd) implements Comparison {
         times(name + "/vs-libtorch-1", "libtorch-1 " + sgd.words(), sgd.words(), seconds),
         times(adamName + "/vs-libtorch-1", "libtorch-1 " + adam().words(), adam().words(), seconds),
         times(name + "/vs-dl4j", betterDl4j(seconds), sgd.words(), seconds),
-        Figure.ratio(name + "/products", "share", PRODUCTS, sgd.words(), seconds),
-        twoReplicas(name + "/two-replicas-vs-products", seconds),
         times(
             name + "/two-replicas-vs-libtorch-2",
             "libtorch-2 " + sgd.words(),
@@ -82,13 +73,6 @@ record ShapeComparison(StepTask sgd) implements Comparison {
     String one = "dl4j-1 " + sgd.words();
     String two = "dl4j-2 " + sgd.words();
     return sample(one, seconds).median() < sample(two, seconds).median() ? one : two;
-  }
-
-  /** How much faster two replicas are than one, over how much faster two threads' products are. */
-  private Figure twoReplicas(String name, Map<String, Sample> seconds) {
-    Figure replicas = Figure.ratio(name, "share", sgd.words(), TWO_REPLICAS, seconds);
-    Figure products = Figure.ratio(name, "share", PRODUCTS, TWO_PRODUCTS, seconds);
-    return replicas.over(products);
   }
 
   private static Sample sample(String side, Map<String, Sample> seconds) {

@@ -26,10 +26,16 @@ public final class StepBench implements Benchmark {
           new StepTask(MIDDLE, 128, Rule.SGD),
           new StepTask(WIDE, 256, Rule.SGD));
 
+  /** There are many sides, and all of them are steady soon. */
+  private static final Effort QUICK = new Effort(true, 5, 0.1, 1.2, 2, 8);
+
   /** The comparisons of a run, in their order. */
   static List<Comparison> comparisons() {
     List<Comparison> comparisons = new ArrayList<>();
     TASKS.forEach(task -> comparisons.add(new ShapeComparison(task)));
+    TASKS.stream()
+        .filter(task -> !task.widths().equals(TINY))
+        .forEach(task -> comparisons.add(new ReplicasComparison(task)));
     comparisons.add(new BatchComparison());
     comparisons.add(new ActivationComparison());
     return comparisons;
@@ -46,7 +52,7 @@ public final class StepBench implements Benchmark {
       for (Comparison comparison : comparisons()) {
         report.progress("step/" + comparison.name());
         comparison
-            .measure(peers, effort)
+            .measure(peers, effort.quick() ? QUICK : effort)
             .forEach(figure -> report.add(StepTargets.ALL.with(figure)));
         peers.forget();
       }

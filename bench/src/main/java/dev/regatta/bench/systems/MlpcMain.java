@@ -40,8 +40,9 @@ final class MlpcMain {
     spark.sparkContext().addSparkListener(passes);
   }
 
+  /** Started with the name of an {@link MlBlas}. */
   public static void main(String[] arguments) throws IOException {
-    NativeBlas.forNetlib();
+    MlBlas.valueOf(arguments[0]).bind();
     try (SparkSession spark = Sessions.start()) {
       Serving.serve(new MlpcMain(spark)::answer);
     }

@@ -32,7 +32,7 @@ public final class SystemsBench implements Benchmark {
   private static final String HEAP = "3g";
 
   /** A run of a side takes from a tenth of a second to some seconds. */
-  private static final Effort QUICK = new Effort(true, 3, 2, 0, 1, 1);
+  private static final Effort QUICK = new Effort(true, 3, 3, 0, 1, 1);
 
   private static final Effort FULL = new Effort(false, 7, 5, 5, 2, 6);
 
@@ -41,13 +41,15 @@ public final class SystemsBench implements Benchmark {
     report.note(
         "systems: seconds of training and exchange. Regatta with two workers of one replica each,"
             + " DL4J and Spark ML with two tasks, libtorch with two threads and without Spark;"
-            + " mlpc's rows are those of a gradient pass. The number behind dl4j-spark is that of"
-            + " steps between averages; Regatta then averages as often.");
+            + " mlpc's rows are those of a gradient pass, on OpenBLAS and in plain Java. The number"
+            + " behind dl4j-spark is that of steps between averages; Regatta then averages as"
+            + " often.");
     Path scratch = scratch();
     Map<String, String> spark =
         Map.of("SPARK_LOCAL_IP", "127.0.0.1", "SPARK_LOCAL_DIRS", scratch + "/local");
     try (ChildJvm regatta = ChildJvm.start(RegattaMain.class, HEAP, spark, scratch.toString());
-        ChildJvm mlpc = ChildJvm.start(MlpcMain.class, HEAP, spark);
+        ChildJvm mlpc = mlpc(MlBlas.NATIVE, spark);
+        ChildJvm mlpcJava = mlpc(MlBlas.JAVA, spark);
         PeerProcess dl4j = PeerProcess.dl4jSpark(scratch);
         PeerProcess libtorch = PeerProcess.libtorch(2)) {
       Throughput throughput =
@@ -55,7 +57,14 @@ public final class SystemsBench implements Benchmark {
       report.progress("systems/784-256-128-10");
       Effort effortHere = effort.quick() ? QUICK : FULL;
       throughput
-          .measure(throughput.sides(regatta, dl4j, mlpc, libtorch, effortHere), effortHere)
+          .measure(
+              throughput.sides(
+                  regatta,
+                  dl4j,
+                  Map.of(MlBlas.NATIVE, mlpc, MlBlas.JAVA, mlpcJava),
+                  libtorch,
+                  effortHere),
+              effortHere)
           .forEach(report::add);
       Optional<String> data = Optional.ofNullable(System.getenv("REGATTA_DATA"));
       if (data.isEmpty()) {
@@ -69,6 +78,10 @@ public final class SystemsBench implements Benchmark {
     } finally {
       delete(scratch);
     }
+  }
+
+  private static ChildJvm mlpc(MlBlas blas, Map<String, String> spark) {
+    return ChildJvm.start(MlpcMain.class, HEAP, spark, blas.name());
   }
 
   private static Path scratch() {

@@ -23,7 +23,11 @@ record Throughput(StepTask task, Path directory, int rows) {
   private static final List<Integer> EVERY = List.of(1, 8, 64);
 
   List<Side> sides(
-      ChildJvm regatta, PeerProcess dl4j, ChildJvm mlpc, PeerProcess libtorch, Effort effort) {
+      ChildJvm regatta,
+      PeerProcess dl4j,
+      Map<MlBlas, ChildJvm> mlpc,
+      PeerProcess libtorch,
+      Effort effort) {
     List<Side> sides = new ArrayList<>();
     for (int every : every(effort)) {
       String request = "epochs %s %d %s ".formatted(task.words(), every, directory);
@@ -32,7 +36,9 @@ record Throughput(StepTask task, Path directory, int rows) {
       sides.add(new Side("dl4j-spark-" + every, runs -> dl4j.number(request + runs)));
     }
     String passes = "passes %s %s ".formatted(task.words(), directory);
-    sides.add(new Side("mlpc", runs -> Double.parseDouble(mlpc.ask(passes + runs))));
+    mlpc.forEach(
+        (blas, jvm) ->
+            sides.add(new Side(blas.side(), runs -> Double.parseDouble(jvm.ask(passes + runs)))));
     int steps = rows / task.batch();
     Side step = libtorch.side(task);
     sides.add(new Side("libtorch-2", runs -> step.turn().seconds(runs * steps) * steps));
@@ -55,7 +61,7 @@ record Throughput(StepTask task, Path directory, int rows) {
       }
       figures.add(versus("dl4j-spark-" + every, "regatta-" + every, seconds));
     }
-    for (String system : List.of("mlpc", "libtorch-2")) {
+    for (String system : List.of(MlBlas.NATIVE.side(), MlBlas.JAVA.side(), "libtorch-2")) {
       figures.add(rows(system, seconds));
       figures.add(versus(system, "regatta-8", seconds));
     }

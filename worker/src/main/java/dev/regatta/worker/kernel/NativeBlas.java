@@ -71,8 +71,15 @@ final class NativeBlas implements Blas {
         columns = half(columns);
       }
     }
+    int depth = depth(rows, columns, k);
     multiply(
-        transposed, m, n, k, alpha, a, aOffset, b, bOffset, beta, c, cOffset, rows, columns, k);
+        transposed, m, n, k, alpha, a, aOffset, b, bOffset, beta, c, cOffset, rows, columns, depth);
+  }
+
+  /** The length of the pieces that dot products are summed in: whole ones unless very long. */
+  static int depth(int rows, int columns, int k) {
+    long fit = MAX_CALL / Math.max(1, (long) rows * columns);
+    return fit >= k ? k : (int) (fit / TILE * TILE);
   }
 
   /** The product block by block: rows x columns of C, and {@code depth} of each dot product. */

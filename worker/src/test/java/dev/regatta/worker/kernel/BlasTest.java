@@ -120,6 +120,16 @@ class BlasTest {
     }
   }
 
+  /** Blocks of C are no smaller than a tile: with millions of inputs even that takes long. */
+  @Test
+  void aDotProductIsCutWhereItAloneWouldTakeTooLong() {
+    assertThat(NativeBlas.depth(16, 16, 1_000)).isEqualTo(1_000);
+    assertThat(NativeBlas.depth(16, 16, 1 << 18)).isEqualTo(1 << 18);
+    assertThat(NativeBlas.depth(16, 9, 4_000_001)).isEqualTo(466_032);
+    assertThat(16L * 9 * 466_032).isLessThan(NativeBlas.MAX_CALL);
+    assertThat(NativeBlas.depth(0, 5, 7)).isEqualTo(7);
+  }
+
   @Test
   void bestIsNativeHere() {
     assertThat(Blas.best().describe()).matches("OpenBLAS \\d+\\.\\d+\\.\\d+ \\(\\w+\\)");

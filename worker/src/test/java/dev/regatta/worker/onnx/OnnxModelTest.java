@@ -109,8 +109,8 @@ class OnnxModelTest {
       delimiter = '|',
       value = {
         "numeric: quantile | column age has scaling rank",
-        "categorical: {type: hashing, buckets: 8} | column sex has encoding hashing",
-        "categorical: {type: one-hot, min-count: 100000} | column sex has an encoding with rest"
+        "categorical: {type: hashing, buckets: 8} | column island has encoding hashing",
+        "categorical: {type: one-hot, min-count: 100000} | column island has an encoding with rest"
       })
   void theNetworkAloneWhereATreatmentHasNoForm(String prepare, String reason) {
     Samples samples = Samples.ofTargets(Samples.MIXED);
