@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.read;
 
 import dev.regatta.worker.prepare.BadRowException;
+import dev.regatta.worker.prepare.CheckedNumbers;
 import dev.regatta.worker.prepare.Numbers;
 import java.util.Arrays;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads cells as Spark hands them out. */
 final class Cells {
   static final String TEXT_IN_NUMBERS = "text in a numeric column";
-  static final String NOT_FINITE = "NaN or infinity";
-  static final String TOO_LARGE = "a number beyond float32's range";
+  static final String NOT_FINITE = CheckedNumbers.NOT_FINITE;
+  static final String TOO_LARGE = CheckedNumbers.TOO_LARGE;
   static final String OTHER_SIZE = "a vector of another size than in training";
   static final String MISSING_IN_VECTOR = "a missing number inside a vector";
 
@@ -112,11 +113,7 @@ final class Cells {
   }
 
   static double checked(double number, String column) throws BadRowException {
-    if (!(Math.abs(number) <= Float.MAX_VALUE)) {
-      boolean finite = Double.isFinite(number);
-      throw new BadRowException(column, finite ? TOO_LARGE : NOT_FINITE);
-    }
-    return number + 0.0;
+    return CheckedNumbers.checked(number, column);
   }
 
   private static void requireSize(int found, int size, Field.Kind kind, String column)
