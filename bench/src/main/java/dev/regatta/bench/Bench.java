@@ -7,6 +7,7 @@ import dev.regatta.bench.measure.Benchmark;
 import dev.regatta.bench.measure.Effort;
 import dev.regatta.bench.measure.MeasurementException;
 import dev.regatta.bench.measure.Report;
+import dev.regatta.bench.predict.PredictBench;
 import dev.regatta.bench.step.StepBench;
 import dev.regatta.bench.systems.SystemsBench;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ public final class Bench {
     BENCHMARKS.put("systems", new SystemsBench());
     BENCHMARKS.put("exchange", new ExchangeBench());
     BENCHMARKS.put("data", new DataBench());
+    BENCHMARKS.put("predict", new PredictBench());
   }
 
   private Bench() {}

@@ -23,12 +23,17 @@ record Slot(RecordComponent component, Key key, Form form) {
 
   /** The default's text as a tree. */
   private JsonNode parseDefault(Findings findings) {
+    String text = key.defaultText().orElse("");
+    return PlainText.read(text).orElseGet(() -> parseYaml(text, findings));
+  }
+
+  private JsonNode parseYaml(String text, Findings findings) {
     YamlReader reader =
         new YamlReader(
             new Variables(Map.of()),
             line -> defaultPlace(),
             finding -> findings.add(finding.problem()));
-    return reader.read(key.defaultText().orElse(""), KeyPath.ROOT.key(key.name()));
+    return reader.read(text, KeyPath.ROOT.key(key.name()));
   }
 
   Place defaultPlace() {

@@ -4,24 +4,18 @@ import dev.regatta.bench.measure.Benchmark;
 import dev.regatta.bench.measure.ChildJvm;
 import dev.regatta.bench.measure.Effort;
 import dev.regatta.bench.measure.Figure;
-import dev.regatta.bench.measure.MeasurementException;
 import dev.regatta.bench.measure.Report;
 import dev.regatta.bench.measure.Sample;
+import dev.regatta.bench.measure.Scratch;
 import dev.regatta.bench.measure.Side;
 import dev.regatta.bench.measure.Target;
 import dev.regatta.bench.measure.Turns;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 /**
  * Rows per second from files to packed shards, in one JVM with two task threads, beside Spark's own
@@ -43,14 +37,13 @@ public final class DataBench implements Benchmark {
     report.note(
         "data: 28 float columns and a class from files to the packed shards of two workers; phases"
             + " in microseconds per row. scan: Spark reads the same files and does nothing.");
-    Path folder = folder();
-    try (ChildJvm jvm = ChildJvm.start(DataMain.class, HEAP, Map.of(), folder.toString())) {
+    try (Scratch folder = Scratch.create();
+        ChildJvm jvm =
+            ChildJvm.start(DataMain.class, HEAP, Map.of(), folder.directory().toString())) {
       for (Format format : Format.values()) {
         measure(format, jvm, effort, report);
       }
       measureFirstRound(jvm, effort, report);
-    } finally {
-      delete(folder);
     }
   }
 
@@ -101,23 +94,5 @@ public final class DataBench implements Benchmark {
       String name, List<Passage> timed, long rows, ToDoubleFunction<Passage> seconds) {
     double[] micros = timed.stream().mapToDouble(seconds).map(s -> 1e6 * s / rows).toArray();
     return Figure.of(name, new Sample("microseconds", micros));
-  }
-
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("regatta-bench-");
-    } catch (IOException e) {
-      throw new MeasurementException("no temporary directory", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
-    }
   }
 }

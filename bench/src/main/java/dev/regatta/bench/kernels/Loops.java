@@ -87,13 +87,12 @@ final class Loops {
 
   private static Runnable mean() {
     EndMean mean = new EndMean();
-    float[] start = random();
     float[][] ends = {random(), random()};
     double[] weights = {ROWS, ROWS};
     float[] target = new float[FLOATS];
     return () -> {
       for (int from = 0; from < FLOATS; from += EndMean.SLICE) {
-        mean.of(start, ends, weights, from, EndMean.SLICE, target, from);
+        mean.of(ends, weights, from, EndMean.SLICE, target, from);
       }
     };
   }

@@ -40,7 +40,7 @@ final class RegattaLearner implements Learner {
     batches = task.batches();
     propagation = network.open(task.batch());
     optimizer = optimizer(task.rule());
-    weights = weights(task, network.parameters());
+    weights = task.weights();
     gradient = new float[weights.length];
     slots = new float[optimizer.slots()][weights.length];
   }
@@ -58,17 +58,6 @@ final class RegattaLearner implements Learner {
       case SGD -> new Sgd(rule.learningRate());
       case ADAM -> new Adam(rule.learningRate(), 0.9, 0.999, 1e-8);
     };
-  }
-
-  private static float[] weights(StepTask task, int parameters) {
-    float[] weights = new float[parameters];
-    int offset = 0;
-    for (int layer = 0; layer < task.layers(); layer++) {
-      float[] given = task.weights(layer);
-      System.arraycopy(given, 0, weights, offset, given.length);
-      offset += given.length + task.widths().get(layer + 1);
-    }
-    return weights;
   }
 
   @Override

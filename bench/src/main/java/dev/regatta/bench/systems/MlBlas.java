@@ -8,7 +8,7 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  * What Spark ML multiplies with: OpenBLAS with one thread for a task, as its guide recommends, or
  * plain Java, which it has where nobody sets up more.
  */
-enum MlBlas {
+public enum MlBlas {
   NATIVE,
   JAVA;
 
@@ -20,7 +20,7 @@ enum MlBlas {
   }
 
   /** Called before Spark ML first multiplies. */
-  void bind() {
+  public void bind() {
     System.setProperty(LIBRARY_PROPERTY, this == NATIVE ? openBlas() : "/nonexistent/libblas.so");
   }
 

@@ -4,12 +4,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Spark with two tasks in this JVM. */
-final class Sessions {
-  static final int TASKS = 2;
+public final class Sessions {
+  public static final int TASKS = 2;
 
   private Sessions() {}
 
-  static SparkSession start() {
+  public static SparkSession start() {
     SparkConf conf =
         new SparkConf()
             .setMaster("local[" + TASKS + "]")

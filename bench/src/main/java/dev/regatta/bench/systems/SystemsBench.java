@@ -5,6 +5,7 @@ import dev.regatta.bench.measure.ChildJvm;
 import dev.regatta.bench.measure.Effort;
 import dev.regatta.bench.measure.MeasurementException;
 import dev.regatta.bench.measure.Report;
+import dev.regatta.bench.measure.Scratch;
 import dev.regatta.bench.peers.PeerProcess;
 import dev.regatta.bench.task.Goal;
 import dev.regatta.bench.task.LabelledRows;
@@ -12,14 +13,10 @@ import dev.regatta.bench.task.RowFiles;
 import dev.regatta.bench.task.StepTask;
 import dev.regatta.bench.task.StepTask.Rule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Whole training on two cores: Regatta, DL4J and Spark ML on Spark, libtorch without. */
 public final class SystemsBench implements Benchmark {
@@ -44,7 +41,12 @@ public final class SystemsBench implements Benchmark {
             + " mlpc's rows are those of a gradient pass, on OpenBLAS and in plain Java. The number"
             + " behind dl4j-spark is that of steps between averages; Regatta then averages as"
             + " often.");
-    Path scratch = scratch();
+    try (Scratch scratch = Scratch.create()) {
+      measure(effort, report, scratch.directory());
+    }
+  }
+
+  private static void measure(Effort effort, Report report, Path scratch) {
     Map<String, String> spark =
         Map.of("SPARK_LOCAL_IP", "127.0.0.1", "SPARK_LOCAL_DIRS", scratch + "/local");
     try (ChildJvm regatta = ChildJvm.start(RegattaMain.class, HEAP, spark, scratch.toString());
@@ -75,21 +77,11 @@ public final class SystemsBench implements Benchmark {
       Goal goal = new Goal(Path.of(data.get(), "fashion-mnist"), ACCURACY, MOST_EPOCHS);
       TimeToAccuracy time = new TimeToAccuracy(new StepTask(WIDTHS, BATCH, Rule.ADAM), goal);
       time.measure(time.sides(regatta, dl4j, libtorch), effort).forEach(report::add);
-    } finally {
-      delete(scratch);
     }
   }
 
   private static ChildJvm mlpc(MlBlas blas, Map<String, String> spark) {
     return ChildJvm.start(MlpcMain.class, HEAP, spark, blas.name());
-  }
-
-  private static Path scratch() {
-    try {
-      return Files.createTempDirectory("regatta-bench-");
-    } catch (IOException e) {
-      throw new MeasurementException("no scratch directory", e);
-    }
   }
 
   private static Path rows(Path directory) {
@@ -99,16 +91,6 @@ public final class SystemsBench implements Benchmark {
       return directory;
     } catch (IOException e) {
       throw new MeasurementException("cannot write rows to " + directory, e);
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + directory, e);
     }
   }
 }

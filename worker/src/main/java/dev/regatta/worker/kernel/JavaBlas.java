@@ -82,9 +82,14 @@ final class JavaBlas implements Blas {
       int corner,
       int rowStride,
       int columnStride) {
+    boolean asItIs = columnStride == 1 && alpha == 1;
     for (int p = 0; p < depth; p++) {
       float[] row = tile[p];
       int from = corner + p * rowStride;
+      if (asItIs) {
+        System.arraycopy(b, from, row, 0, width);
+        continue;
+      }
       for (int j = 0; j < width; j++) {
         row[j] = alpha * b[from + j * columnStride];
       }

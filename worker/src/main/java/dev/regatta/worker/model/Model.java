@@ -3,7 +3,6 @@ package dev.regatta.worker.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
-import dev.regatta.worker.Workers;
 import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.loss.Loss;
@@ -11,6 +10,7 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.train.WorkerSpec;
+import dev.regatta.worker.train.WorkerSpecs;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -104,7 +104,7 @@ public final class Model {
     ObjectNode json = provenance.objectNode();
     json.put("formatVersion", FORMAT_VERSION);
     json.put("modelDigest", digest());
-    json.set("spec", Workers.dumpSpec(spec));
+    json.set("spec", WorkerSpecs.dump(spec));
     json.set("preparation", preparation.toJson());
     json.set("provenance", provenance);
     return json;
@@ -142,7 +142,7 @@ public final class Model {
     if (!(json.path("spec") instanceof ObjectNode specTree)) {
       throw new UserException(place + ": " + JSON_FILE + " has no spec; restore the directory");
     }
-    WorkerSpec spec = Workers.bindSpec(specTree);
+    WorkerSpec spec = WorkerSpecs.bind(specTree);
     Network network = spec.buildNetwork();
     float[] weights = new float[network.parameters()];
     for (ParameterBlock block : network.blocks()) {

@@ -1,5 +1,6 @@
 package dev.regatta.worker.model;
 
+import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.train.ShardEvaluator;
 
@@ -9,16 +10,31 @@ import dev.regatta.worker.train.ShardEvaluator;
  */
 public final class Predictor {
   private final Model model;
+  private final int blockRows;
   private final Propagation propagation;
   private final float[] predictions;
   private final int perRow;
   private float[] outputs = {};
 
+  /** Blocks of many rows, with the fastest products that there are here. */
   public Predictor(Model model) {
+    this(model, ShardEvaluator.BLOCK_ROWS, Blas.best());
+  }
+
+  private Predictor(Model model, int blockRows, Blas blas) {
     this.model = model;
-    propagation = model.network().open(ShardEvaluator.BLOCK_ROWS);
+    this.blockRows = blockRows;
+    propagation = model.network().open(blockRows, blas);
     perRow = model.loss().predictions(model.network().outputs());
-    predictions = new float[ShardEvaluator.BLOCK_ROWS * perRow];
+    predictions = new float[blockRows * perRow];
+  }
+
+  /**
+   * Blocks of one row, which pay for no others, in plain Java: nothing native is loaded. With
+   * OpenBLAS a prediction differs from these in its last bits.
+   */
+  public static Predictor ofSingleRows(Model model) {
+    return new Predictor(model, 1, Blas.plainJava());
   }
 
   public Model model() {
@@ -27,7 +43,7 @@ public final class Predictor {
 
   /** Rows that fit in one block. */
   public int blockRows() {
-    return ShardEvaluator.BLOCK_ROWS;
+    return blockRows;
   }
 
   /** Floats per row of {@link #predict}: class probabilities, or one value. */

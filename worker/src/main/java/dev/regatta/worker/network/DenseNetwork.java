@@ -48,11 +48,7 @@ final class DenseNetwork implements Network {
   }
 
   @Override
-  public Propagation open(int maxRows) {
-    return open(maxRows, Blas.best());
-  }
-
-  Propagation open(int maxRows, Blas blas) {
+  public Propagation open(int maxRows, Blas blas) {
     return new DensePropagation(stages, loss, maxRows, blas);
   }
 }

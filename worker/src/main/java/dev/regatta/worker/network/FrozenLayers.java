@@ -1,5 +1,6 @@
 package dev.regatta.worker.network;
 
+import dev.regatta.worker.kernel.Blas;
 import java.util.Arrays;
 import java.util.List;
 
@@ -61,8 +62,8 @@ public final class FrozenLayers implements Network {
   }
 
   @Override
-  public Propagation open(int maxRows) {
-    return new FrozenPropagation(network.open(maxRows), frozenEnd);
+  public Propagation open(int maxRows, Blas blas) {
+    return new FrozenPropagation(network.open(maxRows, blas), frozenEnd);
   }
 
   private record FrozenPropagation(Propagation propagation, int frozenEnd) implements Propagation {

@@ -1,5 +1,6 @@
 package dev.regatta.worker.network;
 
+import dev.regatta.worker.kernel.Blas;
 import java.util.List;
 
 /**
@@ -22,6 +23,14 @@ public interface Network {
   /** Fills {@code weights} with initial values that depend on the network and the seed alone. */
   void initialize(long seed, float[] weights);
 
-  /** Buffers for one thread that works on at most {@code maxRows} rows at once. */
-  Propagation open(int maxRows);
+  /**
+   * Buffers for one thread that works on at most {@code maxRows} rows at once, with the fastest
+   * products that there are here.
+   */
+  default Propagation open(int maxRows) {
+    return open(maxRows, Blas.best());
+  }
+
+  /** The same with products of the caller's choice. */
+  Propagation open(int maxRows, Blas blas);
 }

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of plain Java values by column: numbers, Booleans, texts, java.time's dates and times; a
- * vector is a double[] or a list of numbers. A column that is not there is missing. What is read
- * has the bits that Spark's rows of the same values give.
+ * vector is a float[], double[], byte[] (unsigned, as in images) or a list of numbers. A column that
+ * is not there is missing. What is read has the bits that Spark's rows of the same values give.
  */
 public final class RowValues {
   private static final String OTHER_SIZE = "a vector of another size than in training";
   private static final String MISSING_IN_VECTOR = "a missing number inside a vector";
 
-  private final Layout layout;
+  private final InputColumn[] columns;
 
   public RowValues(Layout layout) {
-    this.layout = layout;
+    columns = layout.inputs().toArray(InputColumn[]::new);
   }
 
   /** Fills a row's inputs; label and weight stay as they are. */
@@ -26,7 +26,7 @@ public final class RowValues {
       throws BadRowException {
     int number = 0;
     int text = 0;
-    for (InputColumn column : layout.inputs()) {
+    for (InputColumn column : columns) {
       Object value = values.get(column.name());
       if (column.kind().text()) {
         into.texts[text++] = Values.category(value, column.name());
@@ -55,22 +55,42 @@ public final class RowValues {
       Arrays.fill(numbers, at, at + column.size(), Double.NaN);
       return;
     }
-    int size =
-        value instanceof double[] array
-            ? array.length
-            : value instanceof List<?> list ? list.size() : -1;
+    int size = size(value);
     if (size != column.size()) {
       throw new BadRowException(name, size < 0 ? Values.UNKNOWN_TYPE : OTHER_SIZE);
     }
     for (int i = 0; i < size; i++) {
-      double x =
-          value instanceof double[] array
-              ? Values.checked(array[i], name)
-              : Values.number(((List<?>) value).get(i), name);
-      if (Double.isNaN(x)) {
-        throw new BadRowException(name, MISSING_IN_VECTOR);
-      }
-      numbers[at + i] = x;
+      numbers[at + i] = element(value, i, name);
     }
+  }
+
+  private static int size(Object vector) {
+    if (vector instanceof float[] floats) {
+      return floats.length;
+    }
+    if (vector instanceof double[] doubles) {
+      return doubles.length;
+    }
+    if (vector instanceof byte[] bytes) {
+      return bytes.length;
+    }
+    return vector instanceof List<?> list ? list.size() : -1;
+  }
+
+  private static double element(Object vector, int index, String column) throws BadRowException {
+    if (vector instanceof float[] floats) {
+      return Values.checked(floats[index], column);
+    }
+    if (vector instanceof double[] doubles) {
+      return Values.checked(doubles[index], column);
+    }
+    if (vector instanceof byte[] bytes) {
+      return Byte.toUnsignedInt(bytes[index]);
+    }
+    double x = Values.number(((List<?>) vector).get(index), column);
+    if (Double.isNaN(x)) {
+      throw new BadRowException(column, MISSING_IN_VECTOR);
+    }
+    return x;
   }
 }

@@ -1,9 +1,7 @@
 package dev.regatta.worker.onnx;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.regatta.conf.Binder;
 import dev.regatta.conf.JobText;
-import dev.regatta.conf.Registries;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.model.Predictor;
@@ -13,7 +11,7 @@ import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.PreparationFit;
-import dev.regatta.worker.prepare.Prepare;
+import dev.regatta.worker.prepare.Prepares;
 import dev.regatta.worker.prepare.RawRow;
 import dev.regatta.worker.prepare.Treatments;
 import dev.regatta.worker.train.WorkerSpec;
@@ -27,8 +25,6 @@ import java.util.Random;
 /** Rows and models of a layout, made by a seed, and what the worker predicts for them. */
 final class Samples {
   static final int ROWS = 1000;
-
-  private static final Binder BINDER = new Binder(new Registries(Workers.registries()));
 
   /** Every kind of column: 1 + 3 numbers, and 5 + 2 texts in training rows. */
   static final List<InputColumn> MIXED =
@@ -118,8 +114,7 @@ final class Samples {
 
   /** What rows give where a job file says this of {@code prepare}. */
   Preparation fit(List<RawRow> rows, String prepare) {
-    Prepare bound = BINDER.bind(JobText.parse("test", prepare, Map.of()), Prepare.class);
-    PreparationFit fit = new PreparationFit(Treatments.of(layout, bound));
+    PreparationFit fit = new PreparationFit(Treatments.of(layout, Prepares.of(prepare)));
     rows.forEach(fit::add);
     return fit.finish();
   }

@@ -7,12 +7,12 @@ import dev.regatta.worker.Workers;
 import java.util.Map;
 
 /** What a job file's {@code prepare} says, for tests. */
-final class Prepares {
+public final class Prepares {
   private static final Binder BINDER = new Binder(new Registries(Workers.registries()));
 
   private Prepares() {}
 
-  static Prepare of(String yaml) {
+  public static Prepare of(String yaml) {
     return BINDER.bind(JobText.parse("test", yaml, Map.of()), Prepare.class);
   }
 }

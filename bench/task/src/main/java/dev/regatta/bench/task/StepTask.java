@@ -93,6 +93,22 @@ public record StepTask(List<Integer> widths, int batch, Rule rule) {
     return weights;
   }
 
+  /** The first weights of all layers in one array, each layer's with its biases behind them. */
+  public float[] weights() {
+    int parameters = 0;
+    for (int layer = 0; layer < layers(); layer++) {
+      parameters += (widths.get(layer) + 1) * widths.get(layer + 1);
+    }
+    float[] weights = new float[parameters];
+    int offset = 0;
+    for (int layer = 0; layer < layers(); layer++) {
+      float[] given = weights(layer);
+      System.arraycopy(given, 0, weights, offset, given.length);
+      offset += given.length + widths.get(layer + 1);
+    }
+    return weights;
+  }
+
   /** The batches in their order. */
   public List<LabelledRows> batches() {
     return LabelledRows.synthetic(BATCHES * batch, inputs(), classes()).batches(batch);

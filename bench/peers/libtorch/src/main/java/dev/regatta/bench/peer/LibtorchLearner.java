@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
@@ -127,6 +128,14 @@ final class LibtorchLearner implements Learner {
       NDArray features = scope.create(rows.features(), new Shape(rows.rows(), rows.inputs()));
       return rows.accuracy(forward(features, scope).singletonOrThrow().toFloatArray());
     }
+  }
+
+  NDManager manager() {
+    return model.getNDManager();
+  }
+
+  Block block() {
+    return model.getBlock();
   }
 
   private NDList forward(NDArray features, NDManager scope) {

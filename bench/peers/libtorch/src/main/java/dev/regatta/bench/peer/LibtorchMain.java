@@ -6,11 +6,17 @@ import dev.regatta.bench.task.LearnerService;
 import dev.regatta.bench.task.Serving;
 import dev.regatta.bench.task.StepTask;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Answers requests with libtorch: a learner's, and {@code reach TASK GOAL} with seconds. */
+/**
+ * Answers requests with libtorch: a learner's, {@code reach TASK GOAL} with seconds, {@code score
+ * TASK ROWS} with the seconds of a row, {@code probability TASK ROW} with that of the first class.
+ */
 public final class LibtorchMain {
   private static final LearnerService LEARNERS = new LearnerService(LibtorchLearner::new);
+  private static final Map<String, LibtorchScorer> SCORERS = new HashMap<>();
 
   private LibtorchMain() {}
 
@@ -25,9 +31,19 @@ public final class LibtorchMain {
   }
 
   private static String answer(List<String> words) throws IOException {
-    return words.get(0).equals("reach")
-        ? Double.toString(reach(StepTask.of(words.get(1)), Goal.of(words.subList(2, words.size()))))
-        : LEARNERS.answer(words);
+    return switch (words.get(0)) {
+      case "reach" ->
+          Double.toString(
+              reach(StepTask.of(words.get(1)), Goal.of(words.subList(2, words.size()))));
+      case "score" -> Double.toString(scorer(words).seconds(Integer.parseInt(words.get(2))));
+      case "probability" ->
+          Float.toString(scorer(words).probabilities(Integer.parseInt(words.get(2)))[0]);
+      default -> LEARNERS.answer(words);
+    };
+  }
+
+  private static LibtorchScorer scorer(List<String> words) {
+    return SCORERS.computeIfAbsent(words.get(1), task -> new LibtorchScorer(StepTask.of(task)));
   }
 
   private static double reach(StepTask task, Goal goal) throws IOException {
