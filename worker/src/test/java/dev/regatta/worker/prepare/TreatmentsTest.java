@@ -205,7 +205,7 @@ class TreatmentsTest {
       float[] inputs = fitted.of(date);
       assertThat(inputs).hasSize(8);
       assertThat(inputs[0]).isEqualTo(date.getYear());
-      assertThat(inputs[1]).isEqualTo(date.toEpochDay());
+      assertThat(inputs[1]).isEqualTo((float) date.toEpochDay());
       requireCycle(inputs, 2, date.getMonthValue() - 1, 12);
       requireCycle(inputs, 4, date.getDayOfMonth() - 1, 31);
       requireCycle(inputs, 6, date.getDayOfWeek().getValue() - 1, 7);

@@ -219,7 +219,12 @@ class RealDataTest {
                 Path.of("../conf/sf-airbnb.yaml"), Map.of("REGATTA_DATA", String.valueOf(FOLDER))));
     DataPlan one = DataPath.read(spark, job.data(), job.prepare(), job.task(), 3);
     DataPlan many =
-        DataPath.read(spark, airbnb("sf-airbnb-clean-100p.parquet"), job.prepare(), job.task(), 3);
+        DataPath.read(
+            spark,
+            airbnb("sf-airbnb-clean-100p.parquet", job.data().features()),
+            job.prepare(),
+            job.task(),
+            3);
     assertThat(one.rows(Split.TRAINING)).isGreaterThan(4_500);
     assertThat(many.fingerprint()).isEqualTo(one.fingerprint());
     assertThat(many.preparation().toJson()).isEqualTo(one.preparation().toJson());
@@ -233,10 +238,10 @@ class RealDataTest {
     }
   }
 
-  private static Data airbnb(String folder) {
+  private static Data airbnb(String folder, Optional<List<String>> features) {
     return new Data(
         new Parquet(FOLDER + "/sf-airbnb/" + folder),
-        Optional.empty(),
+        features,
         Optional.of("price"),
         Optional.empty(),
         new Fraction(0.1),
