@@ -29,7 +29,7 @@ public final class SystemsBench implements Benchmark {
   private static final String HEAP = "3g";
 
   /** A run of a side takes from a tenth of a second to some seconds. */
-  private static final Effort QUICK = new Effort(true, 3, 3, 0, 1, 1);
+  private static final Effort QUICK = new Effort(true, 3, 2, 0, 1, 1);
 
   private static final Effort FULL = new Effort(false, 7, 5, 5, 2, 6);
 
