@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of plain Java values by column: numbers, Booleans, texts, java.time's dates and times; a
- * vector is a float[], double[], byte[] (unsigned, as in images) or a list of numbers. A column that
- * is not there is missing. What is read has the bits that Spark's rows of the same values give.
+ * vector is a float[], double[], byte[] (unsigned, as in images) or a list of numbers. A column
+ * that is not there is missing. What is read has the bits that Spark's rows of the same values
+ * give.
  */
 public final class RowValues {
   private static final String OTHER_SIZE = "a vector of another size than in training";

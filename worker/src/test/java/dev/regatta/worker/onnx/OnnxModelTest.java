@@ -100,8 +100,7 @@ class OnnxModelTest {
       })
   void everyScalingAndFilling(String prepare) throws OrtException {
     Samples samples = Samples.ofTargets(Samples.MIXED);
-    assertAgrees(
-        samples, samples.model(samples.preparation("{" + prepare + "}"), LAYERS + "mse"));
+    assertAgrees(samples, samples.model(samples.preparation("{" + prepare + "}"), LAYERS + "mse"));
   }
 
   @ParameterizedTest
