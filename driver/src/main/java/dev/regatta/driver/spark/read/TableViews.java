@@ -32,7 +32,9 @@ final class TableViews {
     if (flaw != null) {
       Column readable =
           functions
-              .udf(new Readable(frame.key(), frame.columns().get(0), flaw), DataTypes.BooleanType)
+              .udf(
+                  new RequireReadable(frame.key(), frame.columns().get(0), flaw),
+                  DataTypes.BooleanType)
               .apply(functions.col(flaw.column()));
       rows = rows.where(readable);
     }
@@ -57,7 +59,8 @@ final class TableViews {
   }
 
   /** Runs in tasks. */
-  private record Readable(String key, String first, Flaw flaw) implements UDF1<String, Boolean> {
+  private record RequireReadable(String key, String first, Flaw flaw)
+      implements UDF1<String, Boolean> {
     @Override
     public Boolean call(String text) {
       if (text == null) {
