@@ -26,8 +26,8 @@ final class ClassCells implements PredictionCells {
   }
 
   @Override
-  public void write(Predictor predictor, float[] predictions, int row, Object[] cells, int at) {
-    int next = at;
+  public void write(Predictor predictor, float[] predictions, int row, Object[] cells) {
+    int next = 0;
     if (raw) {
       int width = predictor.model().network().outputs();
       cells[next++] = Vectors.dense(scores.raw(predictor.outputs(), row * width, width));

@@ -13,7 +13,7 @@ final class NumberCells implements PredictionCells {
   }
 
   @Override
-  public void write(Predictor predictor, float[] predictions, int row, Object[] cells, int at) {
-    cells[at] = predictor.model().preparation().target(predictions[row]);
+  public void write(Predictor predictor, float[] predictions, int row, Object[] cells) {
+    cells[0] = predictor.model().preparation().target(predictions[row]);
   }
 }

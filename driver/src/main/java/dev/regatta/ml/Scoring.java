@@ -13,8 +13,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A model on the rows of a DataFrame whose columns may have other names than in training. */
@@ -48,28 +46,13 @@ final class Scoring {
       int input = features.indexOf(names[i]);
       names[i] = input < 0 ? OTHER + i : layout.inputs().get(input).name();
     }
-    Dataset<Row> predicted =
-        Transforming.run(
-            rows,
-            model.trained().broadcast(session.sparkContext()),
-            trained.preparation(),
-            rows.toDF(names),
-            cells,
-            schema);
-    return withMetadata(predicted, schema);
-  }
-
-  /** Spark's encoder of rows drops what columns say of themselves. */
-  private static Dataset<Row> withMetadata(Dataset<Row> rows, StructType schema) {
-    List<Column> columns = new ArrayList<>();
-    boolean any = false;
-    for (StructField field : schema.fields()) {
-      Column column = Columns.column(field.name());
-      boolean told = !field.metadata().equals(Metadata.empty());
-      columns.add(told ? column.as(field.name(), field.metadata()) : column);
-      any |= told;
-    }
-    return any ? rows.select(columns.toArray(Column[]::new)) : rows;
+    return Transforming.run(
+        rows,
+        model.trained().broadcast(session.sparkContext()),
+        trained.preparation(),
+        rows.toDF(names),
+        cells,
+        schema);
   }
 
   static Map<String, Double> evaluate(

@@ -1,6 +1,7 @@
 package dev.regatta.ml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.regatta.driver.spark.LocalSpark;
@@ -8,6 +9,8 @@ import dev.regatta.driver.spark.read.Parquet;
 import dev.regatta.driver.spark.run.Evaluating;
 import dev.regatta.driver.spark.run.ModelFrame;
 import dev.regatta.driver.spark.run.Predicting;
+import dev.regatta.worker.Prediction;
+import dev.regatta.worker.Scorer;
 import dev.regatta.worker.model.Model;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Function;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -36,11 +40,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
 
 /**
  * Generated schemas and rows: {@code transform}, the command's {@code predict} and {@code evaluate}
  * and the model's own methods agree, whatever the partitioning, and so does a fit that starts from
- * the model and hardly moves.
+ * the model and hardly moves. The scorer agrees to 1e-5.
  */
 class PredictionPathsTest {
   private static final int ROWS = 300;
@@ -170,6 +176,19 @@ class PredictionPathsTest {
     }
     assertThat(commands).as("seed %d", seed).isEqualTo(expected);
 
+    requireScorerAgrees(
+        rows,
+        generated,
+        expected,
+        said -> {
+          List<Double> all = new ArrayList<>();
+          for (float probability : said.probabilities()) {
+            all.add((double) probability);
+          }
+          all.add(Double.valueOf(said.className()));
+          return all;
+        });
+
     Map<String, Double> evaluated =
         Evaluating.run(spark, trained, new Parquet(written(rows))).values();
     double right = model.transform(rows).where("prediction = kind").count();
@@ -188,6 +207,36 @@ class PredictionPathsTest {
       sum -= Math.log(all.get(row.<Double>getAs("kind").intValue()));
     }
     return sum / ROWS;
+  }
+
+  /**
+   * Another way through the same saved model: relatively 1e-5, for numbers below one absolutely.
+   */
+  private void requireScorerAgrees(
+      Dataset<Row> rows,
+      Generated generated,
+      Map<Long, List<Double>> expected,
+      Function<Prediction, List<Double>> values) {
+    Scorer scorer = Scorer.load(folder.resolve("saved"));
+    for (Row row : rows.collectAsList()) {
+      Map<String, Object> cells = new LinkedHashMap<>();
+      generated.names.forEach(name -> cells.put(name, javaCell(row.getAs(name))));
+      List<Double> found = values.apply(scorer.predict(cells));
+      List<Double> wanted = Objects.requireNonNull(expected.get(row.<Long>getAs("id")));
+      assertThat(found).hasSameSizeAs(wanted);
+      for (int i = 0; i < found.size(); i++) {
+        double value = wanted.get(i);
+        assertThat(found.get(i)).isCloseTo(value, within(1e-5 * Math.max(1, Math.abs(value))));
+      }
+    }
+  }
+
+  /** A cell as a program without Spark has it. */
+  private static @Nullable Object javaCell(@Nullable Object cell) {
+    if (cell instanceof Vector vector) {
+      return vector.toArray();
+    }
+    return cell instanceof Seq<?> array ? JavaConverters.seqAsJavaList(array) : cell;
   }
 
   private static Map<Long, List<Double>> probabilities(Dataset<Row> predicted) {
@@ -230,6 +279,10 @@ class PredictionPathsTest {
     assertThat(numbers(spark.read().parquet(predicted.toString())))
         .as("seed %d", seed)
         .isEqualTo(expected);
+
+    Map<Long, List<Double>> listed = new LinkedHashMap<>();
+    expected.forEach((id, value) -> listed.put(id, List.of(value)));
+    requireScorerAgrees(rows, generated, listed, said -> List.of(said.value()));
 
     double squares = 0;
     for (Row row : rows.collectAsList()) {

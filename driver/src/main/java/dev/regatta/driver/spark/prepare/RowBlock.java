@@ -2,15 +2,18 @@ package dev.regatta.driver.spark.prepare;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
-/** Prepared rows beside the Spark rows that they were made of. Refilled for the next block. */
-public final class RowBlock {
+/**
+ * Prepared rows beside the Spark rows that they were made of. Refilled for the next block.
+ *
+ * @param <R> how rows come
+ */
+public final class RowBlock<R> {
   private final float[] features;
   private final float @Nullable [] labels;
   private final float @Nullable [] weights;
-  private final List<Row> originals;
+  private final List<R> originals;
 
   RowBlock(int maxRows, int width, boolean labelled, boolean weighted) {
     features = new float[Math.multiplyExact(maxRows, width)];
@@ -39,11 +42,11 @@ public final class RowBlock {
   }
 
   /** The rows as the source gave them. */
-  public List<Row> originals() {
+  public List<R> originals() {
     return originals;
   }
 
-  void add(Row original, float label, float weight) {
+  void add(R original, float label, float weight) {
     if (labels != null) {
       labels[originals.size()] = label;
     }

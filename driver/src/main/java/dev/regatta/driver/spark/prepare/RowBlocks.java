@@ -3,6 +3,7 @@ package dev.regatta.driver.spark.prepare;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.BadRows;
 import dev.regatta.driver.spark.read.BadCauses;
+import dev.regatta.driver.spark.read.CellReader;
 import dev.regatta.driver.spark.read.RowPlaces;
 import dev.regatta.driver.spark.read.RowReader;
 import dev.regatta.worker.prepare.BadRowException;
@@ -12,37 +13,39 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
-import org.apache.spark.sql.Row;
 
-/** A partition's rows, prepared block by block in one buffer. */
-public final class RowBlocks implements Iterator<RowBlock> {
-  private final Iterator<Row> rows;
-  private final RowReader reader;
+/**
+ * A partition's rows, prepared block by block in one buffer.
+ *
+ * @param <R> how rows come
+ */
+public final class RowBlocks<R> implements Iterator<RowBlock<R>> {
+  private final Iterator<R> rows;
+  private final CellReader<R> cells;
   private final Preparation preparation;
   private final BadRows badRows;
   private final String key;
   private final RowPlaces places;
   private final int maxRows;
-  private final RowBlock block;
+  private final RowBlock<R> block;
   private final RawRow raw;
   private final long[] unseen;
   private final Map<String, Long> skipped = new TreeMap<>();
   private boolean filled;
 
-  RowBlocks(
-      Iterator<Row> rows, ScoringRows source, Preparation preparation, int partition, int maxRows) {
+  RowBlocks(Iterator<R> rows, CellReader<R> cells, ScoringRows source, int partition, int maxRows) {
     this.rows = rows;
-    this.reader = source.reader();
-    this.preparation = preparation;
+    this.cells = cells;
+    this.preparation = source.preparation();
     this.badRows = source.badRows();
     this.key = source.key();
     places = new RowPlaces(partition);
     this.maxRows = maxRows;
     block =
-        new RowBlock(
+        new RowBlock<>(
             maxRows,
             preparation.width(),
-            reader.labels() == RowReader.Labels.REQUIRED,
+            source.reader().labels() == RowReader.Labels.REQUIRED,
             preparation.layout().weighted());
     raw = preparation.layout().newRow();
     unseen = new long[preparation.layout().texts()];
@@ -69,7 +72,7 @@ public final class RowBlocks implements Iterator<RowBlock> {
 
   /** The next block, in the buffer of the last one. */
   @Override
-  public RowBlock next() {
+  public RowBlock<R> next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
@@ -80,10 +83,10 @@ public final class RowBlocks implements Iterator<RowBlock> {
   private void fill() {
     block.originals().clear();
     while (block.rows() < maxRows && rows.hasNext()) {
-      Row row = rows.next();
+      R row = rows.next();
       places.next();
       try {
-        reader.read(row, raw);
+        cells.read(row, raw);
         int offset = block.rows() * preparation.width();
         preparation.apply(raw, block.features(), offset, unseen);
         float label = block.labels() == null ? 0 : preparation.label(raw);

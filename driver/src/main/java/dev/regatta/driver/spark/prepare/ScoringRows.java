@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.prepare;
 
 import dev.regatta.driver.data.BadRows;
 import dev.regatta.driver.spark.Failures;
+import dev.regatta.driver.spark.read.CellReader;
 import dev.regatta.driver.spark.read.Frame;
 import dev.regatta.driver.spark.read.RowReader;
 import dev.regatta.driver.spark.read.SparkSource;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -91,8 +93,22 @@ public final class ScoringRows implements Serializable {
    *
    * @param maxRows of a block; only the last is shorter
    */
-  public RowBlocks blocks(int partition, Iterator<Row> rows, int maxRows) {
-    return new RowBlocks(rows, this, preparation, partition, maxRows);
+  public RowBlocks<Row> blocks(int partition, Iterator<Row> rows, int maxRows) {
+    return new RowBlocks<>(rows, CellReader.of(reader), this, partition, maxRows);
+  }
+
+  /**
+   * The same of Spark's own rows, which have to be copies: they are kept for a block.
+   *
+   * @param schema of the rows
+   */
+  public RowBlocks<InternalRow> blocks(
+      int partition, Iterator<InternalRow> rows, StructType schema, int maxRows) {
+    return new RowBlocks<>(rows, CellReader.of(reader, schema), this, partition, maxRows);
+  }
+
+  Preparation preparation() {
+    return preparation;
   }
 
   RowReader reader() {

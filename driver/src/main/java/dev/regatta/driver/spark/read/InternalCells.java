@@ -5,9 +5,11 @@ import dev.regatta.worker.prepare.Numbers;
 import dev.regatta.worker.prepare.Values;
 import dev.regatta.worker.prepare.time.Instants;
 import java.util.Map;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
+import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -20,6 +22,11 @@ import scala.Function1;
 /** Cells of Spark's own rows, read where they lie: no object per cell but for texts and vectors. */
 final class InternalCells implements CellAccess<InternalRow> {
   private static final int NO_COLUMN = -1;
+
+  /** How Spark ML stores a vector: kind, size, indices, values. */
+  private static final int VECTOR_FIELDS = 4;
+
+  private static final byte DENSE = 1;
 
   /** How a column is stored. */
   private enum Storage {
@@ -61,6 +68,7 @@ final class InternalCells implements CellAccess<InternalRow> {
   private final DataType[] types;
   private final Function1<Object, Object>[] converters;
   private final @Nullable Flaw flaw;
+  private final boolean[] vectors;
   private final int malformed;
   private InternalRow row = new UnsafeRow(0);
   private byte[] buffer = new byte[64];
@@ -79,10 +87,12 @@ final class InternalCells implements CellAccess<InternalRow> {
     storage = new Storage[columns.length];
     types = new DataType[columns.length];
     converters = new Function1[columns.length];
+    vectors = new boolean[columns.length];
     for (int i = 0; i < columns.length; i++) {
       ordinals[i] = schema.fieldIndex(columns[i]);
       types[i] = schema.apply(ordinals[i]).dataType();
       storage[i] = Storage.of(types[i]);
+      vectors[i] = types[i].equals(SQLDataTypes.VectorType());
       converters[i] = (Function1) CatalystTypeConverters.createToScalaConverter(types[i]);
     }
   }
@@ -168,7 +178,24 @@ final class InternalCells implements CellAccess<InternalRow> {
   @Override
   public void vector(int column, double[] numbers, int from, int size, Field.Kind kind, String name)
       throws BadRowException {
-    Cells.vector(cell(column), numbers, from, size, kind, name);
+    ArrayData dense = dense(column);
+    if (dense == null || dense.numElements() != size) {
+      Cells.vector(cell(column), numbers, from, size, kind, name);
+      return;
+    }
+    for (int i = 0; i < size; i++) {
+      numbers[from + i] = Values.checked(dense.getDouble(i), name);
+    }
+  }
+
+  /** The numbers of a dense vector of Spark ML where they lie; null where the cell is no such. */
+  private @Nullable ArrayData dense(int column) {
+    int ordinal = ordinals[column];
+    if (!vectors[column] || row.isNullAt(ordinal)) {
+      return null;
+    }
+    InternalRow vector = row.getStruct(ordinal, VECTOR_FIELDS);
+    return vector.getByte(0) == DENSE ? vector.getArray(VECTOR_FIELDS - 1) : null;
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.regatta.worker.prepare.time.Instants;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.Row;
 
 /** Reads the rows of one frame in a layout. Tasks receive it in their closures. */
 public final class RowReader implements Serializable {
@@ -101,14 +100,11 @@ public final class RowReader implements Serializable {
     return labels;
   }
 
-  /** Fills {@code into}, every part of it. */
-  public void read(Row row, RawRow into) throws BadRowException {
-    ExternalCells cells = new ExternalCells(syntax);
-    cells.at(row);
-    read(cells, into);
+  CellSyntax syntax() {
+    return syntax;
   }
 
-  /** The same with the row at which the cells are. */
+  /** Fills {@code into}, every part of it, with the row at which the cells are. */
   void read(CellAccess<?> cells, RawRow into) throws BadRowException {
     BadRowException malformed = cells.malformed(names[0]);
     if (malformed != null) {

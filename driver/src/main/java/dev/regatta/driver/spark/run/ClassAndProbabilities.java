@@ -20,14 +20,14 @@ final class ClassAndProbabilities implements PredictionCells {
   }
 
   @Override
-  public void write(Predictor predictor, float[] predictions, int row, Object[] cells, int at) {
+  public void write(Predictor predictor, float[] predictions, int row, Object[] cells) {
     Preparation preparation = predictor.model().preparation();
     if (classifies) {
       int perRow = predictor.predictionsPerRow();
-      cells[at] = className(preparation, predictor.bestClass(row));
-      cells[at + 1] = Arrays.copyOfRange(predictions, row * perRow, (row + 1) * perRow);
+      cells[0] = className(preparation, predictor.bestClass(row));
+      cells[1] = Arrays.copyOfRange(predictions, row * perRow, (row + 1) * perRow);
     } else {
-      cells[at] = preparation.target(predictions[row]);
+      cells[0] = preparation.target(predictions[row]);
     }
   }
 

@@ -79,9 +79,9 @@ public final class Evaluating {
       Model model = ModelFrame.decode(broadcast.value());
       Evaluation evaluation = new Evaluation(model.spec().metrics());
       Propagation propagation = model.network().open(ShardEvaluator.BLOCK_ROWS);
-      RowBlocks blocks = scoring.blocks(partition, rows, ShardEvaluator.BLOCK_ROWS);
+      RowBlocks<Row> blocks = scoring.blocks(partition, rows, ShardEvaluator.BLOCK_ROWS);
       while (blocks.hasNext()) {
-        RowBlock block = blocks.next();
+        RowBlock<Row> block = blocks.next();
         float[] outputs = propagation.forward(block.features(), block.rows(), model.weights());
         evaluation.add(
             outputs,

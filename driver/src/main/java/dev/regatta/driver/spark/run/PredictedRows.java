@@ -3,53 +3,62 @@ package dev.regatta.driver.spark.run;
 import dev.regatta.driver.spark.prepare.RowBlock;
 import dev.regatta.driver.spark.prepare.RowBlocks;
 import dev.regatta.worker.model.Predictor;
-import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Queue;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
-/** Rows with their predictions behind their own cells, block by block. */
-public final class PredictedRows implements Iterator<Row> {
+/**
+ * Rows with their predictions, block by block.
+ *
+ * @param <R> how rows come and go
+ */
+final class PredictedRows<R> implements Iterator<R> {
+  private static final float[] NONE = {};
+
   private final Predictor predictor;
-  private final RowBlocks blocks;
+  private final RowBlocks<R> blocks;
   private final PredictionCells cells;
-  private final Queue<Row> ready = new ArrayDeque<>();
+  private final Join<R> join;
+  private float[] predictions = NONE;
+  private List<R> rows = List.of();
+  private int count;
+  private int next;
 
-  public PredictedRows(Predictor predictor, RowBlocks blocks, PredictionCells cells) {
+  /** Makes a row of one that came and of the cells of its prediction. */
+  interface Join<R> {
+    R join(R row, Object[] predicted);
+  }
+
+  PredictedRows(Predictor predictor, RowBlocks<R> blocks, PredictionCells cells, Join<R> join) {
     this.predictor = predictor;
     this.blocks = blocks;
     this.cells = cells;
+    this.join = join;
   }
 
   @Override
   public boolean hasNext() {
-    if (ready.isEmpty() && blocks.hasNext()) {
-      RowBlock block = blocks.next();
-      float[] predictions = predictor.predict(block.features(), block.rows());
-      for (int i = 0; i < block.rows(); i++) {
-        ready.add(row(block.originals().get(i), i, predictions));
-      }
-    }
-    return !ready.isEmpty();
+    return next < count || blocks.hasNext();
   }
 
   @Override
-  public Row next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
+  public R next() {
+    if (next == count) {
+      predict();
     }
-    return ready.remove();
+    Object[] predicted = new Object[cells.columns()];
+    cells.write(predictor, predictions, next, predicted);
+    return join.join(rows.get(next++), predicted);
   }
 
-  private Row row(Row input, int index, float[] predictions) {
-    int columns = input.size();
-    Object[] all = new Object[columns + cells.columns()];
-    for (int i = 0; i < columns; i++) {
-      all[i] = input.get(i);
+  private void predict() {
+    if (!blocks.hasNext()) {
+      throw new NoSuchElementException();
     }
-    cells.write(predictor, predictions, index, all, columns);
-    return RowFactory.create(all);
+    RowBlock<R> block = blocks.next();
+    predictions = predictor.predict(block.features(), block.rows());
+    rows = block.originals();
+    count = block.rows();
+    next = 0;
   }
 }

@@ -17,6 +17,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -106,6 +107,16 @@ public final class Predicting {
     return kind == LabelColumn.Kind.CLASS_TEXT ? DataTypes.StringType : DataTypes.DoubleType;
   }
 
+  private static Row behind(Row row, Object[] predicted) {
+    int columns = row.size();
+    Object[] all = new Object[columns + predicted.length];
+    for (int i = 0; i < columns; i++) {
+      all[i] = row.get(i);
+    }
+    System.arraycopy(predicted, 0, all, columns, predicted.length);
+    return RowFactory.create(all);
+  }
+
   /** The task: the rows of one partition, block by block. */
   private static final class PredictRows
       implements Function2<Integer, Iterator<Row>, Iterator<Row>> {
@@ -122,10 +133,11 @@ public final class Predicting {
     @Override
     public Iterator<Row> call(Integer partition, Iterator<Row> rows) throws IOException {
       Predictor predictor = new Predictor(ModelFrame.decode(broadcast.value()));
-      return new PredictedRows(
+      return new PredictedRows<>(
           predictor,
           scoring.blocks(partition, rows, predictor.blockRows()),
-          new ClassAndProbabilities(predictor.model().preparation()));
+          new ClassAndProbabilities(predictor.model().preparation()),
+          Predicting::behind);
     }
   }
 }

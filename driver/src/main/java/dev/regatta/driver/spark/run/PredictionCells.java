@@ -3,7 +3,7 @@ package dev.regatta.driver.spark.run;
 import dev.regatta.worker.model.Predictor;
 import java.io.Serializable;
 
-/** The cells that a prediction puts behind a row's own. */
+/** The cells that a prediction is. */
 public interface PredictionCells extends Serializable {
   /** How many there are. */
   int columns();
@@ -13,7 +13,7 @@ public interface PredictionCells extends Serializable {
    *
    * @param predictions what the predictor made of the row's block
    * @param row of the block
-   * @param cells receives them from {@code at} on
+   * @param cells receives them from 0 on
    */
-  void write(Predictor predictor, float[] predictions, int row, Object[] cells, int at);
+  void write(Predictor predictor, float[] predictions, int row, Object[] cells);
 }

@@ -7,14 +7,19 @@ import dev.regatta.driver.spark.read.Frame;
 import dev.regatta.worker.model.Predictor;
 import dev.regatta.worker.prepare.Preparation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import scala.Function1;
 
 /** Predictions beside the columns of a DataFrame, a streaming one too. Lazy. */
 public final class Transforming {
@@ -36,30 +41,69 @@ public final class Transforming {
       StructType schema) {
     Frame frame = new DataFrameRows("the DataFrame", named).open(rows.sparkSession(), "transform");
     ScoringRows scoring = ScoringRows.of(frame, preparation, BadRows.FAIL, ScoringRows.Use.PREDICT);
-    MapPartitionsFunction<Row, Row> task = new TransformRows(model, scoring, cells);
-    return rows.mapPartitions(task, Encoders.row(schema));
+    StructField[] predicted =
+        Arrays.copyOfRange(schema.fields(), named.schema().size(), schema.size());
+    TransformRows task = new TransformRows(model, scoring, named.schema(), cells, predicted);
+    return AppendedColumns.of(rows, named.schema(), schema, task);
   }
 
-  /** The task: the rows of one partition, block by block. */
-  private static final class TransformRows implements MapPartitionsFunction<Row, Row> {
+  /** The task: the rows of one partition, block by block, as Spark itself has them. */
+  private static final class TransformRows implements AppendedColumns.Work {
     private static final long serialVersionUID = 1L;
 
     private final Broadcast<byte[][]> model;
     private final ScoringRows scoring;
+    private final StructType schema;
     private final PredictionCells cells;
+    private final StructField[] predicted;
 
-    TransformRows(Broadcast<byte[][]> model, ScoringRows scoring, PredictionCells cells) {
+    TransformRows(
+        Broadcast<byte[][]> model,
+        ScoringRows scoring,
+        StructType schema,
+        PredictionCells cells,
+        StructField[] predicted) {
       this.model = model;
       this.scoring = scoring;
+      this.schema = schema;
       this.cells = cells;
+      this.predicted = predicted;
     }
 
     @Override
-    public Iterator<Row> call(Iterator<Row> rows) throws IOException {
-      Predictor predictor = new Predictor(ModelFrame.decode(model.value()));
+    public Iterator<InternalRow> of(Iterator<InternalRow> rows) {
+      Predictor predictor;
+      try {
+        predictor = new Predictor(ModelFrame.decode(model.value()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
       int partition = TaskContext.getPartitionId();
-      return new PredictedRows(
-          predictor, scoring.blocks(partition, rows, predictor.blockRows()), cells);
+      return new PredictedRows<>(
+          predictor, scoring.blocks(partition, rows, schema, predictor.blockRows()), cells, join());
+    }
+
+    private PredictedRows.Join<InternalRow> join() {
+      Function1<Object, Object>[] converters = converters();
+      return (row, values) -> {
+        Object[] appended = new Object[1 + values.length];
+        appended[0] = row;
+        for (int i = 0; i < values.length; i++) {
+          appended[1 + i] = converters[i].apply(values[i]);
+        }
+        return new GenericInternalRow(appended);
+      };
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private Function1<Object, Object>[] converters() {
+      Function1<Object, Object>[] converters = new Function1[predicted.length];
+      Arrays.setAll(
+          converters,
+          i ->
+              (Function1)
+                  CatalystTypeConverters.createToCatalystConverter(predicted[i].dataType()));
+      return converters;
     }
   }
 }

@@ -189,10 +189,10 @@ class PreparedAlikeTest {
     ScoringRows.Opened opened =
         ScoringRows.open(
             spark, source, "--data", preparation, BadRows.FAIL, ScoringRows.Use.PREDICT);
-    RowBlocks blocks = opened.scoring().blocks(0, opened.rows().collect().iterator(), 64);
+    RowBlocks<Row> blocks = opened.scoring().blocks(0, opened.rows().collect().iterator(), 64);
     Map<Integer, float[]> rows = new HashMap<>();
     while (blocks.hasNext()) {
-      RowBlock block = blocks.next();
+      RowBlock<Row> block = blocks.next();
       for (int row = 0; row < block.rows(); row++) {
         int from = row * preparation.width();
         float[] features = Arrays.copyOfRange(block.features(), from, from + preparation.width());

@@ -73,7 +73,7 @@ class ReadingTest {
     List<RawRow> rows = new ArrayList<>();
     for (Row row : frame.rows(reader.columns()).collect()) {
       RawRow raw = layout.newRow();
-      reader.read(row, raw);
+      CellReader.of(reader).read(row, raw);
       rows.add(raw);
     }
     return rows;
@@ -211,14 +211,14 @@ class ReadingTest {
             BadRows.SKIP,
             ScoringRows.Use.PREDICT);
     assertThat(opened.schema().fieldNames()).containsExactly("note", "t", "a");
-    RowBlocks blocks = opened.scoring().blocks(0, opened.rows().collect().iterator(), 3);
-    RowBlock first = blocks.next();
+    RowBlocks<Row> blocks = opened.scoring().blocks(0, opened.rows().collect().iterator(), 3);
+    RowBlock<Row> first = blocks.next();
     assertThat(first.rows()).isEqualTo(3);
     assertThat(first.originals().stream().map(row -> row.getString(0)))
         .containsExactly("n1", "n2", "n4");
     assertThat(first.features()).containsExactly(10, 1, 0, 20, 0, 0, 2, 0, 1);
     assertThat(first.labels()).isNull();
-    RowBlock last = blocks.next();
+    RowBlock<Row> last = blocks.next();
     assertThat(last.rows()).isEqualTo(1);
     assertThat(Arrays.copyOf(last.features(), 3)).containsExactly(50, 0, 0);
     assertThat(blocks.hasNext()).isFalse();
