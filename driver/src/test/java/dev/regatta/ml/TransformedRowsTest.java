@@ -3,6 +3,7 @@ package dev.regatta.ml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.driver.spark.LocalSpark;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,7 @@ import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -125,6 +127,20 @@ class TransformedRowsTest {
     }
     assertThat(made.where("nested.third.y = 'red-1'").count())
         .isEqualTo(rows.where("nested.third.y = 'red-1'").count());
+  }
+
+  @Test
+  void filesKeepTheirNestedColumns(@TempDir Path folder) {
+    String path = folder.resolve("rows").toString();
+    rows.drop("sparse").repartition(2).write().parquet(path);
+    Dataset<Row> read = spark.read().parquet(path);
+    String[] parts = {"id", "nested.third.y", "list.q", "places['red'].v as red"};
+    Dataset<Row> made = classes.transform(read);
+    assertThat(told(made.selectExpr(parts))).hasSize(ROWS).isEqualTo(told(rows.selectExpr(parts)));
+    assertThat(told(made.drop("rawPrediction", "probability", "prediction")))
+        .isEqualTo(told(rows.drop("sparse")));
+    assertThat(told(made.select("id", "probability")))
+        .isEqualTo(told(classes.transform(rows).select("id", "probability")));
   }
 
   @Test
