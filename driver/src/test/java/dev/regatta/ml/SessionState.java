@@ -20,8 +20,8 @@ import scala.collection.JavaConverters;
 import scala.runtime.AbstractFunction1;
 
 /**
- * What a session is set to and holds, at one time: two of them are equal where what was done
- * between left nothing behind.
+ * What a session is set to and holds, at one time: what was done between two of them left nothing
+ * behind where the later one holds no more and is equal in all else.
  *
  * @param settings of the session, of its context and of Hadoop
  * @param callers local properties of this thread, among them job group and description
@@ -40,7 +40,10 @@ record SessionState(
     long tables,
     long temporaries) {
 
-  /** Waits for what Spark drops behind its callers' back: blocks that the collector has found. */
+  /**
+   * Waits until no more is held than was expected: Spark drops behind its callers' back what the
+   * collector has found.
+   */
   static SessionState settled(SparkSession session, SessionState expected) {
     await()
         .pollDelay(0, SECONDS)
@@ -49,9 +52,17 @@ record SessionState(
             () -> {
               System.gc();
               SessionState now = of(session);
-              return now.blocks <= expected.blocks && now.threads.size() <= expected.threads.size();
+              return now.holdsNoMoreThan(expected);
             });
     return of(session);
+  }
+
+  /** What was there before may have gone since: Spark drops it when the collector has found it. */
+  private boolean holdsNoMoreThan(SessionState before) {
+    return blocks <= before.blocks
+        && cached <= before.cached
+        && temporaries <= before.temporaries
+        && threads.size() <= before.threads.size();
   }
 
   static SessionState of(SparkSession session) {

@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * give.
  */
 public final class RowValues {
-  private static final String OTHER_SIZE = "a vector of another size than in training";
-  private static final String MISSING_IN_VECTOR = "a missing number inside a vector";
-
   private final InputColumn[] columns;
 
   public RowValues(Layout layout) {
@@ -58,7 +55,7 @@ public final class RowValues {
     }
     int size = size(value);
     if (size != column.size()) {
-      throw new BadRowException(name, size < 0 ? Values.UNKNOWN_TYPE : OTHER_SIZE);
+      throw new BadRowException(name, size < 0 ? Values.UNKNOWN_TYPE : Values.OTHER_SIZE);
     }
     for (int i = 0; i < size; i++) {
       numbers[at + i] = element(value, i, name);
@@ -90,7 +87,7 @@ public final class RowValues {
     }
     double x = Values.number(((List<?>) vector).get(index), column);
     if (Double.isNaN(x)) {
-      throw new BadRowException(column, MISSING_IN_VECTOR);
+      throw new BadRowException(column, Values.MISSING_IN_VECTOR);
     }
     return x;
   }

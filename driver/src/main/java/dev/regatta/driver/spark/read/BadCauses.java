@@ -11,8 +11,8 @@ public final class BadCauses {
           Values.TEXT_IN_NUMBERS, BadCause.TEXT_FOR_NUMBER,
           Values.NOT_FINITE, BadCause.NOT_FINITE,
           Values.TOO_LARGE, BadCause.OUT_OF_RANGE,
-          Cells.OTHER_SIZE, BadCause.VECTOR,
-          Cells.MISSING_IN_VECTOR, BadCause.VECTOR,
+          Values.OTHER_SIZE, BadCause.VECTOR,
+          Values.MISSING_IN_VECTOR, BadCause.VECTOR,
           RowReader.NO_LABEL, BadCause.LABEL,
           RowReader.BAD_WEIGHT, BadCause.WEIGHT);
 

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads cells as Spark hands them out. */
 final class Cells {
-  static final String OTHER_SIZE = "a vector of another size than in training";
-  static final String MISSING_IN_VECTOR = "a missing number inside a vector";
 
   private Cells() {}
 
@@ -94,7 +92,7 @@ final class Cells {
       for (int i = 0; i < size; i++) {
         double number = number(array.apply(i), CellSyntax.PLAIN, column);
         if (Double.isNaN(number)) {
-          throw new BadRowException(column, MISSING_IN_VECTOR);
+          throw new BadRowException(column, Values.MISSING_IN_VECTOR);
         }
         numbers[from + i] = number;
       }
@@ -118,7 +116,7 @@ final class Cells {
       throws BadRowException {
     boolean fits = kind == Field.Kind.OPEN_VECTOR ? found <= size : found == size;
     if (!fits) {
-      throw new BadRowException(column, OTHER_SIZE);
+      throw new BadRowException(column, Values.OTHER_SIZE);
     }
   }
 

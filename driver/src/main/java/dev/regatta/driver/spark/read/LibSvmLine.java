@@ -69,7 +69,7 @@ final class LibSvmLine {
         last = index;
       }
       if (width > 0 && last >= width) {
-        return BadCell.of(Cells.OTHER_SIZE);
+        return BadCell.of(Values.OTHER_SIZE);
       }
       return new SparseVector(width > 0 ? width : last + 1, indices, values);
     }
