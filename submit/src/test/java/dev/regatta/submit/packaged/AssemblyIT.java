@@ -20,7 +20,13 @@ class AssemblyIT {
   private static final String NETLIB = "dev/ludovic/netlib/blas/";
 
   private static final List<String> PACKAGES =
-      List.of("dev/regatta/", NETLIB, "org/bytedeco/javacpp/", "org/bytedeco/openblas/");
+      List.of(
+          "dev/regatta/",
+          NETLIB,
+          "org/bytedeco/javacpp/",
+          "org/bytedeco/openblas/",
+          "org/apache/spark/sql/avro/",
+          "org/apache/spark/sql/v2/avro/");
 
   @Test
   void holdsOursTheShadedAndTheNativeLibraries() throws IOException {
@@ -32,6 +38,7 @@ class AssemblyIT {
             "dev/regatta/shaded/picocli/CommandLine.class",
             "dev/regatta/shaded/snakeyaml/v2/api/LoadSettings.class",
             "dev/ludovic/netlib/blas/BLAS.class",
+            "org/apache/spark/sql/avro/AvroFileFormat.class",
             "org/bytedeco/openblas/global/openblas.class")
         .allMatch(name -> PACKAGES.stream().anyMatch(name::startsWith));
   }
