@@ -1,7 +1,6 @@
 package dev.regatta.driver.averaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.conf.JobText;
 import dev.regatta.driver.state.TrainingState;
@@ -127,17 +126,48 @@ class CombineTest {
       }
     }
     for (int i = 0; i < start.length && values.length > 0; i++) {
-      double sum = 0;
-      double total = 0;
-      for (int worker = 0; worker < values.length; worker++) {
-        double weight = active.get(worker).weightSum();
-        double value = values[worker][i];
-        sum += weight * value;
-        total += weight;
-      }
-      mean[i] = (float) (differences ? start[i] - sum / total : sum / total);
+      mean[i] = mean(start[i], column(values, i), active, differences);
     }
     return mean;
+  }
+
+  private static float[] column(float[][] values, int element) {
+    float[] column = new float[values.length];
+    for (int worker = 0; worker < column.length; worker++) {
+      column[worker] = values[worker][element];
+    }
+    return column;
+  }
+
+  /** Knuth's TwoSum and the error of a product by a fused multiply-add, in shares of 256. */
+  private static float mean(
+      float start, float[] values, List<Update> updates, boolean differences) {
+    if (values.length == 1 && !differences) {
+      return values[0];
+    }
+    double total = updates.stream().mapToDouble(Update::weightSum).sum();
+    float high = 0;
+    float excess = 0;
+    for (int worker = 0; worker < values.length; worker++) {
+      double share = 256 * (updates.get(worker).weightSum() / total);
+      float p = (float) share;
+      float product = p * values[worker];
+      float tooMuch = Math.fma(-p, values[worker], product);
+      tooMuch = Math.fma(-(float) (share - p), values[worker], tooMuch);
+      // Not added to 0: the mean of negative zeros is one.
+      float sum = worker == 0 ? product : high + product;
+      float other = sum - high;
+      float lost = worker == 0 ? 0 : (high - (sum - other)) + (product - other);
+      excess = worker == 0 ? tooMuch : excess + (tooMuch - lost);
+      high = sum;
+    }
+    if (!differences) {
+      return (high - excess) / 256;
+    }
+    float change = high / 256;
+    float end = start - change;
+    float back = start - end;
+    return end + (((start - (end + back)) - (change - back)) + excess / 256);
   }
 
   @ParameterizedTest
@@ -157,19 +187,24 @@ class CombineTest {
           Combine.apply(updates, spec, rule, 0.1, state);
 
           String of = parameters + " parameters, " + workers + " workers, " + rule;
-          assertClose(state.weights, expected.weights, of);
-          assertClose(state.optimizerSlots[0], slot, of);
+          assertSameBits(state.weights, expected.weights, of);
+          assertSameBits(state.optimizerSlots[0], slot, of);
           for (int i = 0; i < rule.slots(); i++) {
-            assertClose(state.ruleSlots[i], expected.ruleSlots[i], of);
+            assertSameBits(state.ruleSlots[i], expected.ruleSlots[i], of);
           }
         }
       }
     }
   }
 
-  /** By a rounding, which the rule may make larger; how exact a mean is, its own test says. */
-  private static void assertClose(float[] actual, float[] expected, String of) {
-    assertThat(actual).as(of).containsExactly(expected, within(1e-5f));
+  private static void assertSameBits(float[] actual, float[] expected, String of) {
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      if (Float.floatToRawIntBits(actual[i]) != Float.floatToRawIntBits(expected[i])) {
+        assertThat(actual[i]).as("element %d of %s", i, of).isEqualTo(expected[i]);
+        assertThat(actual[i]).as("zero %d of %s", i, of).isNotEqualTo(0f);
+      }
+    }
   }
 
   @ParameterizedTest
