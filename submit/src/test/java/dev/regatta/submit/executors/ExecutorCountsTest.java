@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.driver.spark.run.RunListener;
 import dev.regatta.driver.spark.run.TrainResult;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.submit.Build;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +58,28 @@ class ExecutorCountsTest {
       assertGolden(spark, "jobs", "reset");
       assertGolden(spark, "jobs", "keep");
     }
+  }
+
+  /** Workers of the cluster have an address each. */
+  @Test
+  void shardsLieOnAsManyExecutors() {
+    SparkSession spark = cluster.session(3, 1);
+    Set<String> hosts = new TreeSet<>();
+    RunListener placing =
+        new RunListener() {
+          @Override
+          public void rounded(TrainingState state) {
+            RDD<?> shards = spark.sparkContext().getPersistentRDDs().values().head();
+            assertThat(shards.getNumPartitions()).isEqualTo(Trainings.WORKERS);
+            for (int worker = 0; worker < Trainings.WORKERS; worker++) {
+              hosts.add(spark.sparkContext().getPreferredLocs(shards, worker).head().host());
+            }
+          }
+        };
+
+    trainings.run(spark, "jobs", "average", placing);
+
+    assertThat(hosts).containsExactly("127.0.0.1", "127.0.0.2", "127.0.0.3");
   }
 
   private static void assertGolden(SparkSession spark, String exchange, String state) {

@@ -10,7 +10,6 @@ import dev.regatta.driver.spark.split.SplitRows;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.shard.PackedShard;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,8 @@ public final class Sharding {
     Packing packing = new Packing(preparation, ranges, shardRows(counts, workers));
     DealPartitioner partitioner = new DealPartitioner(workers);
     JavaRDD<WorkerShards> shards =
-        deal(rows, counts, List.copyOf(packing.rows().keySet()), partitioner)
-            .repartitionAndSortWithinPartitions(partitioner, Comparator.<Long>naturalOrder())
+        DealtShuffle.of(
+                deal(rows, counts, List.copyOf(packing.rows().keySet()), partitioner), partitioner)
             .values()
             .mapPartitionsWithIndex(
                 (worker, pages) -> List.of(packing.pack(worker, pages)).iterator(), true)
