@@ -5,6 +5,9 @@ import java.nio.file.Path;
 
 /** What Maven has built so far, for tests. */
 public final class Build {
+  /** Options of a JVM that lives for seconds: compiling costs it more than slower code. */
+  public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   private Build() {}
 
   /** The module's target directory. */

@@ -3,6 +3,7 @@ package dev.regatta.submit.executors;
 import static org.awaitility.Awaitility.await;
 
 import dev.regatta.driver.spark.RegattaRegistrator;
+import dev.regatta.submit.Build;
 import dev.regatta.submit.cluster.ClusterSize;
 import dev.regatta.submit.cluster.LocalCluster;
 import dev.regatta.submit.cluster.SparkHome;
@@ -63,6 +64,7 @@ final class ExecutorCluster implements AutoCloseable {
             .config("spark.cores.max", (long) executors * coresEach)
             .config("spark.executor.cores", coresEach)
             .config("spark.executor.memory", "600m")
+            .config("spark.executor.extraJavaOptions", Build.SHORT_LIVED)
             .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
             .config("spark.kryo.registrationRequired", "true")

@@ -113,6 +113,7 @@ final class Script {
     builder.environment().remove("SPARK_LOCAL_IP");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("REGATTA_MEMORY", "768m");
+    builder.environment().put("SPARK_SUBMIT_OPTS", Build.SHORT_LIVED);
     builder.environment().putAll(environment);
     builder.environment().values().removeIf(String::isEmpty);
     return builder;
