@@ -14,7 +14,7 @@ public record BadRowsByCause(
     @Doc("A weight that is missing or negative.") @Default("fail") Choice weight,
     @Doc(
             "A line with a wrong number of cells, one that is no JSON or no libsvm, a value that"
-                + " data.cast cannot convert.")
+                + " data.cast cannot convert, no time by which rows are held out.")
         @Default("fail")
         Choice unreadable)
     implements BadRows {

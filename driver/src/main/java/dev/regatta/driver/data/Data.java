@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which rows a job reads and what their columns mean. */
 @Doc("Which rows a job reads and what their columns mean.")
 public record Data(
     @Doc("The source of training rows.") Source train,
-    @Doc("The columns that go in, in this order; \"*\" is every column but label and weight.")
+    @Doc(
+            "The columns that go in, in this order; \"*\" is every column but label, weight"
+                + " and the groups of a split.")
         @Auto("*")
         Optional<List<String>> features,
     @Doc("The column that is learnt; libsvm, idx and synthetic have one of their own.")
@@ -72,6 +75,18 @@ public record Data(
       throw new IllegalArgumentException(
           "the fractions of validation and test leave no rows for training");
     }
+    requireOneSplit(validation, test);
+  }
+
+  /** Rows of one source are told apart in one way, or they could be meant for two splits. */
+  private static void requireOneSplit(HeldOut validation, Optional<HeldOut> test) {
+    if (validation instanceof Fraction mine
+        && test.orElse(null) instanceof Fraction other
+        && !mine.split().equals(other.split())) {
+      throw new IllegalArgumentException(
+          "validation and test are shares of one source, and its split is %s for the validation but %s for the test; give both the same split, or one of them a source of its own"
+              .formatted(SplitMethods.name(mine.split()), SplitMethods.name(other.split())));
+    }
   }
 
   /** Rows as the sources give them. */
@@ -109,6 +124,16 @@ public record Data(
   /** The share of training rows that are held out for the test; 0 where a source gives them. */
   public double testShare() {
     return test.map(Data::share).orElse(0.0);
+  }
+
+  /** How held-out rows are told from training rows, where they are of one source. */
+  public SplitMethod split() {
+    return Stream.of(Optional.of(validation), test)
+        .flatMap(Optional::stream)
+        .filter(Fraction.class::isInstance)
+        .map(part -> ((Fraction) part).split())
+        .findFirst()
+        .orElseGet(RandomSplit::new);
   }
 
   private static double share(HeldOut heldOut) {

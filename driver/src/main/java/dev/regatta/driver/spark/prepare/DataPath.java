@@ -4,6 +4,7 @@ import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.Data;
 import dev.regatta.driver.data.HeldOut;
 import dev.regatta.driver.data.Source;
+import dev.regatta.driver.data.SplitMethod;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.Failures;
 import dev.regatta.driver.spark.read.Frame;
@@ -16,6 +17,7 @@ import dev.regatta.driver.spark.split.BadRowCount;
 import dev.regatta.driver.spark.split.Observer;
 import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.Split;
+import dev.regatta.driver.spark.split.SplitDecision;
 import dev.regatta.driver.spark.split.SplitRows;
 import dev.regatta.driver.spark.split.SplitRule;
 import dev.regatta.driver.spark.split.Tally;
@@ -112,8 +114,8 @@ public final class DataPath {
 
   private Pass pass(Frame training, Layout layout) {
     Treatments treatments = Treatments.of(layout, prepare);
-    List<SplitRows.Part> parts = parts(training, treatments);
     String where = "data";
+    List<SplitRows.Part> parts = Failures.explained(where, () -> parts(training, treatments));
     SplitRows rows =
         Failures.explained(where, () -> SplitRows.of(spark, parts, seed, data.badRows()));
     return new Pass(layout, rows, Failures.explained(where, () -> survey(rows, treatments)));
@@ -136,11 +138,30 @@ public final class DataPath {
 
   private List<SplitRows.Part> parts(Frame training, Treatments treatments) {
     List<SplitRows.Part> parts = new ArrayList<>();
-    SplitRule shares = new SplitRule(data.testShare(), data.validationShare(), Split.TRAINING);
-    parts.add(part(training, treatments.layout(), shares, Survey.ofTraining(treatments)));
+    parts.add(trainingPart(training, treatments));
     addHeldOut(parts, data.validation(), Split.VALIDATION, treatments);
     data.test().ifPresent(test -> addHeldOut(parts, test, Split.TEST, treatments));
     return parts;
+  }
+
+  private SplitRows.Part trainingPart(Frame training, Treatments treatments) {
+    Layout layout = treatments.layout();
+    SplitMethod method = data.split();
+    if (method.needsClasses() && !layout.label().classifies()) {
+      throw new UserException(
+          "data.%s.split: stratified is for classes, and column %s is the target of a regression; leave split out, or hold out by group or time"
+              .formatted(
+                  data.validationShare() > 0 ? "validation" : "test", layout.label().name()));
+    }
+    RowReader reader =
+        method
+            .decidingColumn()
+            .map(column -> RowReader.deciding(layout, training, column))
+            .orElseGet(() -> RowReader.needed(layout, training, RowReader.Labels.REQUIRED));
+    SourceRows rows = SourceRows.of(training, reader);
+    SplitRule shares = new SplitRule(data.testShare(), data.validationShare(), Split.TRAINING);
+    SplitDecision decision = SplitDecision.of(rows, method, shares, seed);
+    return new SplitRows.Part(rows, decision, Survey.ofTraining(treatments));
   }
 
   private void addHeldOut(
@@ -149,7 +170,9 @@ public final class DataPath {
       Frame frame =
           heldOut.computeIfAbsent(split, key -> frames.open(source, "data." + key.label()));
       Observer.Factory observers = Survey.ofHeldOut(treatments);
-      parts.add(part(frame, treatments.layout(), SplitRule.all(split), observers));
+      RowReader reader = RowReader.needed(treatments.layout(), frame, RowReader.Labels.REQUIRED);
+      parts.add(
+          new SplitRows.Part(SourceRows.of(frame, reader), SplitDecision.all(split), observers));
     }
   }
 
@@ -167,12 +190,6 @@ public final class DataPath {
           }
         });
     return drift;
-  }
-
-  private static SplitRows.Part part(
-      Frame frame, Layout layout, SplitRule rule, Observer.Factory observers) {
-    RowReader reader = RowReader.needed(layout, frame, RowReader.Labels.REQUIRED);
-    return new SplitRows.Part(SourceRows.of(frame, reader), rule, observers);
   }
 
   private static Survey survey(SplitRows rows, Treatments treatments) {

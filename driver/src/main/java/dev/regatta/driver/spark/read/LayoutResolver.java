@@ -113,6 +113,7 @@ public final class LayoutResolver {
       List<Field> all = new ArrayList<>(frame.fields());
       all.remove(label);
       all.remove(weight);
+      data.split().keptOut().flatMap(frame::find).ifPresent(all::remove);
       if (all.isEmpty()) {
         throw new UserException(
             "%s: %s has no column but the label".formatted(frame.key(), frame.name()));

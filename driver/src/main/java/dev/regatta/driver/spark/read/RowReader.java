@@ -10,6 +10,7 @@ import dev.regatta.worker.prepare.time.Instants;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of one frame in a layout. Tasks receive it in their closures. */
 public final class RowReader implements Serializable {
@@ -35,8 +36,15 @@ public final class RowReader implements Serializable {
   private final Labels labels;
   private final int label;
   private final int weight;
+  private final @Nullable DecidingCell deciding;
 
-  private RowReader(Layout layout, Frame frame, List<String> columns, Labels labels) {
+  private RowReader(
+      Layout layout,
+      Frame frame,
+      List<String> columns,
+      Labels labels,
+      @Nullable DecidingCell deciding) {
+    this.deciding = deciding;
     this.layout = layout;
     this.columns = new ArrayList<>(columns);
     syntax = frame.syntax();
@@ -60,6 +68,23 @@ public final class RowReader implements Serializable {
    * @throws UserException where the frame lacks a column, or holds text where numbers belong
    */
   public static RowReader needed(Layout layout, Frame frame, Labels labels) {
+    return of(layout, frame, needed(layout, labels), labels, null);
+  }
+
+  /**
+   * A reader of labelled rows that gives the cell of one more column: {@link RowCells#category} or
+   * {@link RowCells#time}.
+   */
+  public static RowReader deciding(Layout layout, Frame frame, String column) {
+    List<String> columns = needed(layout, Labels.REQUIRED);
+    if (!columns.contains(column)) {
+      columns.add(column);
+    }
+    DecidingCell cell = DecidingCell.of(frame, column, columns.indexOf(column));
+    return of(layout, frame, columns, Labels.REQUIRED, cell);
+  }
+
+  private static List<String> needed(Layout layout, Labels labels) {
     List<String> columns = new ArrayList<>();
     layout.inputs().forEach(input -> columns.add(input.name()));
     if (labels == Labels.REQUIRED) {
@@ -68,15 +93,20 @@ public final class RowReader implements Serializable {
         columns.add(layout.weight());
       }
     }
-    return of(layout, frame, columns, labels);
+    return columns;
   }
 
   /** A reader of rows with all columns of the frame. */
   public static RowReader all(Layout layout, Frame frame, Labels labels) {
-    return of(layout, frame, frame.columns(), labels);
+    return of(layout, frame, frame.columns(), labels, null);
   }
 
-  private static RowReader of(Layout layout, Frame frame, List<String> columns, Labels labels) {
+  private static RowReader of(
+      Layout layout,
+      Frame frame,
+      List<String> columns,
+      Labels labels,
+      @Nullable DecidingCell deciding) {
     layout.inputs().forEach(input -> requireKind(frame, input));
     if (labels == Labels.REQUIRED) {
       requireKind(frame, layout.label());
@@ -84,7 +114,7 @@ public final class RowReader implements Serializable {
         requireNumbers(frame, frame.require(layout.weight(), "weight"), "weight");
       }
     }
-    return new RowReader(layout, frame, columns, labels);
+    return new RowReader(layout, frame, columns, labels, deciding);
   }
 
   /** The columns of the Spark rows that {@link #read} takes, in order. */
@@ -98,6 +128,13 @@ public final class RowReader implements Serializable {
 
   public Labels labels() {
     return labels;
+  }
+
+  DecidingCell deciding() {
+    if (deciding == null) {
+      throw new IllegalStateException("no column decides");
+    }
+    return deciding;
   }
 
   CellSyntax syntax() {

@@ -7,6 +7,7 @@ import dev.regatta.conf.Registries;
 import dev.regatta.conf.Registry;
 import dev.regatta.driver.averaging.AveragingRules;
 import dev.regatta.driver.data.BadRowRules;
+import dev.regatta.driver.data.SplitMethods;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.schedule.Schedules;
 import dev.regatta.driver.spark.read.Sources;
@@ -24,6 +25,7 @@ public final class Jobs {
     List<Registry<?>> all = new ArrayList<>(Workers.registries());
     all.add(Sources.REGISTRY);
     all.add(Sources.HELD_OUT);
+    all.add(SplitMethods.REGISTRY);
     all.add(BadRowRules.REGISTRY);
     all.add(Schedules.REGISTRY);
     all.add(SyncPolicies.REGISTRY);

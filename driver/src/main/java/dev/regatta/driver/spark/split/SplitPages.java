@@ -15,7 +15,8 @@ import scala.Tuple2;
 final class SplitPages implements Iterator<Tuple2<Long, byte[]>> {
   private final RowCells rows;
   private final RowCodec codec;
-  private final SplitRule rule;
+  private final SplitDecision decision;
+  private final SplitCells cells;
   private final long seed;
   private final BadRows badRows;
   private final BadRowNotes notes;
@@ -28,14 +29,14 @@ final class SplitPages implements Iterator<Tuple2<Long, byte[]>> {
 
   SplitPages(
       RowCells rows,
-      SplitRule rule,
+      SplitDecision decision,
       long seed,
       BadRows badRows,
       BadRowNotes notes,
       RangePartitioner partitioner,
       Observer observer) {
     this.rows = rows;
-    this.rule = rule;
+    this.decision = decision;
     this.seed = seed;
     this.badRows = badRows;
     this.notes = notes;
@@ -43,6 +44,7 @@ final class SplitPages implements Iterator<Tuple2<Long, byte[]>> {
     this.observer = observer;
     codec = new RowCodec(rows.layout());
     row = rows.layout().newRow();
+    cells = new SplitCells(rows, row, seed);
     pages = new Pages(partitioner.buckets(), (bucket, page) -> hand(bucket, page));
   }
 
@@ -83,9 +85,10 @@ final class SplitPages implements Iterator<Tuple2<Long, byte[]>> {
     }
   }
 
-  private void add() {
+  private void add() throws BadRowException {
     byte[] record = codec.encode(row);
-    RowHash.stamp(record, codec.length(), seed, rule);
+    RowHash.stamp(record, codec.length(), seed, decision.rule());
+    RowHash.putSplit(record, decision.of(cells.at(record)));
     int bucket = partitioner.bucket(record);
     observer.add(RowHash.split(record), partitioner.partition(bucket), record, row);
     pages.add(bucket, record, 0, codec.length());

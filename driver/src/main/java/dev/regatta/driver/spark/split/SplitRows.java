@@ -31,12 +31,16 @@ public final class SplitRows {
    * @param rows of the source
    * @param observers see them meanwhile, in tasks
    */
-  public record Part(SourceRows rows, SplitRule rule, Observer.Factory observers) {
+  public record Part(SourceRows rows, SplitDecision decision, Observer.Factory observers) {
+    private SplitRule rule() {
+      return decision.rule();
+    }
+
     private boolean feeds(Split split) {
       return switch (split) {
-        case TEST -> rule.testShare() > 0 || rule.rest() == Split.TEST;
-        case VALIDATION -> rule.validationShare() > 0 || rule.rest() == Split.VALIDATION;
-        case TRAINING -> rule.rest() == Split.TRAINING;
+        case TEST -> rule().testShare() > 0 || rule().rest() == Split.TEST;
+        case VALIDATION -> rule().validationShare() > 0 || rule().rest() == Split.VALIDATION;
+        case TRAINING -> rule().rest() == Split.TRAINING;
       };
     }
   }
@@ -105,7 +109,7 @@ public final class SplitRows {
 
   private static JavaPairRDD<Long, byte[]> pages(
       Part part, long seed, BadRows badRows, RangePartitioner partitioner) {
-    SplitRule rule = part.rule();
+    SplitDecision decision = part.decision();
     Observer.Factory observers = part.observers();
     String source = part.rows().key();
     return JavaPairRDD.fromJavaRDD(
@@ -114,7 +118,7 @@ public final class SplitRows {
                 (partition, rows) ->
                     new SplitPages(
                         rows,
-                        rule,
+                        decision,
                         seed,
                         badRows,
                         new BadRowNotes(source),

@@ -65,6 +65,10 @@ abstract class DataPathContract {
     this.spark = spark;
   }
 
+  SparkSession spark() {
+    return spark;
+  }
+
   @AfterAll
   void stop() {
     spark.stop();
@@ -79,8 +83,14 @@ abstract class DataPathContract {
     return DataPath.read(spark, data, Rows.STANDARD, Task.AUTO, seed);
   }
 
-  private String digests(Data data, int workers) {
+  /** SHA-256 of the shards of every split, which differ by a row at most. */
+  String digests(Data data, int workers) {
     try (PreparedData prepared = plan(data, 5).pack(workers)) {
+      for (Split split : Split.values()) {
+        long[] rows = prepared.rowsPerWorker(split);
+        assertThat(LongStream.of(rows).max().orElseThrow())
+            .isLessThanOrEqualTo(LongStream.of(rows).min().orElseThrow() + 1);
+      }
       return digests(prepared.shards().collect());
     }
   }
@@ -89,7 +99,7 @@ abstract class DataPathContract {
     return Stream.of(Part.values()).map(part -> Rows.digest(workers, part)).collect(joining());
   }
 
-  private Csv files(String name, List<String> lines, int files) {
+  Csv files(String name, List<String> lines, int files) {
     Path directory = folder.resolve(name);
     for (int i = 0; i < files; i++) {
       int from = lines.size() * i / files;

@@ -178,6 +178,43 @@ class BadInputsTest {
             },
             "column v",
             "size"),
+        set(
+            "split by no column",
+            validation("{type: group, column: customer}"),
+            "customer",
+            "kind"),
+        set("split by no time", validation("{type: time, column: colour}"), "colour", "row 0"),
+        set("split of too few", validation("stratified", "0.001"), "data.validation", "no rows"),
+        train(
+            "row without a time",
+            file("a,at,colour,kind", "1,,red,k1"),
+            new String[] {
+              "data.features=[a, colour]",
+              validation("{type: time, column: at}"),
+              "data.cast={at: int}"
+            },
+            "column at: no time",
+            "row 0"),
+        train(
+            "split by vectors",
+            vectors(),
+            new String[] {
+              "data.train.format=parquet",
+              "data.features=[v]",
+              validation("{type: time, column: v}")
+            },
+            "column v",
+            "array<double>",
+            "held out"),
+        train(
+            "classes of a regression",
+            rows,
+            new String[] {
+              "task=regression", "data.features=[a]", "data.label=b", validation("stratified")
+            },
+            "data.validation.split",
+            "column b",
+            "regression"),
         set("monitor", "early-stopping.monitor=validation-rmse", "early-stopping.monitor", "rmse"),
         set(
             "network beyond one array",
@@ -195,6 +232,14 @@ class BadInputsTest {
             new String[] {"training.threads-per-worker=2", "training.exchange=jobs"},
             "training.threads-per-worker",
             "spark.task.cpus=2"));
+  }
+
+  private static String validation(String split) {
+    return validation(split, "0.2");
+  }
+
+  private static String validation(String split, String fraction) {
+    return "data.validation={fraction: %s, split: %s}".formatted(fraction, split);
   }
 
   private static Path emptyDirectory() {
@@ -231,6 +276,14 @@ class BadInputsTest {
         bind("value out of range", "training.batch-size=0", "training.batch-size", "0", "1"),
         bind("unset variable", "output=${NOT_SET_ANYWHERE}", "output", "NOT_SET_ANYWHERE"),
         bind("fractions that leave nothing", "data.test={fraction: 0.9}", "data", "fractions"),
+        bind(
+            "two splits of one source",
+            "data.test={fraction: 0.2, split: {type: time, column: a}}",
+            "data",
+            "random for the validation",
+            "time by a for the test"),
+        bind("unknown split", validation("stratify"), "data.validation.split", "stratified"),
+        bind("split by nothing", validation("group"), "data.validation.split.column", "missing"),
         bind("format", "data.train.format=xlsx", "data.train", "xlsx", "csv"));
   }
 
@@ -249,6 +302,12 @@ class BadInputsTest {
         directory(
             "another job's", out -> {}, "optimizer=sgd", "belongs to another job", "optimizer"),
         directory("fewer epochs", out -> {}, "training.epochs=1", "2 epochs", "training.epochs"),
+        directory(
+            "of another split",
+            out -> {},
+            validation("stratified"),
+            "belongs to another job",
+            "data.validation"),
         directory(
             "not a run's",
             out -> delete(out, "run.json"),

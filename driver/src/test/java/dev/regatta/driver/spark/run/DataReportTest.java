@@ -122,4 +122,25 @@ class DataReportTest {
                 + " do not have; they count as none of the known ones")
         .noneMatch(line -> line.contains("1000") || line.contains("violet"));
   }
+
+  @Test
+  void rowsOfSplitsAddUp() {
+    String split = "{fraction: 0.2, split: {type: time, column: b}}";
+    Job job =
+        TestJobs.classifier(
+            train,
+            folder.resolve("latest"),
+            "data.validation=" + split,
+            "data.test=" + split,
+            "data.cast={b: int}",
+            "data.bad-rows=skip",
+            "training.epochs=1");
+    JsonNode rows = TestJobs.train(spark, job).summary().path("rows");
+    // b is 0 to 10 in turn: 10 and 9 are nearest to a fifth of 197 rows; with 8 and 7, one of which
+    // is skipped, to two.
+    assertThat(rows.path("test").asInt()).isEqualTo(36);
+    assertThat(rows.path("validation").asInt()).isEqualTo(35);
+    assertThat(rows.path("train").asInt()).isEqualTo(126);
+    assertThat(rows.path("skipped").asInt()).isEqualTo(3);
+  }
 }
