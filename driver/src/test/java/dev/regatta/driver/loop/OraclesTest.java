@@ -10,6 +10,7 @@ import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
+import dev.regatta.worker.optimizer.Optimizers;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.LocalSpec;
@@ -64,7 +65,14 @@ class OraclesTest {
     "nesterov, 5",
     "rmsprop, 4",
     "adam, 1",
-    "adam, 7"
+    "adam, 7",
+    "adagrad, 2",
+    "adadelta, 3",
+    "adamax, 4",
+    "nadam, 5",
+    "amsgrad, 6",
+    "adabelief, 7",
+    "lion, 8"
   })
   void oneReplicaIsAPlainLoopBitForBit(String optimizer, int every) {
     TestRun run = new TestRun(ROWS.shards(101));
@@ -150,7 +158,7 @@ class OraclesTest {
 
   @Test
   void learningRateZeroMovesNothing() {
-    for (String optimizer : List.of("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")) {
+    for (String optimizer : Optimizers.REGISTRY.names()) {
       TestRun run = new TestRun(ROWS.shards(50, 50));
       run.optimizer = "{type: " + optimizer + ", learning-rate: 0}";
       run.rule = new SlowMomentum(1, OptionalDouble.of(0.5));
