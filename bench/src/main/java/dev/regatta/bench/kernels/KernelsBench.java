@@ -9,13 +9,9 @@ import dev.regatta.bench.measure.Side;
 import dev.regatta.bench.measure.Turns;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.kernel.Transposed;
-import dev.regatta.worker.optimizer.Adam;
-import dev.regatta.worker.optimizer.Momentum;
 import dev.regatta.worker.optimizer.Optimizer;
-import dev.regatta.worker.optimizer.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -102,10 +98,7 @@ public final class KernelsBench implements Benchmark {
   }
 
   private static void passes(int parameters, Effort effort, Report report) {
-    Map<String, Optimizer> optimizers = new LinkedHashMap<>();
-    optimizers.put("sgd", new Sgd(1e-6));
-    optimizers.put("momentum", new Momentum(1e-6, 0.9));
-    optimizers.put("adam", new Adam(1e-6, 0.9, 0.999, 1e-8));
+    Map<String, Optimizer> optimizers = EveryOptimizer.byName();
     List<Side> sides = new ArrayList<>();
     optimizers.forEach(
         (name, optimizer) -> {

@@ -8,10 +8,7 @@ import dev.regatta.worker.network.Relu;
 import dev.regatta.worker.network.Sigmoid;
 import dev.regatta.worker.network.Silu;
 import dev.regatta.worker.network.Tanh;
-import dev.regatta.worker.optimizer.Adam;
-import dev.regatta.worker.optimizer.Momentum;
 import dev.regatta.worker.optimizer.Optimizer;
-import dev.regatta.worker.optimizer.Sgd;
 import dev.regatta.worker.train.EndMean;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,9 +36,7 @@ final class Loops {
     loops.put("sigmoid", activation(new Sigmoid()));
     loops.put("cross-entropy", crossEntropy());
     loops.put("column-sums", columnSums());
-    loops.put("sgd", step(new Sgd(1e-6)));
-    loops.put("momentum", step(new Momentum(1e-6, 0.9)));
-    loops.put("adam", step(new Adam(1e-6, 0.9, 0.999, 1e-8)));
+    EveryOptimizer.byName().forEach((name, optimizer) -> loops.put(name, step(optimizer)));
     loops.put("mean-of-two", mean());
     return loops;
   }

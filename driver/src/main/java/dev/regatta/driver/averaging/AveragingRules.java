@@ -8,6 +8,8 @@ public final class AveragingRules {
       Registry.of(Averaging.class, "averaging rule")
           .add("mean", Mean.class)
           .add("slow-momentum", SlowMomentum.class)
+          .add("outer-nesterov", OuterNesterov.class)
+          .add("outer-adam", OuterAdam.class)
           .build();
 
   private AveragingRules() {}

@@ -25,7 +25,8 @@ public record EarlyStopping(
         double minDelta,
     @Doc("Whether the model is that of the best validation, not of the last.") @Default("true")
         boolean restoreBest,
-    @Doc("More rules that stop: target, time-limit, ...") @Default("[]") List<StopRule> rules) {
+    @Doc("More rules that stop: target, divergence, time-limit, ...") @Default("[]")
+        List<StopRule> rules) {
   public EarlyStopping {
     rules = List.copyOf(rules);
   }

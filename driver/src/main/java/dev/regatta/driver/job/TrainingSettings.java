@@ -4,6 +4,7 @@ import dev.regatta.conf.Auto;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
+import dev.regatta.driver.schedule.ReplicaScale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,4 +28,9 @@ public record TrainingSettings(
         Optional<ExchangeKind> exchange,
     @Doc("Seed of everything random: the split, the order of rows, weights, dropout.")
         @Default("42")
-        long seed) {}
+        long seed,
+    @Doc(
+            "Whether the learning rate grows with the number of replicas: none, linear, or with its"
+                + " root: sqrt.")
+        @Default("none")
+        ReplicaScale scaleWithReplicas) {}

@@ -118,13 +118,12 @@ public final class TrainingLoop {
   /** The next round: it ends where the policy says, or with its epoch. */
   private RoundPlan plan() {
     int left = rows.stepsPerEpoch() - state.step;
-    int steps = Math.min(left, settings.sync().localSteps(progress(0), state.history));
+    double base = settings.local().optimizer().learningRate() * state.rateScale;
+    double risen = base * settings.schedule().risen(progress(0), state.history);
+    int steps = Math.min(left, settings.sync().localSteps(progress(0), risen, state.history));
     double[] rates = new double[steps];
     for (int i = 0; i < steps; i++) {
-      rates[i] =
-          settings.local().optimizer().learningRate()
-              * state.rateScale
-              * settings.schedule().at(progress(i), state.history);
+      rates[i] = base * settings.schedule().at(progress(i), state.history);
     }
     boolean last = steps == left && (state.epoch + 1) % settings.validateEveryEpochs() == 0;
     boolean end = steps == left && state.epoch + 1 == settings.epochs();

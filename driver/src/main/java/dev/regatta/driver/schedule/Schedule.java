@@ -13,6 +13,11 @@ public interface Schedule {
   /** Length of the warm-up in epochs; 0 for none. */
   double warmupEpochs();
 
+  /** Where the warm-up ends: the factor at the schedule's own start. */
+  default double startFactor() {
+    return 1;
+  }
+
   /**
    * The factor after the warm-up.
    *
@@ -25,9 +30,15 @@ public interface Schedule {
   default double at(Progress progress, History history) {
     double warmupRows = warmupEpochs() * progress.epochRows();
     if (progress.rows() < warmupRows) {
-      return Math.min(1, (progress.rows() + progress.stepRows()) / warmupRows);
+      return startFactor() * Math.min(1, (progress.rows() + progress.stepRows()) / warmupRows);
     }
     double planned = Math.max(0, progress.plannedRows() - warmupRows) / progress.epochRows();
     return factor((progress.rows() - warmupRows) / progress.epochRows(), planned, history);
+  }
+
+  /** As {@link #at}; but while the rate is meant to rise, the factor that it rises to. */
+  default double risen(Progress progress, History history) {
+    boolean warmingUp = progress.rows() < warmupEpochs() * progress.epochRows();
+    return warmingUp ? startFactor() : at(progress, history);
   }
 }

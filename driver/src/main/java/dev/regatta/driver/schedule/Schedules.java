@@ -8,8 +8,13 @@ public final class Schedules {
       Registry.of(Schedule.class, "schedule")
           .add("constant", Constant.class)
           .add("step", Step.class)
+          .add("multi-step", MultiStep.class)
           .add("exponential", Exponential.class)
+          .add("inverse-time", InverseTime.class)
+          .add("polynomial", Polynomial.class)
           .add("cosine", Cosine.class)
+          .add("cosine-restarts", CosineRestarts.class)
+          .add("one-cycle", OneCycle.class)
           .add("plateau", Plateau.class)
           .build();
 

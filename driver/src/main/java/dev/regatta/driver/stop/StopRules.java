@@ -8,6 +8,9 @@ public final class StopRules {
       Registry.of(StopRule.class, "stop rule")
           .add("patience", Patience.class)
           .add("target", Target.class)
+          .add("generalization-loss", GeneralizationLoss.class)
+          .add("successive-rises", SuccessiveRises.class)
+          .add("divergence", Diverging.class)
           .add("time-limit", TimeLimit.class)
           .build();
 

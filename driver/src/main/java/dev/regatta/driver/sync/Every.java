@@ -11,7 +11,7 @@ import dev.regatta.driver.history.Progress;
 public record Every(@Doc("Local steps.") @Default("16") @Range(min = 1) int steps)
     implements SyncPolicy {
   @Override
-  public int localSteps(Progress progress, History history) {
+  public int localSteps(Progress progress, double learningRate, History history) {
     return steps;
   }
 }

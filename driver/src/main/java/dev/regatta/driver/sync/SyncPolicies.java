@@ -7,6 +7,8 @@ public final class SyncPolicies {
   public static final Registry<SyncPolicy> REGISTRY =
       Registry.of(SyncPolicy.class, "sync policy")
           .add("every", Every.class)
+          .add("post-local", PostLocal.class)
+          .add("quadratic", Quadratic.class)
           .number("every", "steps")
           .build();
 

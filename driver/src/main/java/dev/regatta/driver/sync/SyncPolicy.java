@@ -5,6 +5,10 @@ import dev.regatta.driver.history.Progress;
 
 /** How many local steps the next round takes. Implementations are records without state. */
 public interface SyncPolicy {
-  /** Local steps before the next exchange, at least 1; the loop ends a round with its epoch. */
-  int localSteps(Progress progress, History history);
+  /**
+   * Local steps before the next exchange, at least 1; the loop ends a round with its epoch.
+   *
+   * @param learningRate of the next step; while the schedule warms up, the one that it rises to
+   */
+  int localSteps(Progress progress, double learningRate, History history);
 }

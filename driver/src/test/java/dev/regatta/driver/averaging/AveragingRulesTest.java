@@ -15,7 +15,10 @@ class AveragingRulesTest {
           new Mean(1),
           new Mean(0.5),
           new SlowMomentum(1, OptionalDouble.of(0)),
-          new SlowMomentum(0.9, OptionalDouble.of(0.6)));
+          new SlowMomentum(0.9, OptionalDouble.of(0.6)),
+          new OuterNesterov(0.7, 0.9),
+          new OuterNesterov(1, 0),
+          new OuterAdam(0.1, 0.9, 0.99, 1e-3));
 
   private static float[] random(long seed) {
     Random random = new Random(seed);
@@ -114,5 +117,60 @@ class AveragingRulesTest {
     assertThat(List.of(1, 4, 8, 32).stream().map(open::resolve))
         .extracting(rule -> ((SlowMomentum) rule).momentum().orElseThrow())
         .containsExactly(0.0, 0.2, 0.5, 0.6);
+  }
+
+  @Test
+  void outerNesterovWithoutMomentumIsTheAverage() {
+    float[] start = random(1);
+    new OuterNesterov(1, 0).apply(start, random(2), new float[1][100], 0, 100, 0.003);
+
+    assertThat(start).isEqualTo(random(2));
+  }
+
+  /** Averages that stay a fixed way ahead: the steady gain is rate / (1 - momentum). */
+  @Test
+  void outerNesterovGathersSpeed() {
+    float[] weights = {0};
+    float[][] slots = new float[1][1];
+    double before = 0;
+    for (int round = 0; round < 200; round++) {
+      before = weights[0];
+      new OuterNesterov(0.5, 0.8).apply(weights, new float[] {weights[0] + 1}, slots, 0, 1, 0.1);
+    }
+    assertThat(weights[0] - before).isEqualTo(0.5 / (1 - 0.8), within(1e-3));
+  }
+
+  @Test
+  void outerRulesFollowTheirFormulas() {
+    float[] means = {0.9f, 0.7f, 0.75f, 0.65f, 0.2f, 0.64f};
+    double w = 1;
+    double v = 0;
+    double a = 1;
+    double[] moments = new double[2];
+    float[] nesterov = {1};
+    float[] adam = {1};
+    float[][] velocity = new float[1][1];
+    float[][] slots = new float[2][1];
+    for (float mean : means) {
+      double d = w - mean;
+      v = 0.8 * v + d;
+      w -= 0.7 * (d + 0.8 * v);
+      new OuterNesterov(0.7, 0.8).apply(nesterov, new float[] {mean}, velocity, 0, 1, 0.1);
+      double change = a - mean;
+      moments[0] = 0.9 * moments[0] + 0.1 * change;
+      moments[1] = 0.99 * moments[1] + 0.01 * change * change;
+      a -= 0.1 * moments[0] / (Math.sqrt(moments[1]) + 1e-3);
+      new OuterAdam(0.1, 0.9, 0.99, 1e-3).apply(adam, new float[] {mean}, slots, 0, 1, 0.1);
+
+      assertThat((double) nesterov[0]).isEqualTo(w, within(1e-6));
+      assertThat((double) adam[0]).isEqualTo(a, within(1e-6));
+    }
+  }
+
+  @Test
+  void moreReplicasChangeOnlyWhatWasLeftOpen() {
+    for (Averaging rule : RULES) {
+      assertThat(rule.resolve(32)).isEqualTo(rule);
+    }
   }
 }

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.averaging.AveragingRules;
 import dev.regatta.driver.averaging.Mean;
+import dev.regatta.driver.averaging.OuterAdam;
+import dev.regatta.driver.averaging.OuterNesterov;
 import dev.regatta.driver.averaging.SlowMomentum;
+import dev.regatta.driver.loop.ReferenceTraining.Outer;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A whole training run against one in double precision that shares no code with it. */
 class GoldenTraceTest {
@@ -75,7 +80,7 @@ class GoldenTraceTest {
     return orders;
   }
 
-  private static double[] reference(TestRun run, boolean adam, double rate, double slowMomentum) {
+  private static double[] reference(TestRun run, boolean adam, double rate, Outer outer) {
     int[] labels = new int[ROWS];
     double[][] rows = new double[ROWS][];
     for (int row = 0; row < ROWS; row++) {
@@ -83,7 +88,7 @@ class GoldenTraceTest {
       rows[row] = doubles(TRAINED.features[row]);
     }
     ReferenceTraining.Settings settings =
-        new ReferenceTraining.Settings(WIDTHS, BATCH, EVERY, EPOCHS, rate, adam, slowMomentum);
+        new ReferenceTraining.Settings(WIDTHS, BATCH, EVERY, EPOCHS, rate, adam, outer);
     return new ReferenceTraining(settings, rows, labels, doubles(rowWeights()))
         .train(doubles(run.freshState().weights), orders(run.seed));
   }
@@ -96,16 +101,63 @@ class GoldenTraceTest {
     return doubles;
   }
 
+  /** An averaging rule and its formula, at a learning rate. */
+  private record Case(String optimizer, double rate, Averaging rule, Outer outer) {
+    @Override
+    public String toString() {
+      return optimizer + ", " + rule;
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        new Case("momentum", 0.05, new Mean(1), (w, mean, state) -> mean),
+        new Case("momentum", 0.05, slowMomentum(), (w, m, s) -> slowMomentum(w, m, s, 0.05)),
+        new Case("adam", 0.01, new Mean(1), (w, mean, state) -> mean),
+        new Case("adam", 0.01, slowMomentum(), (w, m, s) -> slowMomentum(w, m, s, 0.01)),
+        new Case("momentum", 0.05, new OuterNesterov(0.7, 0.6), GoldenTraceTest::nesterov),
+        new Case("adam", 0.01, new OuterNesterov(0.7, 0.6), GoldenTraceTest::nesterov),
+        new Case("momentum", 0.05, new OuterAdam(0.02, 0.9, 0.99, 1e-2), GoldenTraceTest::adam),
+        new Case("adam", 0.01, new OuterAdam(0.02, 0.9, 0.99, 1e-2), GoldenTraceTest::adam));
+  }
+
+  private static Averaging slowMomentum() {
+    return new SlowMomentum(1, OptionalDouble.of(0.5));
+  }
+
+  private static double slowMomentum(double w, double mean, double[] state, double rate) {
+    state[0] = 0.5 * state[0] + (w - mean) / rate;
+    return w - rate * state[0];
+  }
+
+  private static double nesterov(double w, double mean, double[] state) {
+    double delta = w - mean;
+    state[0] = 0.6 * state[0] + delta;
+    return w - 0.7 * (delta + 0.6 * state[0]);
+  }
+
+  private static double adam(double w, double mean, double[] state) {
+    double delta = w - mean;
+    state[0] = 0.9 * state[0] + 0.1 * delta;
+    state[1] = 0.99 * state[1] + 0.01 * delta * delta;
+    return w - 0.02 * state[0] / (Math.sqrt(state[1]) + 1e-2);
+  }
+
+  @Test
+  void everyRuleIsHere() {
+    assertThat(cases().map(golden -> AveragingRules.REGISTRY.nameOf(golden.rule)))
+        .containsAll(AveragingRules.REGISTRY.names());
+  }
+
   @ParameterizedTest
-  @CsvSource({"momentum, 0.05, 0", "momentum, 0.05, 0.5", "adam, 0.01, 0", "adam, 0.01, 0.5"})
-  void fiveEpochsFollowTheReference(String optimizer, double rate, double slowMomentum) {
-    Averaging rule =
-        slowMomentum == 0 ? new Mean(1) : new SlowMomentum(1, OptionalDouble.of(slowMomentum));
-    TestRun run = run("{type: " + optimizer + ", learning-rate: " + rate + "}", rule);
+  @MethodSource("cases")
+  void fiveEpochsFollowTheReference(Case golden) {
+    TestRun run =
+        run("{type: " + golden.optimizer + ", learning-rate: " + golden.rate + "}", golden.rule);
 
     float[] trained = run.run().state().weights;
 
-    double[] expected = reference(run, optimizer.equals("adam"), rate, slowMomentum);
+    double[] expected = reference(run, golden.optimizer.equals("adam"), golden.rate, golden.outer);
     double[] initial = doubles(run.freshState().weights);
     assertThat(trained).hasSize(expected.length).hasSizeGreaterThan(COMPARED);
     double worst = 0;
@@ -121,7 +173,7 @@ class GoldenTraceTest {
   @Test
   void theReferenceIsSensitiveToWhatItCompares() {
     TestRun run = run("{type: momentum, learning-rate: 0.05}", new Mean(1));
-    double[] expected = reference(run, false, 0.05, 0);
+    double[] expected = reference(run, false, 0.05, (w, mean, state) -> mean);
     run.every = EVERY + 1;
 
     assertThat((double) run.run().state().weights[0]).isNotCloseTo(expected[0], within(TOLERANCE));

@@ -3,13 +3,22 @@ package dev.regatta.driver.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.averaging.Combine;
 import dev.regatta.driver.averaging.Mean;
+import dev.regatta.driver.averaging.OuterAdam;
+import dev.regatta.driver.averaging.OuterNesterov;
 import dev.regatta.driver.averaging.SlowMomentum;
+import dev.regatta.driver.schedule.Cosine;
+import dev.regatta.driver.schedule.Step;
 import dev.regatta.driver.state.TrainingState;
+import dev.regatta.driver.sync.PostLocal;
+import dev.regatta.driver.sync.Quadratic;
+import dev.regatta.driver.sync.SyncPolicy;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
+import dev.regatta.worker.optimizer.Optimizers;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.LocalSpec;
@@ -30,6 +39,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What distributed training must equal. */
 class OraclesTest {
+  private static final List<Averaging> RULES =
+      List.of(
+          new SlowMomentum(1, OptionalDouble.of(0.5)),
+          new OuterNesterov(0.7, 0.9),
+          new OuterAdam(0.1, 0.9, 0.99, 1e-3));
+
   private static final TestRows ROWS = TestRows.classes(101, 5);
 
   /** A plain training loop on one machine: no rounds, no averages. */
@@ -64,7 +79,14 @@ class OraclesTest {
     "nesterov, 5",
     "rmsprop, 4",
     "adam, 1",
-    "adam, 7"
+    "adam, 7",
+    "adagrad, 2",
+    "adadelta, 3",
+    "adamax, 4",
+    "nadam, 5",
+    "amsgrad, 6",
+    "adabelief, 7",
+    "lion, 8"
   })
   void oneReplicaIsAPlainLoopBitForBit(String optimizer, int every) {
     TestRun run = new TestRun(ROWS.shards(101));
@@ -121,6 +143,85 @@ class OraclesTest {
   }
 
   @Test
+  void slowMomentumAfterEveryStepIsTheLargeBatchesHeavyBall() {
+    TestRun many = wholeBatches(new TestRun(ROWS.shards(30, 50, 20)));
+    many.rule = new SlowMomentum(1, OptionalDouble.of(0.9));
+    TestRun one = wholeBatches(new TestRun(ROWS.shards(100)));
+    one.optimizer = "{type: momentum, learning-rate: 0.1}";
+
+    assertThat(many.run().state().weights)
+        .containsExactly(one.run().state().weights, within(1e-6f));
+  }
+
+  /** At a constant rate; velocity is in units of weights here, and of gradients there. */
+  @Test
+  void outerNesterovAfterEveryStepIsTheLargeBatchesNesterov() {
+    TestRun many = wholeBatches(new TestRun(ROWS.shards(30, 50, 20)));
+    many.rule = new OuterNesterov(1, 0.9);
+    TestRun one = wholeBatches(new TestRun(ROWS.shards(100)));
+    one.optimizer = "{type: nesterov, learning-rate: 0.1}";
+
+    assertThat(many.run().state().weights)
+        .containsExactly(one.run().state().weights, within(1e-6f));
+  }
+
+  @Test
+  void rulesAtTheirNeutralParametersAreTheMean() {
+    for (Averaging rule :
+        List.of(new SlowMomentum(1, OptionalDouble.of(0)), new OuterNesterov(1, 0))) {
+      TestRun run = new TestRun(ROWS.shards(30, 50, 20));
+      float[] mean = run.run().state().weights;
+      run.rule = rule;
+
+      assertThat(run.run().state().weights).containsExactly(mean, within(1e-6f));
+    }
+  }
+
+  @Test
+  void syncPoliciesAtTheirNeutralParametersAreEvery() {
+    TestRun run = new TestRun(ROWS.shards(50, 51));
+    run.epochs = 4;
+    run.schedule = new Cosine(0, 0.5);
+    run.every = 1;
+    String single = run.run().digest();
+    run.every = 3;
+    String three = run.run().digest();
+    assertThat(single).isNotEqualTo(three);
+
+    assertThat(digest(run, new PostLocal(3, 1))).isEqualTo(single);
+    assertThat(digest(run, new PostLocal(3, 0))).isEqualTo(three);
+    assertThat(digest(run, new PostLocal(3, 0.5))).isNotIn(single, three);
+    assertThat(digest(run, new Quadratic(3, 1e-9))).isEqualTo(three);
+    assertThat(digest(run, new Quadratic(3, 0.1))).isNotIn(single, three);
+  }
+
+  private static String digest(TestRun run, SyncPolicy policy) {
+    run.sync = policy;
+    return run.run().digest();
+  }
+
+  /** Seven steps an epoch: one by one in the first two epochs, then by three, with their epoch. */
+  @Test
+  void postLocalRoundsAreLongerInTheSecondHalf() {
+    TestRun run = new TestRun(ROWS.shards(50, 51));
+    run.epochs = 4;
+    run.sync = new PostLocal(3, 0.5);
+
+    assertThat(run.run().state().rounds).isEqualTo(2 * 7 + 2 * 3);
+  }
+
+  /** 0.1 / 0.05 squared: four steps as the rate is halved; three before, and in the warm-up. */
+  @Test
+  void quadraticRoundsGetLongerAsTheRateFalls() {
+    TestRun run = new TestRun(ROWS.shards(48, 48));
+    run.epochs = 4;
+    run.schedule = new Step(2, 0.5, 1);
+    run.sync = new Quadratic(2, 0.1);
+
+    assertThat(run.run().state().rounds).isEqualTo(3 * 3 + 2);
+  }
+
+  @Test
   void theSameRowsAndRandomNumbersOnEveryWorkerAreOneWorker() {
     TestRun run = new TestRun(ROWS.shards(64));
     run.optimizer = "adam";
@@ -150,12 +251,15 @@ class OraclesTest {
 
   @Test
   void learningRateZeroMovesNothing() {
-    for (String optimizer : List.of("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")) {
+    for (String optimizer : Optimizers.REGISTRY.names()) {
       TestRun run = new TestRun(ROWS.shards(50, 50));
       run.optimizer = "{type: " + optimizer + ", learning-rate: 0}";
-      run.rule = new SlowMomentum(1, OptionalDouble.of(0.5));
-
-      assertThat(run.run().state().weights).as(optimizer).isEqualTo(run.freshState().weights);
+      for (Averaging rule : RULES) {
+        run.rule = rule;
+        assertThat(run.run().state().weights)
+            .as("%s, %s", optimizer, rule)
+            .isEqualTo(run.freshState().weights);
+      }
     }
   }
 

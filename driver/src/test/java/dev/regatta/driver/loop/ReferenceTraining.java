@@ -18,7 +18,13 @@ final class ReferenceTraining {
       int epochs,
       double learningRate,
       boolean adam,
-      double slowMomentum) {}
+      Outer outer) {}
+
+  /** An averaging rule from the papers, for one weight, with its state. */
+  interface Outer {
+    /** The next weight, from that at the round's start and the average. */
+    double next(double start, double mean, double[] state);
+  }
 
   private static final double MOMENTUM = 0.9;
   private static final double BETA1 = 0.9;
@@ -46,14 +52,14 @@ final class ReferenceTraining {
   double[] train(double[] initial, int[][][] orders) {
     double[] weights = initial.clone();
     double[][] slots = new double[2][weights.length];
-    double[] velocity = new double[weights.length];
+    double[][] outer = new double[weights.length][2];
     int age = 0;
     for (int[][] workers : orders) {
       int longest = Arrays.stream(workers).mapToInt(order -> order.length).max().orElse(0);
       int steps = (longest + settings.batch - 1) / settings.batch;
       for (int first = 0; first < steps; first += settings.every) {
         int last = Math.min(steps, first + settings.every);
-        age = round(weights, slots, velocity, workers, first, last, age);
+        age = round(weights, slots, outer, workers, first, last, age);
       }
     }
     return weights;
@@ -63,7 +69,7 @@ final class ReferenceTraining {
   private int round(
       double[] weights,
       double[][] slots,
-      double[] velocity,
+      double[][] outer,
       int[][] workers,
       int first,
       int last,
@@ -89,10 +95,7 @@ final class ReferenceTraining {
     for (int i = 0; i < weights.length; i++) {
       slots[0][i] = sums[1][i] / total;
       slots[1][i] = sums[2][i] / total;
-      double mean = sums[0][i] / total;
-      velocity[i] =
-          settings.slowMomentum * velocity[i] + (weights[i] - mean) / settings.learningRate;
-      weights[i] -= settings.learningRate * velocity[i];
+      weights[i] = settings.outer.next(weights[i], sums[0][i] / total, outer[i]);
     }
     return age + last - first;
   }

@@ -2,12 +2,17 @@ package dev.regatta.driver.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.averaging.OuterAdam;
+import dev.regatta.driver.averaging.OuterNesterov;
 import dev.regatta.driver.averaging.SlowMomentum;
 import dev.regatta.driver.history.Entry;
+import dev.regatta.driver.schedule.CosineRestarts;
 import dev.regatta.driver.schedule.Plateau;
 import dev.regatta.driver.state.StateFrame;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.Patience;
+import dev.regatta.driver.sync.PostLocal;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.train.LocalState;
 import java.util.ArrayList;
@@ -16,8 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A run that goes on from the state of any round ends as the one that was never interrupted. */
 class ResumeTest {
@@ -37,8 +45,30 @@ class ResumeTest {
   @ParameterizedTest
   @EnumSource
   void anyRoundCanBeResumed(LocalState localState) throws Exception {
+    assertAnyRoundCanBeResumed(() -> run(localState));
+  }
+
+  static Stream<Averaging> outerRules() {
+    return Stream.of(new OuterNesterov(0.7, 0.5), new OuterAdam(0.02, 0.9, 0.99, 1e-3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("outerRules")
+  void theOuterRulesSlotsAndThePolicysClockAreResumed(Averaging rule) throws Exception {
+    assertAnyRoundCanBeResumed(
+        () -> {
+          TestRun run = run(LocalState.AVERAGE);
+          run.rule = rule;
+          run.optimizer = "{type: amsgrad, learning-rate: 0.05}";
+          run.schedule = new CosineRestarts(2, 1, 0.2, 0.5);
+          run.sync = new PostLocal(2, 0.1);
+          return run;
+        });
+  }
+
+  private static void assertAnyRoundCanBeResumed(Supplier<TestRun> run) throws Exception {
     List<byte[]> frames = new ArrayList<>();
-    TestRun through = run(localState);
+    TestRun through = run.get();
     through.checkpointEveryRounds = OptionalInt.of(1);
     through.checkpoints = (state, best) -> frames.add(StateFrame.of(state).encode());
     TestRun.Result golden = through.run();
@@ -49,7 +79,7 @@ class ResumeTest {
         .hasSameSizeAs(frames);
 
     for (byte[] frame : frames) {
-      TestRun rest = run(localState);
+      TestRun rest = run.get();
       TrainingState state = rest.freshState();
       StateFrame.read(Tensors.decode(frame), state);
       TestRun.Result resumed = rest.run(state, null);

@@ -12,6 +12,7 @@ import dev.regatta.driver.schedule.Schedule;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopRule;
 import dev.regatta.driver.sync.Every;
+import dev.regatta.driver.sync.SyncPolicy;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Network;
@@ -38,6 +39,7 @@ final class TestRun {
   int batch = 8;
   int threads = 1;
   int every = 3;
+  @Nullable SyncPolicy sync;
   int epochs = 3;
   int rollbacks;
   long seed = 11;
@@ -82,7 +84,7 @@ final class TestRun {
         local,
         schedule,
         rule.resolve(training.size() * threads),
-        new Every(every),
+        sync == null ? new Every(every) : sync,
         stopRules,
         new Monitor("validation-loss", false),
         epochs,

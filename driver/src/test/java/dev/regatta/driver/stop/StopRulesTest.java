@@ -84,4 +84,51 @@ class StopRulesTest {
 
     assertThat(history.best(LOSS)).isEqualTo(Optional.of(history.entries().get(1)));
   }
+
+  @Test
+  void generalizationLossIsMeasuredFromTheBest() {
+    GeneralizationLoss rule = new GeneralizationLoss(5);
+
+    assertThat(rule.check(History.EMPTY, LOSS)).isEmpty();
+    assertThat(rule.check(of(LOSS, 2, 1, 1.049), LOSS)).isEmpty();
+    assertThat(rule.check(of(LOSS, 2, 1, 1.06, 1.04), LOSS)).isEmpty();
+    assertThat(rule.check(of(LOSS, 2, 1, 1.051), LOSS))
+        .map(StopReason::message)
+        .hasValue("validation-loss 1.051 is more than 5.0 percent worse than its best, 1.0");
+    assertThat(rule.check(of(ACCURACY, 0.8, 0.77), ACCURACY)).isEmpty();
+    assertThat(rule.check(of(ACCURACY, 0.8, 0.76), ACCURACY)).isPresent();
+    assertThat(rule.check(of(LOSS, -1, 3), LOSS)).isEmpty();
+  }
+
+  @Test
+  void successiveRisesAreCountedFromStripToStrip() {
+    SuccessiveRises rule = new SuccessiveRises(2, 2);
+
+    assertThat(rule.check(History.EMPTY, LOSS)).isEmpty();
+    assertThat(rule.check(of(LOSS, 9, 1, 0, 2), LOSS)).isEmpty();
+    assertThat(rule.check(of(LOSS, 9, 1, 0, 2, 9), LOSS)).isEmpty();
+    assertThat(rule.check(of(LOSS, 9, 1, 0, 2, 9, 3), LOSS))
+        .map(StopReason::message)
+        .hasValue("validation-loss got worse over 2 strips of 2 validations in a row");
+    assertThat(rule.check(of(LOSS, 9, 1, 9, 2, 9, 1, 9, 3), LOSS)).isEmpty();
+    assertThat(rule.check(of(ACCURACY, 0, 1, 2, 3, 4, 5), ACCURACY)).isEmpty();
+    assertThat(rule.check(of(ACCURACY, 5, 4, 3, 2, 1, 0), ACCURACY)).isPresent();
+  }
+
+  @Test
+  void divergenceIsFarAboveTheBestLossWhateverIsMonitored() {
+    Diverging rule = new Diverging(3);
+
+    assertThat(rule.check(History.EMPTY, LOSS)).isEmpty();
+    assertThat(rule.check(of(LOSS, 1, 3), ACCURACY)).isEmpty();
+    assertThat(rule.check(of(LOSS, 1, 3.1), ACCURACY))
+        .map(StopReason::message)
+        .hasValue("diverging: validation-loss 3.1 is more than 3.0 times its best, 1.0");
+    assertThat(rule.check(of(LOSS, 1, 9, 2), LOSS)).isEmpty();
+    assertThat(rule.check(of(LOSS, 1, Double.NaN), LOSS))
+        .map(StopReason::message)
+        .hasValue("diverging: validation-loss is NaN");
+    assertThat(rule.check(of(LOSS, Double.POSITIVE_INFINITY), LOSS)).isPresent();
+    assertThat(rule.check(of(LOSS, -1, 5), LOSS)).isEmpty();
+  }
 }

@@ -25,8 +25,8 @@ final class AdamStep {
       float[] v,
       int from,
       int to) {
-    double c1 = 1 - power(beta1, age);
-    double rootC2 = Math.sqrt(1 - power(beta2, age));
+    double c1 = 1 - Powers.of(beta1, age);
+    double rootC2 = Math.sqrt(1 - Powers.of(beta2, age));
     float rate = (float) (learningRate * rootC2 / c1);
     float eps = (float) (epsilon * rootC2);
     float gain1 = (float) (1 - beta1);
@@ -42,22 +42,5 @@ final class AdamStep {
         weights[i] -= rate * mean / ((float) Math.sqrt(square) + eps);
       }
     }
-  }
-
-  /**
-   * By squaring: Math.pow may differ in its last bit between processors, StrictMath.pow allocates.
-   * Below 1 the relative error, some {@code exponent} roundings, is of a number that is small where
-   * the exponent is large.
-   */
-  private static double power(double base, long exponent) {
-    double power = 1;
-    double square = base;
-    for (long left = exponent; left > 0; left >>= 1) {
-      if ((left & 1) == 1) {
-        power *= square;
-      }
-      square *= square;
-    }
-    return power;
   }
 }

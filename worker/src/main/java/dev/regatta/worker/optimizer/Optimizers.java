@@ -9,9 +9,16 @@ public final class Optimizers {
           .add("sgd", Sgd.class)
           .add("momentum", Momentum.class)
           .add("nesterov", Nesterov.class)
+          .add("adagrad", Adagrad.class)
+          .add("adadelta", Adadelta.class)
           .add("rmsprop", RmsProp.class)
           .add("adam", Adam.class)
           .add("adamw", AdamW.class)
+          .add("adamax", Adamax.class)
+          .add("nadam", Nadam.class)
+          .add("amsgrad", Amsgrad.class)
+          .add("adabelief", Adabelief.class)
+          .add("lion", Lion.class)
           .build();
 
   private Optimizers() {}

@@ -64,13 +64,18 @@ public final class Vectors {
     }
   }
 
-  /**
-   * {@code target += factor sign(vector)}, the sign of 0 being 0. By min and max, which the JIT
-   * vectorizes where it would not a comparison; numbers below 2^-127 count by their share of it.
-   */
+  /** {@code target += factor sign(vector)}. */
   static void addSigns(float[] target, float[] vector, int from, int to, float factor) {
     for (int i = from; i < to; i++) {
-      target[i] += factor * Math.max(-1, Math.min(1, HUGE * vector[i]));
+      target[i] += factor * sign(vector[i]);
     }
+  }
+
+  /**
+   * The sign, that of 0 being 0. By min and max, which the JIT vectorizes where it would not a
+   * comparison; numbers below 2^-127 count by their share of it.
+   */
+  static float sign(float x) {
+    return Math.max(-1, Math.min(1, HUGE * x));
   }
 }

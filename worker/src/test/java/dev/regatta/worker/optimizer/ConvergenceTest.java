@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,11 +23,26 @@ class ConvergenceTest {
         Arguments.of(new Sgd(0), 0.01, 0.001),
         Arguments.of(new Momentum(0, 0.9), 0.01, 0.0005),
         Arguments.of(new Nesterov(0, 0.9), 0.01, 0.0002),
+        Arguments.of(new Adagrad(0, 1e-10), 0.5, 0.5),
+        Arguments.of(new Adadelta(0, 0.9, 1e-6), 1, 1),
+        Arguments.of(new Adamax(0, 0.9, 0.999, 1e-8), ADAPTIVE_RATE, ADAPTIVE_RATE),
+        Arguments.of(new Nadam(0, 0.9, 0.999, 1e-8, 0.004), ADAPTIVE_RATE, ADAPTIVE_RATE),
+        Arguments.of(new Amsgrad(0, 0.9, 0.999, 1e-8), ADAPTIVE_RATE, ADAPTIVE_RATE),
+        Arguments.of(new Adabelief(0, 0.9, 0.999, 1e-16), ADAPTIVE_RATE, ADAPTIVE_RATE),
+        Arguments.of(new Lion(0, 0.9, 0.99, 0), 0.001, 0.001),
         Arguments.of(new RmsProp(0, 0.99, 1e-8, false, 0), ADAPTIVE_RATE, ADAPTIVE_RATE),
         Arguments.of(new RmsProp(0, 0.99, 1e-8, false, 0.9), 0.001, 0.001),
         Arguments.of(new RmsProp(0, 0.99, 1e-2, true, 0), 0.001, 0.001),
         Arguments.of(new Adam(0, 0.9, 0.999, 1e-8), ADAPTIVE_RATE, ADAPTIVE_RATE),
         Arguments.of(new AdamW(0, 0.9, 0.999, 1e-8, 0), ADAPTIVE_RATE, ADAPTIVE_RATE));
+  }
+
+  @Test
+  void everyOptimizerIsHere() {
+    assertThat(
+            optimizers()
+                .map(arguments -> Optimizers.REGISTRY.nameOf((Optimizer) arguments.get()[0])))
+        .containsAll(Optimizers.REGISTRY.names());
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,6 +40,47 @@ class GoldenTraceTest {
         new Case(new Sgd(0.05), (w, g, s, t, lr) -> w - lr * g, 0.05, 2283873685L),
         new Case(new Momentum(0.02, 0.9), GoldenTraceTest::momentum, 0.02, 2040327536L),
         new Case(new Nesterov(0.02, 0.9), GoldenTraceTest::nesterov, 0.02, 2879134164L),
+        new Case(
+            new Adagrad(0.5, 1e-10),
+            (w, g, s, t, lr) -> {
+              s[0] += g * g;
+              return w - lr * g / (Math.sqrt(s[0]) + 1e-10);
+            },
+            0.5,
+            3284251261L),
+        new Case(new Adadelta(1, 0.9, 1e-6), GoldenTraceTest::adadelta, 1, 3757147659L),
+        new Case(
+            new Adamax(0.01, 0.9, 0.999, 1e-8),
+            (w, g, s, t, lr) -> adamax(w, g, s, t, lr, 0.999, 1e-8),
+            0.01,
+            3136280334L),
+        new Case(
+            new Adamax(0.01, 0.9, 0.7, 0.1),
+            (w, g, s, t, lr) -> adamax(w, g, s, t, lr, 0.7, 0.1),
+            0.01,
+            1535101547L),
+        new Case(
+            new Nadam(0.01, 0.9, 0.999, 1e-8, 0.004),
+            (w, g, s, t, lr) -> nadam(w, g, s, t, lr, 0.004),
+            0.01,
+            1846426227L),
+        new Case(
+            new Nadam(0.01, 0.9, 0.999, 1e-8, 0.3),
+            (w, g, s, t, lr) -> nadam(w, g, s, t, lr, 0.3),
+            0.01,
+            294551290L),
+        new Case(new Amsgrad(0.01, 0.9, 0.8, 1e-8), GoldenTraceTest::amsgrad, 0.01, 3962266527L),
+        new Case(
+            new Adabelief(0.01, 0.9, 0.999, 1e-16),
+            (w, g, s, t, lr) -> adabelief(w, g, s, t, lr, 1e-16),
+            0.01,
+            2737234944L),
+        new Case(
+            new Adabelief(0.01, 0.9, 0.999, 1e-3),
+            (w, g, s, t, lr) -> adabelief(w, g, s, t, lr, 1e-3),
+            0.01,
+            2045384161L),
+        new Case(new Lion(0.01, 0.9, 0.99, 0.1), GoldenTraceTest::lion, 0.01, 4156574884L),
         new Case(
             new RmsProp(0.01, 0.99, 1e-8, false, 0),
             (w, g, s, t, lr) -> {
@@ -90,6 +132,61 @@ class GoldenTraceTest {
     double mHat = state[0] / (1 - Math.pow(0.9, t));
     double vHat = state[1] / (1 - Math.pow(0.999, t));
     return w - lr * mHat / (Math.sqrt(vHat) + eps);
+  }
+
+  private static double adadelta(double w, double g, double[] state, int t, double lr) {
+    state[0] = 0.9 * state[0] + 0.1 * g * g;
+    double d = Math.sqrt(state[1] + 1e-6) / Math.sqrt(state[0] + 1e-6) * g;
+    state[1] = 0.9 * state[1] + 0.1 * d * d;
+    return w - lr * d;
+  }
+
+  private static double adamax(
+      double w, double g, double[] state, int t, double lr, double b2, double eps) {
+    state[0] = 0.9 * state[0] + (1 - 0.9) * g;
+    state[1] = Math.max(b2 * state[1], Math.abs(g) + eps);
+    return w - lr / (1 - Math.pow(0.9, t)) * state[0] / state[1];
+  }
+
+  private static double nadam(double w, double g, double[] state, int t, double lr, double psi) {
+    double mu = 0.9 * (1 - 0.5 * Math.pow(0.96, t * psi));
+    double next = 0.9 * (1 - 0.5 * Math.pow(0.96, (t + 1) * psi));
+    state[0] = 0.9 * state[0] + (1 - 0.9) * g;
+    state[1] = 0.999 * state[1] + (1 - 0.999) * g * g;
+    state[2] = (t == 1 ? 1 : state[2]) * mu;
+    double root = Math.sqrt(state[1] / (1 - Math.pow(0.999, t))) + 1e-8;
+    return w
+        - lr * (1 - mu) / (1 - state[2]) * g / root
+        - lr * next / (1 - state[2] * next) * state[0] / root;
+  }
+
+  private static double amsgrad(double w, double g, double[] state, int t, double lr) {
+    state[0] = 0.9 * state[0] + (1 - 0.9) * g;
+    state[1] = 0.8 * state[1] + (1 - 0.8) * g * g;
+    state[2] = Math.max(state[2], state[1]);
+    double mHat = state[0] / (1 - Math.pow(0.9, t));
+    return w - lr * mHat / (Math.sqrt(state[2] / (1 - Math.pow(0.8, t))) + 1e-8);
+  }
+
+  private static double adabelief(
+      double w, double g, double[] state, int t, double lr, double eps) {
+    state[0] = 0.9 * state[0] + (1 - 0.9) * g;
+    state[1] = 0.999 * state[1] + (1 - 0.999) * Math.pow(g - state[0], 2) + eps;
+    double mHat = state[0] / (1 - Math.pow(0.9, t));
+    return w - lr * mHat / (Math.sqrt(state[1] / (1 - Math.pow(0.999, t))) + eps);
+  }
+
+  /** Without the decay, which is no part of the step. */
+  private static double lion(double w, double g, double[] state, int t, double lr) {
+    double c = Math.signum(0.9 * state[0] + (1 - 0.9) * g);
+    state[0] = 0.99 * state[0] + (1 - 0.99) * g;
+    return w - lr * c;
+  }
+
+  @Test
+  void everyOptimizerIsHere() {
+    assertThat(cases().map(golden -> Optimizers.REGISTRY.nameOf(golden.optimizer)))
+        .containsAll(Optimizers.REGISTRY.names());
   }
 
   @ParameterizedTest

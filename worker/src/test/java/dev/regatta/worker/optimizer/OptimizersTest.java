@@ -33,13 +33,31 @@ class OptimizersTest {
             new RmsProp(0.01, 0.99, 1e-8, true, 0.9),
             new Momentum(0.1, 0),
             new Nesterov(0.1, 0),
-            new Adam(0.001, 0, 0, 1e-30)));
+            new Adam(0.001, 0, 0, 1e-30),
+            new Adamax(0.001, 0, 0, 1e-30),
+            new Nadam(0.001, 0, 0, 1e-30, 0),
+            new Amsgrad(0.001, 0, 0, 1e-30),
+            new Adabelief(0.001, 0.5, 0, 1e-30),
+            new Lion(0.001, 0, 0, 0)));
   }
 
   @Test
   void namesAreThoseOfTheJobFile() {
     assertThat(Optimizers.REGISTRY.names())
-        .containsExactly("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw");
+        .containsExactly(
+            "sgd",
+            "momentum",
+            "nesterov",
+            "adagrad",
+            "adadelta",
+            "rmsprop",
+            "adam",
+            "adamw",
+            "adamax",
+            "nadam",
+            "amsgrad",
+            "adabelief",
+            "lion");
   }
 
   @ParameterizedTest
@@ -201,6 +219,15 @@ class OptimizersTest {
             () -> new Nesterov(rate, 0.9),
             () -> new RmsProp(rate, 0.99, 1e-8, false, 0),
             () -> new Adam(rate, 0.9, 0.999, 1e-8),
+            () -> new Adagrad(rate, 1e-10),
+            () -> new Adadelta(rate, 0.9, 1e-6),
+            () -> new Adamax(rate, 0.9, 0.999, 1e-8),
+            () -> new Nadam(rate, 0.9, 0.999, 1e-8, 0.004),
+            () -> new Nadam(0.002, 0.9, 0.999, 1e-8, rate),
+            () -> new Amsgrad(rate, 0.9, 0.999, 1e-8),
+            () -> new Adabelief(rate, 0.9, 0.999, 1e-16),
+            () -> new Lion(rate, 0.9, 0.99, 0),
+            () -> new Lion(1e-4, 0.9, 0.99, rate),
             () -> new AdamW(rate, 0.9, 0.999, 1e-8, 0.01),
             () -> new AdamW(0.001, 0.9, 0.999, 1e-8, rate));
     for (Runnable attempt : attempts) {
@@ -221,13 +248,35 @@ class OptimizersTest {
             () -> new RmsProp(0.1, 0.99, 1e-8, false, share),
             () -> new Adam(0.1, share, 0.999, 1e-8),
             () -> new Adam(0.1, 0.9, share, 1e-8),
-            () -> new AdamW(0.1, 0.9, share, 1e-8, 0));
+            () -> new AdamW(0.1, 0.9, share, 1e-8, 0),
+            () -> new Adadelta(1, share, 1e-6),
+            () -> new Adamax(0.1, share, 0.999, 1e-8),
+            () -> new Adamax(0.1, 0.9, share, 1e-8),
+            () -> new Nadam(0.1, share, 0.999, 1e-8, 0),
+            () -> new Nadam(0.1, 0.9, share, 1e-8, 0),
+            () -> new Amsgrad(0.1, share, 0.999, 1e-8),
+            () -> new Amsgrad(0.1, 0.9, share, 1e-8),
+            () -> new Adabelief(0.1, share, 0.999, 1e-8),
+            () -> new Adabelief(0.1, 0.9, share, 1e-8),
+            () -> new Lion(0.1, share, 0.99, 0),
+            () -> new Lion(0.1, 0.9, share, 0));
     for (Runnable attempt : attempts) {
       assertThatThrownBy(attempt::run)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(String.valueOf(share))
           .hasMessageContaining("between 0");
     }
+  }
+
+  @Test
+  void decaysAreAnnouncedNotTaken() {
+    Problem plain = new Problem(new Lion(0.1, 0.9, 0.99, 0), N);
+    Problem decaying = new Problem(new Lion(0.1, 0.9, 0.99, 0.5), N);
+    plain.step(1, 0.1, 0, N);
+    decaying.step(1, 0.1, 0, N);
+
+    assertThat(decaying.weights).isEqualTo(plain.weights);
+    assertThat(decaying.optimizer.weightDecay()).isEqualTo(0.5);
   }
 
   @Test

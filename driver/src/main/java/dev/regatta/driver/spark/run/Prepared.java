@@ -30,6 +30,11 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
     return job.training().workers().orElseThrow();
   }
 
+  /** In all workers together. */
+  int replicas() {
+    return workers() * job.training().threadsPerWorker();
+  }
+
   LocalSpec local() {
     return spec.local(network);
   }

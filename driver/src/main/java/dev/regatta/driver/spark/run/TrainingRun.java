@@ -327,7 +327,7 @@ public final class TrainingRun {
     Job job = prepared.job();
     return new LoopSettings(
         prepared.local(),
-        job.schedule(),
+        job.training().scaleWithReplicas().of(job.schedule(), prepared.replicas()),
         job.averaging().rule(),
         job.averaging().every(),
         job.earlyStopping().stopRules(),

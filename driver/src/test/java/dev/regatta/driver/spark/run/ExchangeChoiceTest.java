@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.TrainingSettings;
+import dev.regatta.driver.schedule.ReplicaScale;
 import dev.regatta.driver.spark.LocalSpark;
 import dev.regatta.driver.spark.resident.TaskSlots;
 import dev.regatta.driver.spark.run.ExchangeChoice.Site;
@@ -25,7 +26,7 @@ class ExchangeChoiceTest {
   }
 
   private static TrainingSettings settings(Optional<ExchangeKind> exchange, int threads) {
-    return new TrainingSettings(1, 8, OptionalInt.empty(), threads, exchange, 1);
+    return new TrainingSettings(1, 8, OptionalInt.empty(), threads, exchange, 1, ReplicaScale.NONE);
   }
 
   private static void assertRefused(ExchangeKind kind, int threads, Site site, String... words) {
