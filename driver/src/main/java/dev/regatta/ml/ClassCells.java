@@ -2,7 +2,6 @@ package dev.regatta.ml;
 
 import dev.regatta.driver.spark.run.PredictionCells;
 import dev.regatta.worker.model.Predictor;
-import org.apache.spark.ml.linalg.Vectors;
 
 /** Raw prediction, probability and prediction, as far as they are wanted, in this order. */
 final class ClassCells implements PredictionCells {
@@ -30,11 +29,11 @@ final class ClassCells implements PredictionCells {
     int next = 0;
     if (raw) {
       int width = predictor.model().network().outputs();
-      cells[next++] = Vectors.dense(scores.raw(predictor.outputs(), row * width, width));
+      cells[next++] = scores.raw(predictor.outputs(), row * width, width);
     }
     double[] probabilities = scores.probability(predictions, row * predictor.predictionsPerRow());
     if (probability) {
-      cells[next++] = Vectors.dense(probabilities);
+      cells[next++] = probabilities;
     }
     if (prediction) {
       cells[next] = scores.prediction(probabilities);

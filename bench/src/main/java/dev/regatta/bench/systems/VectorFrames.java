@@ -1,10 +1,13 @@
 package dev.regatta.bench.systems;
 
 import dev.regatta.bench.task.LabelledRows;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
@@ -21,21 +24,33 @@ public final class VectorFrames {
 
   private VectorFrames() {}
 
-  /** A cached DataFrame with a partition per task. */
+  /**
+   * A cached DataFrame with a partition per task. Its tasks are small, as those of a DataFrame that
+   * comes from files: rows in the plan or in the partitions of an RDD would cross with every task.
+   */
   public static Dataset<Row> cached(SparkSession spark, LabelledRows rows) {
-    List<Row> list = new ArrayList<>();
-    for (int row = 0; row < rows.rows(); row++) {
-      double[] features = new double[rows.inputs()];
-      for (int i = 0; i < features.length; i++) {
-        features[i] = rows.features()[row * features.length + i];
-      }
-      list.add(RowFactory.create(Vectors.dense(features), (double) rows.labels()[row]));
-    }
-    // As a list the rows would be in the plan, and every rule of the optimizer would visit them.
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<LabelledRows> all = context.broadcast(rows);
+    List<Integer> parts = IntStream.range(0, Sessions.TASKS).boxed().toList();
     JavaRDD<Row> spread =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).parallelize(list, Sessions.TASKS);
+        context.parallelize(parts, parts.size()).flatMap(part -> part(all.value(), part));
     Dataset<Row> frame = spark.createDataFrame(spread, SCHEMA).cache();
     frame.count();
     return frame;
+  }
+
+  private static Iterator<Row> part(LabelledRows rows, long part) {
+    int from = (int) (rows.rows() * part / Sessions.TASKS);
+    int to = (int) (rows.rows() * (part + 1) / Sessions.TASKS);
+    Stream<Row> made = IntStream.range(from, to).mapToObj(row -> row(rows, row));
+    return made.iterator();
+  }
+
+  private static Row row(LabelledRows rows, int row) {
+    double[] features = new double[rows.inputs()];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = rows.features()[row * features.length + i];
+    }
+    return RowFactory.create(Vectors.dense(features), (double) rows.labels()[row]);
   }
 }

@@ -80,8 +80,21 @@ public record CrossEntropy() implements Loss {
   @Override
   public void predict(float[] outputs, int offset, int width, float[] target, int targetOffset) {
     exponentials(outputs, offset, 1, width, target, targetOffset);
-    double sum = add(0, target, targetOffset, width);
-    multiply(target, targetOffset, width, (float) (1 / sum));
+    normalize(target, targetOffset, width);
+  }
+
+  @Override
+  public void predict(float[] outputs, int rows, int width, float[] target) {
+    exponentials(outputs, 0, rows, width, target, 0);
+    for (int row = 0; row < rows; row++) {
+      normalize(target, row * width, width);
+    }
+  }
+
+  /** Divides a row of exponentials by their sum. */
+  private static void normalize(float[] exponentials, int offset, int width) {
+    double sum = add(0, exponentials, offset, width);
+    multiply(exponentials, offset, width, (float) (1 / sum));
   }
 
   /** e^(z - the row's greatest), of as many rows at once as fit into a block. */

@@ -39,6 +39,18 @@ public interface Loss {
    */
   void predict(float[] outputs, int offset, int width, float[] target, int targetOffset);
 
+  /**
+   * The same of the first rows of a block, with the same bits.
+   *
+   * @param target receives row-major rows x {@link #predictions}
+   */
+  default void predict(float[] outputs, int rows, int width, float[] target) {
+    int perRow = predictions(width);
+    for (int row = 0; row < rows; row++) {
+      predict(outputs, row * width, width, target, row * perRow);
+    }
+  }
+
   /** Floats that {@link #predict} writes per row for a network of {@code width} outputs. */
   int predictions(int width);
 }

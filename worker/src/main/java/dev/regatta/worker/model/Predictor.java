@@ -60,10 +60,7 @@ public final class Predictor {
    */
   public float[] predict(float[] features, int rows) {
     outputs = propagation.forward(features, rows, model.weights());
-    int width = model.network().outputs();
-    for (int row = 0; row < rows; row++) {
-      model.loss().predict(outputs, row * width, width, predictions, row * perRow);
-    }
+    model.loss().predict(outputs, rows, model.network().outputs(), predictions);
     return predictions;
   }
 

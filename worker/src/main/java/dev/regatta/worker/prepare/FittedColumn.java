@@ -32,5 +32,12 @@ interface FittedColumn extends Serializable {
    * @param text its text among a row's texts
    * @param input its first input among a row's inputs
    */
-  record Place(int number, int text, int input) implements Serializable {}
+  record Place(int number, int text, int input) implements Serializable {
+    /** The place of the next column. */
+    Place behind(FittedColumn column) {
+      InputColumn cells = column.column();
+      return new Place(
+          number + cells.size(), text + (cells.kind().text() ? 1 : 0), input + column.width());
+    }
+  }
 }

@@ -2,6 +2,7 @@ package dev.regatta.worker.prepare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.prepare.codec.Json;
+import dev.regatta.worker.prepare.number.LinearScale;
 import dev.regatta.worker.prepare.number.Scale;
 
 /** A number or a vector: each number filled where it is missing, and scaled. */
@@ -35,6 +36,20 @@ final class NumberColumn implements FittedColumn {
   @Override
   public int width() {
     return column.size();
+  }
+
+  /** Whether {@link #linear} is there. */
+  boolean straight() {
+    return scale instanceof LinearScale linear && linear.straight();
+  }
+
+  /** The scale of a column that is {@link #straight}. */
+  LinearScale linear() {
+    return (LinearScale) scale;
+  }
+
+  double[] fill() {
+    return fill;
   }
 
   @Override

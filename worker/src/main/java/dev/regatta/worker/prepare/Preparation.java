@@ -17,7 +17,7 @@ public final class Preparation implements Serializable {
 
   private final Layout layout;
   private final FittedColumn[] columns;
-  private final FittedColumn.Place[] places;
+  private final Filling[] fillings;
   private final String[] classes;
   private final Map<String, Integer> classIndexes = new HashMap<>();
   private final Map<Double, Integer> classNumbers = new HashMap<>();
@@ -29,7 +29,7 @@ public final class Preparation implements Serializable {
     this.labelScaling = labelScaling;
     this.layout = layout;
     this.columns = columns.toArray(FittedColumn[]::new);
-    places = places(columns);
+    fillings = Filling.of(columns).toArray(Filling[]::new);
     this.classes = classes.toArray(String[]::new);
     width = columns.stream().mapToInt(FittedColumn::width).sum();
     for (int i = 0; i < this.classes.length; i++) {
@@ -64,21 +64,6 @@ public final class Preparation implements Serializable {
     return classIndexes.getOrDefault(name, -1);
   }
 
-  private static FittedColumn.Place[] places(List<FittedColumn> columns) {
-    FittedColumn.Place[] places = new FittedColumn.Place[columns.size()];
-    int number = 0;
-    int text = 0;
-    int input = 0;
-    for (int i = 0; i < places.length; i++) {
-      FittedColumn column = columns.get(i);
-      places[i] = new FittedColumn.Place(number, text, input);
-      number += column.column().size();
-      text += column.column().kind().text() ? 1 : 0;
-      input += column.width();
-    }
-    return places;
-  }
-
   /**
    * Writes a row's {@link #width} floats into {@code out} from {@code offset} on.
    *
@@ -86,8 +71,8 @@ public final class Preparation implements Serializable {
    *     no input of its own
    */
   public void apply(RawRow row, float[] out, int offset, long[] unseen) throws BadRowException {
-    for (int i = 0; i < columns.length; i++) {
-      columns[i].apply(row, places[i], out, offset, unseen);
+    for (Filling filling : fillings) {
+      filling.apply(row, out, offset, unseen);
     }
   }
 

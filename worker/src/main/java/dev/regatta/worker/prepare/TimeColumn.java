@@ -47,12 +47,17 @@ final class TimeColumn implements FittedColumn {
       throws BadRowException {
     double time = row.numbers[place.number()];
     int at = offset + place.input();
-    double[] numbers = new double[parts.numbers()];
-    parts.numbers(time, numbers, 0);
-    if (scale.apply(numbers, 0, fill, out, at) != 0) {
+    float finite = 0;
+    for (int i = 0; i < fill.length; i++) {
+      double x = parts.number(i, time);
+      float scaled = scale.of(i, Double.isNaN(x) ? fill[i] : x);
+      out[at + i] = scaled;
+      finite += scaled * 0;
+    }
+    if (finite != 0) {
       throw new BadRowException(column.name(), NumberColumn.TOO_LARGE);
     }
-    parts.cycles(time, out, at + numbers.length);
+    parts.cycles(time, out, at + fill.length);
   }
 
   @Override

@@ -22,6 +22,8 @@ public final class Values {
   public static final String MISSING_IN_VECTOR = "a missing number inside a vector";
   public static final String UNKNOWN_TYPE = "a cell of an unknown type";
 
+  private static final long GREATEST_BITS = Double.doubleToRawLongBits(Float.MAX_VALUE);
+
   private Values() {}
 
   /** The number that a value is or spells; NaN where it is missing. */
@@ -115,5 +117,22 @@ public final class Values {
       throw new BadRowException(column, finite ? TOO_LARGE : NOT_FINITE);
     }
     return number + 0.0;
+  }
+
+  /** The same of several numbers of an array, in place. */
+  public static void check(double[] numbers, int from, int count, String column)
+      throws BadRowException {
+    long beyond = 0;
+    for (int i = from; i < from + count; i++) {
+      double number = numbers[i];
+      // As whole numbers the bits of positive doubles are in order: infinity and NaN come last.
+      beyond |= GREATEST_BITS - (Double.doubleToRawLongBits(number) & Long.MAX_VALUE);
+      numbers[i] = number + 0.0;
+    }
+    if (beyond < 0) {
+      for (int i = from; i < from + count; i++) {
+        checked(numbers[i], column);
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.regatta.bench.task;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Random;
  * @param features rows x inputs, row-major
  * @param labels class of each row, from 0 on
  */
-public record LabelledRows(int inputs, int classes, float[] features, int[] labels) {
+public record LabelledRows(int inputs, int classes, float[] features, int[] labels)
+    implements Serializable {
   private static final long SEED = 7;
 
   public int rows() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeArrayData;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.util.ArrayData;
 import org.apache.spark.sql.types.DataType;
@@ -183,8 +184,21 @@ final class InternalCells implements CellAccess<InternalRow> {
       Cells.vector(cell(column), numbers, from, size, kind, name);
       return;
     }
+    copy(dense, numbers, from);
+    Values.check(numbers, from, size, name);
+  }
+
+  private static void copy(ArrayData from, double[] to, int at) {
+    int size = from.numElements();
+    if (from instanceof UnsafeArrayData bytes) {
+      long start =
+          bytes.getBaseOffset() + UnsafeArrayData.calculateHeaderPortionInBytes((long) size);
+      long target = Platform.DOUBLE_ARRAY_OFFSET + (long) Double.BYTES * at;
+      Platform.copyMemory(bytes.getBaseObject(), start, to, target, (long) Double.BYTES * size);
+      return;
+    }
     for (int i = 0; i < size; i++) {
-      numbers[from + i] = Values.checked(dense.getDouble(i), name);
+      to[at + i] = from.getDouble(i);
     }
   }
 

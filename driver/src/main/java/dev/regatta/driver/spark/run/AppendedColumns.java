@@ -48,7 +48,8 @@ final class AppendedColumns {
      * Appends to rows.
      *
      * @param rows copies, which may be kept
-     * @return for each of the rows one whose first cell is that row; the appended cells follow
+     * @return for each of the rows one with its cells and, behind them, the appended ones. It is
+     *     done with when the next is asked for
      */
     Iterator<InternalRow> of(Iterator<InternalRow> rows);
   }
@@ -60,7 +61,7 @@ final class AppendedColumns {
    * @param schema of the result, with what columns say of themselves
    */
   static Dataset<Row> of(Dataset<Row> rows, StructType given, StructType schema, Work work) {
-    StructType made = new StructType().add("row", given, false);
+    StructType made = given;
     for (int i = given.size(); i < schema.size(); i++) {
       made = made.add(schema.apply(i));
     }
@@ -71,7 +72,7 @@ final class AppendedColumns {
     plan = new MapPartitions(new OverRows(work), object(type), plan);
     NamedExpression object = named(new BoundReference(0, type, false), OBJECT, Metadata.empty());
     plan = new SerializeFromObject(seq(List.of(object)), plan);
-    plan = new Project(columns(new UnwrapUDT(object.toAttribute()), given.size(), schema), plan);
+    plan = new Project(columns(new UnwrapUDT(object.toAttribute()), schema), plan);
     return Dataset.ofRows(rows.sparkSession(), plan);
   }
 
@@ -89,18 +90,13 @@ final class AppendedColumns {
         OBJECT, type, false, Metadata.empty(), NamedExpression.newExprId(), NO_NAMES);
   }
 
-  private static Seq<NamedExpression> columns(Expression object, int given, StructType schema) {
-    Expression row = field(object, 0);
+  private static Seq<NamedExpression> columns(Expression object, StructType schema) {
     List<NamedExpression> columns = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
-      Expression cell = i < given ? field(row, i) : field(object, 1 + i - given);
+      Expression cell = new GetStructField(object, i, Option.empty());
       columns.add(named(cell, schema.apply(i).name(), schema.apply(i).metadata()));
     }
     return seq(columns);
-  }
-
-  private static Expression field(Expression struct, int ordinal) {
-    return new GetStructField(struct, ordinal, Option.empty());
   }
 
   private static NamedExpression named(Expression cell, String name, Metadata metadata) {

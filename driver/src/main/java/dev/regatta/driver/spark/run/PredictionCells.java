@@ -3,7 +3,7 @@ package dev.regatta.driver.spark.run;
 import dev.regatta.worker.model.Predictor;
 import java.io.Serializable;
 
-/** The cells that a prediction is. */
+/** The cells that a prediction is: texts, Doubles, float[] and, for dense vectors, double[]. */
 public interface PredictionCells extends Serializable {
   /** How many there are. */
   int columns();

@@ -14,12 +14,10 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
+import org.apache.spark.sql.catalyst.expressions.JoinedRow;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import scala.Function1;
 
 /** Predictions beside the columns of a DataFrame, a streaming one too. Lazy. */
 public final class Transforming {
@@ -83,27 +81,11 @@ public final class Transforming {
           predictor, scoring.blocks(partition, rows, schema, predictor.blockRows()), cells, join());
     }
 
+    /** Each row is the object of the last one. */
     private PredictedRows.Join<InternalRow> join() {
-      Function1<Object, Object>[] converters = converters();
-      return (row, values) -> {
-        Object[] appended = new Object[1 + values.length];
-        appended[0] = row;
-        for (int i = 0; i < values.length; i++) {
-          appended[1 + i] = converters[i].apply(values[i]);
-        }
-        return new GenericInternalRow(appended);
-      };
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private Function1<Object, Object>[] converters() {
-      Function1<Object, Object>[] converters = new Function1[predicted.length];
-      Arrays.setAll(
-          converters,
-          i ->
-              (Function1)
-                  CatalystTypeConverters.createToCatalystConverter(predicted[i].dataType()));
-      return converters;
+      CellBytes bytes = new CellBytes(predicted);
+      JoinedRow joined = new JoinedRow();
+      return (row, values) -> joined.apply(row, bytes.of(values));
     }
   }
 }

@@ -67,8 +67,13 @@ public final class TimeParts implements Serializable {
   /** Writes the parts that are numbers; all are missing where the time is. */
   public void numbers(double time, double[] out, int at) {
     for (int i = 0; i < numbers.length; i++) {
-      out[at + i] = Double.isNaN(time) ? Double.NaN : number(numbers[i], time);
+      out[at + i] = number(i, time);
     }
+  }
+
+  /** One part that is a number, from 0 on; missing where the time is. */
+  public double number(int part, double time) {
+    return Double.isNaN(time) ? Double.NaN : number(numbers[part], time);
   }
 
   /** Writes the parts that go round: sine and cosine each, both 0 where the time is missing. */
