@@ -197,7 +197,8 @@ public final class TrainingRun {
             job.training().batchSize(),
             job.training().threadsPerWorker(),
             job.training().seed(),
-            job.warmStart().map(WarmStart::frozenLayers).orElse(0));
+            job.warmStart().map(WarmStart::frozenLayers).orElse(0),
+            preparation.embeddings());
     return Prepared.of(job, spec);
   }
 
