@@ -5,7 +5,9 @@ import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
 import dev.regatta.worker.network.EmbeddingTable;
+import java.io.Serializable;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learnt vector per category (Guo, Berkhahn: Entity Embeddings of Categorical Variables, 2016).
@@ -68,5 +70,17 @@ public record Embedding(
   @Override
   public String cost() {
     return "embedding gives each a vector";
+  }
+
+  /** What stands for it in closures: an Optional is not serializable. */
+  private Object writeReplace() {
+    return new Sent(width.orElse(null), minCount, maxCategories);
+  }
+
+  private record Sent(@Nullable Integer width, long minCount, int maxCategories)
+      implements Serializable {
+    private Object readResolve() {
+      return new Embedding(Optional.ofNullable(width), minCount, maxCategories);
+    }
   }
 }
