@@ -155,6 +155,7 @@ class PredictionPathsTest {
             .setEpochs(2)
             .setBatchSize(32)
             .setNumWorkers(2)
+            .setJob(seed % 2 == 0 ? "{}" : "prepare: {categorical: {type: embedding, width: 3}}")
             .setSeed(seed);
     RegattaClassificationModel model = classifier.setLabelCol("kind").fit(rows);
     Map<Long, List<Double>> expected = probabilities(model.transform(rows));

@@ -1,5 +1,6 @@
 package dev.regatta.worker;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.regatta.conf.JobText;
 import dev.regatta.worker.model.Model;
@@ -31,14 +32,20 @@ import org.jspecify.annotations.Nullable;
  */
 record ScoredModel(Model model, List<Map<String, Object>> cells, List<RawRow> rows) {
   private static final int ROWS = 200;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** One with these columns, whose cells are missing now and then. */
   static ScoredModel of(LabelColumn label, long seed, InputColumn... columns) {
+    return of(label, seed, "{}", columns);
+  }
+
+  /** The same where a job says this of {@code prepare}. */
+  static ScoredModel of(LabelColumn label, long seed, String prepare, InputColumn... columns) {
     Layout layout = new Layout(List.of(columns), label, null);
     Random random = new Random(seed);
     List<Map<String, Object>> cells = new ArrayList<>();
     List<RawRow> rows = new ArrayList<>();
-    PreparationFit fit = new PreparationFit(Treatments.of(layout, Prepares.of("{}")));
+    PreparationFit fit = new PreparationFit(Treatments.of(layout, Prepares.of(prepare)));
     for (int i = 0; i < ROWS; i++) {
       Map<String, Object> row = new LinkedHashMap<>();
       for (InputColumn column : columns) {
@@ -102,12 +109,14 @@ record ScoredModel(Model model, List<Map<String, Object>> cells, List<RawRow> ro
         batch-size: 8
         threads: 1
         seed: 5
+        embeddings: %s
         """
             .formatted(
                 preparation.classifies() ? "cross-entropy" : "mse",
                 preparation.width(),
                 preparation.classes().size(),
-                preparation.labelScale());
+                preparation.labelScale(),
+                JSON.valueToTree(preparation.embeddings()));
     WorkerSpec spec = Workers.bindSpec(JobText.parse("test", text, Map.of()));
     Network network = spec.buildNetwork();
     float[] weights = new float[network.parameters()];

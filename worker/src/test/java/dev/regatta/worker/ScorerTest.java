@@ -49,7 +49,8 @@ class ScorerTest {
   void predictsWhatBlocksOfRowsPredict(long seed) throws Exception {
     Random random = new Random(seed);
     LabelColumn label = List.of(SPECIES, GRADE, PRICE).get(random.nextInt(3));
-    ScoredModel scored = ScoredModel.of(label, seed, columns(random));
+    String prepare = seed % 2 == 0 ? "{}" : "{categorical: {type: embedding, min-count: 45}}";
+    ScoredModel scored = ScoredModel.of(label, seed, prepare, columns(random));
     Scorer scorer = Scorer.load(scored.write(folder.resolve("model")));
     Predictor predictor = new Predictor(scored.model());
     float[] prepared = new float[predictor.blockRows() * scored.model().preparation().width()];

@@ -51,7 +51,8 @@ final class Payload {
         batchRows,
         1,
         1,
-        0);
+        0,
+        List.of());
   }
 
   /** Rows of uniform numbers around 0, and classes in turn. */

@@ -18,7 +18,8 @@ import java.util.Objects;
 
 /**
  * Bare matrix products by shape, each optimizer's pass over the weights beside a copy that moves as
- * many bytes, and the loops of a step beside themselves without vector instructions.
+ * many bytes, a step of a network with a large table beside one with a small table, and the loops
+ * of a step beside themselves without vector instructions.
  */
 public final class KernelsBench implements Benchmark {
   private static final List<Shape> SHAPES =
@@ -60,6 +61,7 @@ public final class KernelsBench implements Benchmark {
       report.progress("kernels/optimizer/" + parameters);
       passes(parameters, effort, report);
     }
+    EmbeddingComparison.measure(effort, report);
     LoopComparison.measure(effort, report);
   }
 

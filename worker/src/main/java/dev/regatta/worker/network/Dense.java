@@ -27,22 +27,28 @@ public record Dense(
   }
 
   @Override
-  public Network build(int inputs, int outputs) {
+  public Network build(Inputs inputs, int outputs) {
     Loss decided = loss.orElseThrow(() -> new IllegalStateException("the loss is not decided yet"));
-    if (inputs < 1 || outputs < 1) {
+    if (inputs.floats() < 1 || outputs < 1) {
       throw new IllegalArgumentException(
-          "a network needs inputs and outputs, not " + inputs + " and " + outputs);
+          "a network needs inputs and outputs, not " + inputs.floats() + " and " + outputs);
     }
     List<Stage> stages = new ArrayList<>();
-    int width = inputs;
+    int width = inputs.floats();
     int offset = 0;
-    for (Layer layer : layers) {
-      Stage stage = layer.stage(stages.size(), width, offset);
+    if (!inputs.tables().isEmpty()) {
+      Stage tables = new EmbeddingStage(inputs);
+      stages.add(tables);
+      width = tables.outputs();
+      offset = tables.end();
+    }
+    for (int i = 0; i < layers.size(); i++) {
+      Stage stage = layers.get(i).stage(i, width, offset);
       stages.add(stage);
       width = stage.outputs();
       offset = stage.end();
     }
-    stages.add(outputLayer(outputs).stage(stages.size(), width, offset));
+    stages.add(outputLayer(outputs).stage(layers.size(), width, offset));
     return new DenseNetwork(stages, decided);
   }
 

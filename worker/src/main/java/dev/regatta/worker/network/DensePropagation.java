@@ -15,7 +15,7 @@ final class DensePropagation implements Propagation {
   private final int maxRows;
   private final int inputs;
   private final int outputs;
-  private final int parameters;
+  private final StepRanges ranges;
   private final float[][] gradients;
 
   DensePropagation(List<Stage> stages, Loss loss, int maxRows, Blas blas) {
@@ -24,8 +24,11 @@ final class DensePropagation implements Propagation {
     Stage last = stages.get(stages.size() - 1);
     inputs = stages.get(0).inputs();
     outputs = last.outputs();
-    parameters = last.end();
     passes = stages.stream().map(stage -> stage.open(maxRows, blas)).toArray(StagePass[]::new);
+    ranges =
+        new StepRanges(
+            stages.stream().flatMap(stage -> stage.blocks().stream()).toList(),
+            Arrays.stream(passes).flatMap(pass -> pass.touched().stream()).toList());
     int widest = stages.stream().mapToInt(Stage::outputs).max().orElseThrow();
     gradients = new float[2][Buffers.size(maxRows, widest)];
   }
@@ -36,7 +39,8 @@ final class DensePropagation implements Propagation {
     requireRows(rows);
     double weightSum = batch.weightSum();
     if (weightSum == 0) {
-      Arrays.fill(gradient, 0, parameters, 0);
+      ranges.clear();
+      ranges.zero(gradient, Integer.MAX_VALUE);
       return 0;
     }
     float[] values = batch.features;
@@ -61,6 +65,11 @@ final class DensePropagation implements Propagation {
       inner = swapped;
     }
     passes[0].backward(batch.features, outer, batch.rows, gradient);
+  }
+
+  @Override
+  public StepRanges ranges() {
+    return ranges;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record DenseStage(DenseLayer layer, int index, int inputs, int offset) implements Stage {
   /** Java arrays end a little below 2^31 elements. */
-  private static final long MAX_PARAMETERS = Integer.MAX_VALUE - 8L;
+  static final long MAX_PARAMETERS = Integer.MAX_VALUE - 8L;
 
   private static final long INITIALIZATION = 0x696E6974L;
 

@@ -1,17 +1,17 @@
 package dev.regatta.worker.network;
 
 import dev.regatta.worker.kernel.Blas;
-import java.util.Arrays;
 import java.util.List;
 
 /**
  * A network whose first layers keep their weights: their gradient is zero, and they neither decay
- * nor are penalized. From slots of zeros every optimizer's step by a gradient of zero is none.
+ * nor are penalized. From slots of zeros every optimizer's step by a gradient of zero is none. Rows
+ * of their row-sparse blocks are not touched.
  */
 public final class FrozenLayers implements Network {
   private final Network network;
   private final List<ParameterBlock> blocks;
-  private final int frozenEnd;
+  private final int layers;
 
   /**
    * Freezes layers.
@@ -20,20 +20,11 @@ public final class FrozenLayers implements Network {
    */
   public FrozenLayers(Network network, int layers) {
     this.network = network;
-    blocks = network.blocks().stream().map(block -> frozen(block, layers)).toList();
-    frozenEnd =
-        blocks.stream()
-            .filter(block -> block.layer() < layers)
-            .mapToInt(ParameterBlock::end)
-            .max()
-            .orElse(0);
-  }
-
-  private static ParameterBlock frozen(ParameterBlock block, int layers) {
-    return block.layer() >= layers
-        ? block
-        : new ParameterBlock(
-            block.name(), block.layer(), block.offset(), block.length(), block.shape(), false);
+    this.layers = layers;
+    blocks =
+        network.blocks().stream()
+            .map(block -> block.layer() < layers ? block.undecayed() : block)
+            .toList();
   }
 
   @Override
@@ -63,14 +54,17 @@ public final class FrozenLayers implements Network {
 
   @Override
   public Propagation open(int maxRows, Blas blas) {
-    return new FrozenPropagation(network.open(maxRows, blas), frozenEnd);
+    Propagation propagation = network.open(maxRows, blas);
+    StepRanges ranges = propagation.ranges().withoutRowsOf(layers, blocks);
+    return new FrozenPropagation(propagation, ranges, layers);
   }
 
-  private record FrozenPropagation(Propagation propagation, int frozenEnd) implements Propagation {
+  private record FrozenPropagation(Propagation propagation, StepRanges ranges, int layers)
+      implements Propagation {
     @Override
     public double gradient(Batch batch, float[] weights, float[] gradient, long dropoutKey) {
       double loss = propagation.gradient(batch, weights, gradient, dropoutKey);
-      Arrays.fill(gradient, 0, frozenEnd, 0);
+      ranges.zero(gradient, layers);
       return loss;
     }
 

@@ -12,11 +12,16 @@ public interface NetworkSpec {
   NetworkSpec withLoss(Loss loss);
 
   /**
-   * The network for rows of {@code inputs} floats.
+   * The network for such rows.
    *
    * @param outputs what the loss needs ({@link Loss#outputs})
    * @throws IllegalStateException where the loss is not yet decided
    * @throws dev.regatta.conf.UserException where the parameters do not fit into one array
    */
-  Network build(int inputs, int outputs);
+  Network build(Inputs inputs, int outputs);
+
+  /** The network for rows of so many numbers. */
+  default Network build(int inputs, int outputs) {
+    return build(Inputs.numbers(inputs), outputs);
+  }
 }

@@ -10,10 +10,51 @@ package dev.regatta.worker.network;
  * @param length in floats
  * @param shape rows and columns of a matrix, row-major; the length of a vector
  * @param decays whether weight decay, L1 and L2 apply: true for weights, false for biases
+ * @param stepped what of it a step goes over; {@link Stepped#TOUCHED_ROWS} for matrices alone
  */
 public record ParameterBlock(
-    String name, int layer, int offset, int length, int[] shape, boolean decays) {
+    String name, int layer, int offset, int length, int[] shape, boolean decays, Stepped stepped) {
+
+  /** What of a block one step goes over. */
+  public enum Stepped {
+    /** All of it. */
+    WHOLE,
+    /**
+     * The rows that the step's batch touched. The others keep their weights and their optimizer
+     * slots: they are neither decayed nor penalized, and moments do not move them. PyTorch's
+     * SparseAdam and TensorFlow Addons' LazyAdam do the same. Plain SGD without penalties takes the
+     * very steps that it takes over the whole block, whose gradient is zero elsewhere.
+     */
+    TOUCHED_ROWS
+  }
+
+  public ParameterBlock {
+    if (stepped == Stepped.TOUCHED_ROWS && shape.length != 2) {
+      throw new IllegalArgumentException(name + " is no matrix and has no rows to touch");
+    }
+  }
+
+  /** A block of which every step goes over all. */
+  public ParameterBlock(
+      String name, int layer, int offset, int length, int[] shape, boolean decays) {
+    this(name, layer, offset, length, shape, decays, Stepped.WHOLE);
+  }
+
   public int end() {
     return offset + length;
+  }
+
+  public boolean rowSparse() {
+    return stepped == Stepped.TOUCHED_ROWS;
+  }
+
+  /** The same block, all of which every step goes over. */
+  ParameterBlock steppedWhole() {
+    return new ParameterBlock(name, layer, offset, length, shape, decays);
+  }
+
+  /** The same block spared by weight decay and penalties. */
+  ParameterBlock undecayed() {
+    return new ParameterBlock(name, layer, offset, length, shape, false, stepped);
   }
 }

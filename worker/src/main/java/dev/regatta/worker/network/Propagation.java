@@ -6,12 +6,19 @@ public interface Propagation {
    * Forward and backward over a batch, dropout on.
    *
    * @param weights the flat parameters; not changed
-   * @param gradient overwritten with the gradient of the batch's mean loss (weighted by row), flat
-   *     like the parameters, without regularization; zero where all row weights are zero
+   * @param gradient overwritten, in {@link #ranges} alone, with the gradient of the batch's mean
+   *     loss (weighted by row), flat like the parameters, without regularization; zero where all
+   *     row weights are zero
    * @param dropoutKey names the random numbers of this step (seed, epoch, replica, step)
    * @return the sum over rows of row weight times loss
    */
   double gradient(Batch batch, float[] weights, float[] gradient, long dropoutKey);
+
+  /**
+   * What the step by the last gradient goes over. One object for the life of this one: each call of
+   * {@link #gradient} sets the rows anew.
+   */
+  StepRanges ranges();
 
   /**
    * Forward, dropout off. The bits of a row's outputs depend on the block size that {@link

@@ -1,5 +1,7 @@
 package dev.regatta.worker.network;
 
+import java.util.List;
+
 /** A stage with the buffers of one thread. No call allocates. All matrices are row-major. */
 interface StagePass {
   /** Dropout off. Returns the outputs, which stay until the next forward call. */
@@ -16,9 +18,14 @@ interface StagePass {
    *
    * @param inputs as given to {@link #train}
    * @param outer the gradient by the outputs; turned into that by the pre-activations
-   * @param gradient its part is overwritten
+   * @param gradient its part is overwritten; of row-sparse blocks the rows that are touched
    */
   void backward(float[] inputs, float[] outer, int rows, float[] gradient);
+
+  /** The rows that {@link #backward} touched, by row-sparse block; the same objects always. */
+  default List<TouchedRows> touched() {
+    return List.of();
+  }
 
   /**
    * The gradient by the inputs.

@@ -1,7 +1,9 @@
 package dev.regatta.worker.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.regatta.worker.network.EmbeddingTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +25,12 @@ final class ColumnNodes {
           "text", Set.of("name", "kind", "encoding"));
 
   /** A graph's texts cannot be missing, so rare ones together would be missing ones, too. */
-  private static final Set<String> KNOWN_OF_ONE_HOT = Set.of("type", "categories");
+  private static final Map<String, Set<String>> KNOWN_OF_ENCODINGS =
+      Map.of(
+          "one-hot", Set.of("type", "categories"),
+          "embedding", Set.of("type", "width", "categories"));
+
+  private static final String MISSING = "";
 
   /** From here on the rounding of inputs to float shows in predictions. */
   private static final double FELT = 1e-5;
@@ -67,10 +74,11 @@ final class ColumnNodes {
     if (encoding.isMissingNode()) {
       return Optional.empty();
     }
-    if (!encoding.path("type").asText().equals("one-hot")) {
+    Set<String> knownOfIt = KNOWN_OF_ENCODINGS.get(encoding.path("type").asText());
+    if (knownOfIt == null) {
       return Optional.of("encoding " + encoding.path("type").asText());
     }
-    Set<String> more = Known.strangers(encoding, KNOWN_OF_ONE_HOT);
+    Set<String> more = Known.strangers(encoding, knownOfIt);
     return more.isEmpty()
         ? Optional.empty()
         : Optional.of("an encoding with " + String.join(" and ", more));
@@ -86,7 +94,9 @@ final class ColumnNodes {
     columns.forEach(column -> graph.input(value(column)));
     List<String> prepared = new ArrayList<>();
     for (JsonNode column : columns) {
-      if (kind(column).equals("text")) {
+      if (column.path("encoding").path("type").asText().equals("embedding")) {
+        prepared.add(index(column));
+      } else if (kind(column).equals("text")) {
         oneHot(column).ifPresent(prepared::add);
       } else {
         prepared.add(scaled(name(column), FittedNumbers.of(column)));
@@ -154,6 +164,26 @@ final class ColumnNodes {
     Value each = Value.of(encoder.operator(), ValueType.FLOAT, 1, categories.size());
     String hot = graph.add(encoder, each);
     return Optional.of(graph.add(Node.of("Flatten", hot).with("axis", 1)));
+  }
+
+  /** The row of the column's table as a float. A text that is empty stands for a missing one. */
+  private String index(JsonNode column) {
+    List<String> texts = texts(column.path("encoding").path("categories"));
+    long[] rows = new long[texts.size() + 1];
+    Arrays.setAll(rows, i -> EmbeddingTable.FIRST_CATEGORY + i);
+    if (texts.contains(MISSING)) {
+      rows = Arrays.copyOf(rows, texts.size());
+    } else {
+      texts.add(MISSING);
+      rows[texts.size() - 1] = EmbeddingTable.MISSING;
+    }
+    Node encoder =
+        Node.ml("LabelEncoder", name(column))
+            .with("keys_strings", texts)
+            .with("values_int64s", rows)
+            .with("default_int64", EmbeddingTable.OTHERS);
+    Value each = Value.of(encoder.operator(), ValueType.INT64, 1);
+    return graph.add(Node.of("Cast", graph.add(encoder, each)).with("to", ValueType.FLOAT.code));
   }
 
   private static List<String> texts(JsonNode array) {

@@ -112,9 +112,13 @@ final class Graph {
     return initializer(wish, tensor.with(TENSOR_RAW, values));
   }
 
-  /** Adds a vector of one integer and returns its name. */
-  String integer(String wish, long value) {
-    return initializer(wish, tensor(ValueType.INT64, 1).with(TENSOR_INT64S, value));
+  /** Adds a vector and returns its name. */
+  String integers(String wish, long... values) {
+    Message tensor = tensor(ValueType.INT64, values.length);
+    for (long value : values) {
+      tensor.with(TENSOR_INT64S, value);
+    }
+    return initializer(wish, tensor);
   }
 
   /** Adds a vector and returns its name. */

@@ -5,7 +5,9 @@ import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Activation;
 import dev.regatta.worker.network.Dense;
 import dev.regatta.worker.network.DenseLayer;
+import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.network.Identity;
+import dev.regatta.worker.network.Inputs;
 import dev.regatta.worker.network.Layer;
 import dev.regatta.worker.network.ParameterBlock;
 import java.util.ArrayList;
@@ -33,7 +35,8 @@ final class LayerNodes {
    */
   static String add(Graph graph, Model model, String features) {
     LayerNodes nodes = new LayerNodes(graph, model);
-    String x = features;
+    Inputs inputs = model.spec().row();
+    String x = inputs.tables().isEmpty() ? features : nodes.lookUp(inputs, features);
     List<Activation> activations = activations(model);
     for (int i = 0; i < activations.size(); i++) {
       x = ActivationNodes.add(graph, activations.get(i), nodes.affine(i, x));
@@ -55,6 +58,27 @@ final class LayerNodes {
     }
     activations.add(new Identity());
     return activations;
+  }
+
+  /** A row's numbers, and behind them the vectors that its indexes name. */
+  private String lookUp(Inputs inputs, String features) {
+    List<String> parts = new ArrayList<>();
+    if (inputs.numbers() > 0) {
+      parts.add(columns(features, inputs.placesOfNumbers()));
+    }
+    for (EmbeddingTable table : inputs.tables()) {
+      String index = columns(features, table.at());
+      String row = graph.add(Node.of("Cast", index).with("to", ValueType.INT64.code));
+      String vectors = block("embeddings." + table.column() + ".weight");
+      String found = graph.add(Node.of("Gather", vectors, row).with("axis", 0));
+      parts.add(graph.add(Node.of("Flatten", found).with("axis", 1)));
+    }
+    return graph.add(Node.of("Concat", parts.toArray(String[]::new)).with("axis", 1));
+  }
+
+  private String columns(String features, long... places) {
+    String which = graph.integers("places", places);
+    return graph.add(Node.of("Gather", features, which).with("axis", 1));
   }
 
   /** x W + b, where W is inputs x units as Gemm takes it. */

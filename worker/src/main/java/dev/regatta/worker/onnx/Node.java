@@ -16,6 +16,7 @@ final class Node {
   private static final int ATTRIBUTE_NAME = 1;
   private static final int ATTRIBUTE_FLOAT = 2;
   private static final int ATTRIBUTE_INT = 3;
+  private static final int ATTRIBUTE_INTS = 8;
   private static final int ATTRIBUTE_STRINGS = 9;
   private static final int ATTRIBUTE_TYPE = 20;
 
@@ -23,6 +24,7 @@ final class Node {
   private static final int TYPE_FLOAT = 1;
 
   private static final int TYPE_INT = 2;
+  private static final int TYPE_INTS = 7;
   private static final int TYPE_STRINGS = 8;
 
   /** The operators for classical machine learning. */
@@ -63,6 +65,15 @@ final class Node {
 
   Node with(String attribute, float value) {
     message.with(ATTRIBUTE, attribute(attribute, TYPE_FLOAT).with(ATTRIBUTE_FLOAT, value));
+    return this;
+  }
+
+  Node with(String attribute, long[] values) {
+    Message list = attribute(attribute, TYPE_INTS);
+    for (long value : values) {
+      list.with(ATTRIBUTE_INTS, value);
+    }
+    message.with(ATTRIBUTE, list);
     return this;
   }
 

@@ -68,7 +68,7 @@ final class OutputNodes {
     String scale = graph.doubles("label.scale", label.scale());
     String scaled = graph.add(Node.of("Mul", wide, scale));
     String own = graph.add(Node.of("Add", scaled, graph.doubles("label.offset", label.offset())));
-    Node squeezed = Node.of("Squeeze", own, graph.integer("second", 1));
+    Node squeezed = Node.of("Squeeze", own, graph.integers("second", 1));
     graph.output(squeezed, Value.of(PREDICTION, ValueType.DOUBLE));
   }
 }

@@ -4,6 +4,7 @@ import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
 import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.StepRanges;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,7 +12,9 @@ import java.util.OptionalDouble;
 /**
  * What happens to gradient and weights between the backward pass and the optimizer's step, in this
  * order: the loss's gradient is clipped by its global norm; L1 and L2 are added to it; weights
- * decay. The last three spare blocks that do not decay (biases, normalization).
+ * decay. The last three spare blocks that do not decay (biases, normalization). All of it goes over
+ * the rows of row-sparse blocks that the step touches and over no others ({@link
+ * dev.regatta.worker.network.ParameterBlock.Stepped#TOUCHED_ROWS}).
  *
  * <p>L2 is the penalty {@code l2/2 |w|^2}, so that its gradient is {@code l2 w} as in PyTorch and
  * DL4J (Keras means {@code l2 |w|^2}). L1 is {@code l1 |w|}, with gradient 0 at 0. The penalties
@@ -66,21 +69,23 @@ public record Regularization(
    * Prepares one step, in place. Passes over the arrays that the settings do not need are left out.
    *
    * @param gradient of the mean loss, without regularization
-   * @param blocks the pieces of both arrays, in their order, without gaps
+   * @param ranges what of both arrays the step goes over
    * @param learningRate of the step that follows
    * @return the global norm of the gradient before clipping, where it had to be known
    */
   public OptionalDouble apply(
-      float[] weights, float[] gradient, List<ParameterBlock> blocks, double learningRate) {
+      float[] weights, float[] gradient, StepRanges ranges, double learningRate) {
     OptionalDouble norm =
         clipNorm.isPresent()
-            ? OptionalDouble.of(clip(gradient, blocks, clipNorm.get()))
+            ? OptionalDouble.of(clip(gradient, ranges, clipNorm.get()))
             : OptionalDouble.empty();
-    for (int i = 0; i < blocks.size(); i++) {
-      ParameterBlock block = blocks.get(i);
-      if (block.decays()) {
-        penalize(weights, gradient, block.offset(), block.end());
-        decay(weights, block.offset(), block.end(), learningRate);
+    for (int block = 0; block < ranges.blocks().size(); block++) {
+      int count = ranges.blocks().get(block).decays() ? ranges.count(block) : 0;
+      for (int range = 0; range < count; range++) {
+        int from = ranges.from(block, range);
+        int to = ranges.to(block, range);
+        penalize(weights, gradient, from, to);
+        decay(weights, from, to, learningRate);
       }
     }
     return norm;
@@ -98,39 +103,62 @@ public record Regularization(
       float[] weights,
       float[] gradient,
       float[][] slots,
-      List<ParameterBlock> blocks,
+      StepRanges ranges,
       long age,
       double learningRate) {
     if (clipNorm.isPresent()) {
-      clip(gradient, blocks, clipNorm.get());
+      clip(gradient, ranges, clipNorm.get());
     }
-    if (l1 == 0 && l2 == 0 && weightDecay == 0) {
+    if (ranges.whole() && !changesWeights()) {
       optimizer.step(weights, gradient, slots, 0, weights.length, age, learningRate);
       return;
     }
-    for (int i = 0; i < blocks.size(); i++) {
-      ParameterBlock block = blocks.get(i);
-      int to;
-      for (int from = block.offset(); from < block.end(); from = to) {
-        to = Math.min(block.end() - from, PIECE) + from;
-        if (block.decays()) {
-          penalize(weights, gradient, from, to);
-          decay(weights, from, to, learningRate);
+    for (int block = 0; block < ranges.blocks().size(); block++) {
+      Regularization settings = ranges.blocks().get(block).decays() ? this : NONE;
+      for (int range = 0; range < ranges.count(block); range++) {
+        int end = ranges.to(block, range);
+        int to;
+        for (int from = ranges.from(block, range); from < end; from = to) {
+          to = Math.min(end - from, PIECE) + from;
+          settings.penalize(weights, gradient, from, to);
+          settings.decay(weights, from, to, learningRate);
+          optimizer.step(weights, gradient, slots, from, to, age, learningRate);
         }
-        optimizer.step(weights, gradient, slots, from, to, age, learningRate);
       }
     }
   }
 
+  private boolean changesWeights() {
+    return l1 != 0 || l2 != 0 || weightDecay != 0;
+  }
+
   /** PyTorch divides by the norm + 1e-6 and so clips a little more. */
-  private static double clip(float[] gradient, List<ParameterBlock> blocks, double longest) {
-    int from = blocks.get(0).offset();
-    int to = blocks.get(blocks.size() - 1).end();
-    double norm = Vectors.norm(gradient, from, to);
+  private static double clip(float[] gradient, StepRanges ranges, double longest) {
+    double norm = norm(gradient, ranges);
     if (norm > longest) {
-      Vectors.scale(gradient, from, to, (float) (longest / norm));
+      float factor = (float) (longest / norm);
+      for (int block = 0; block < ranges.blocks().size(); block++) {
+        for (int range = 0; range < ranges.count(block); range++) {
+          Vectors.scale(gradient, ranges.from(block, range), ranges.to(block, range), factor);
+        }
+      }
     }
     return norm;
+  }
+
+  private static double norm(float[] gradient, StepRanges ranges) {
+    List<ParameterBlock> blocks = ranges.blocks();
+    if (ranges.whole()) {
+      return Vectors.norm(gradient, blocks.get(0).offset(), blocks.get(blocks.size() - 1).end());
+    }
+    double squares = 0;
+    for (int block = 0; block < blocks.size(); block++) {
+      for (int range = 0; range < ranges.count(block); range++) {
+        squares +=
+            Vectors.squaredNorm(gradient, ranges.from(block, range), ranges.to(block, range));
+      }
+    }
+    return Math.sqrt(squares);
   }
 
   private void penalize(float[] weights, float[] gradient, int from, int to) {

@@ -13,6 +13,11 @@ public final class Vectors {
    * would wait for every addition.
    */
   public static double norm(float[] vector, int from, int to) {
+    return Math.sqrt(squaredNorm(vector, from, to));
+  }
+
+  /** The square of {@link #norm}, summed in the same order. */
+  static double squaredNorm(float[] vector, int from, int to) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;
@@ -35,7 +40,7 @@ public final class Vectors {
     for (; i < to; i++) {
       s0 += square(vector[i]);
     }
-    return Math.sqrt(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7);
+    return s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7;
   }
 
   private static double square(double x) {

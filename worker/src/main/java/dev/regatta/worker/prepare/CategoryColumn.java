@@ -1,10 +1,12 @@
 package dev.regatta.worker.prepare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.prepare.category.Encoding;
 import java.util.Arrays;
+import java.util.Optional;
 
-/** A text or another category. A missing one is all zeros. */
+/** A text or another category. A missing one is all zeros: index 0 of a table. */
 final class CategoryColumn implements FittedColumn {
   private static final long serialVersionUID = 1L;
 
@@ -34,6 +36,11 @@ final class CategoryColumn implements FittedColumn {
     if (category != null && !encoding.encode(category, out, at)) {
       unseen[place.text()]++;
     }
+  }
+
+  @Override
+  public Optional<EmbeddingTable> table(int input) {
+    return encoding.table(column.name(), input);
   }
 
   @Override

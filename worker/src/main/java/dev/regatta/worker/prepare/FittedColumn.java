@@ -1,7 +1,9 @@
 package dev.regatta.worker.prepare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.network.EmbeddingTable;
 import java.io.Serializable;
+import java.util.Optional;
 
 /** A column with its fitted numbers: from its cells to inputs of the network. Immutable. */
 interface FittedColumn extends Serializable {
@@ -18,6 +20,15 @@ interface FittedColumn extends Serializable {
    */
   void apply(RawRow row, Place place, float[] out, int offset, long[] unseen)
       throws BadRowException;
+
+  /**
+   * The table whose index one of the inputs is; empty where all inputs are numbers.
+   *
+   * @param input the column's first input among a row's inputs
+   */
+  default Optional<EmbeddingTable> table(int input) {
+    return Optional.empty();
+  }
 
   /** Whether the cell is missing. */
   boolean missing(RawRow row, Place place);

@@ -1,6 +1,8 @@
 package dev.regatta.worker.prepare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.network.EmbeddingTable;
+import java.util.Optional;
 
 /** A column with one more input behind its own: 1 where the cell is missing, else 0. */
 final class IndicatedColumn implements FittedColumn {
@@ -28,6 +30,11 @@ final class IndicatedColumn implements FittedColumn {
       throws BadRowException {
     of.apply(row, place, out, offset, unseen);
     out[offset + place.input() + of.width()] = of.missing(row, place) ? 1 : 0;
+  }
+
+  @Override
+  public Optional<EmbeddingTable> table(int input) {
+    return of.table(input);
   }
 
   @Override

@@ -2,10 +2,13 @@ package dev.regatta.worker.prepare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.network.EmbeddingTable;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * From a raw row to the floats that a network sees, with the numbers that training rows gave. The
@@ -48,6 +51,14 @@ public final class Preparation implements Serializable {
   /** Floats per prepared row. */
   public int width() {
     return width;
+  }
+
+  /** The floats of a prepared row that are indexes, in their order, each with its table. */
+  public List<EmbeddingTable> embeddings() {
+    return IntStream.range(0, columns.length)
+        .mapToObj(i -> columns[i].table(places[i].input()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** The class names by class index; empty in a regression. */

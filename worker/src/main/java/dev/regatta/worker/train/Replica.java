@@ -163,11 +163,11 @@ final class Replica {
       return;
     }
     if (statistics) {
-      squaredGradientNorms = Norms.squaredByLayer(spec.network(), gradient);
+      squaredGradientNorms = Norms.squaredByLayer(propagation.ranges(), gradient);
     }
     age++;
     spec.regularization()
-        .step(spec.optimizer(), weights, gradient, slots, spec.network().blocks(), age, rate);
+        .step(spec.optimizer(), weights, gradient, slots, propagation.ranges(), age, rate);
   }
 
   private Divergence divergence(int epoch, int step, double loss) {

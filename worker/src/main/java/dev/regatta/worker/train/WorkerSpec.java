@@ -7,7 +7,9 @@ import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.metric.Metrics;
+import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.network.FrozenLayers;
+import dev.regatta.worker.network.Inputs;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.optimizer.Optimizer;
@@ -19,6 +21,8 @@ import java.util.List;
  * workers as JSON, bound there like a job file.
  *
  * @param inputs floats per row
+ * @param embeddings the floats that are not numbers but indexes; none in models of releases that
+ *     had no tables
  * @param classes 0 in a regression
  * @param labelScale in a regression, labels are divided by it before training; else 1
  */
@@ -36,15 +40,22 @@ public record WorkerSpec(
     @Doc("Rows per replica and local step.") int batchSize,
     @Doc("Replicas per worker.") int threads,
     @Doc("Seed of everything random.") long seed,
-    @Doc("The first so many layers keep their weights.") @Default("0") int frozenLayers) {
+    @Doc("The first so many layers keep their weights.") @Default("0") int frozenLayers,
+    @Doc("Tables that floats of a row are indexes of.") @Default("[]")
+        List<EmbeddingTable> embeddings) {
 
   /** What training minimizes. */
   public Loss loss() {
     return network.loss().orElseThrow(() -> new IllegalStateException("no loss was decided"));
   }
 
+  /** What the floats of a row are. */
+  public Inputs row() {
+    return new Inputs(inputs, embeddings);
+  }
+
   public Network buildNetwork() {
-    Network built = network.build(inputs, loss().outputs(classes));
+    Network built = network.build(row(), loss().outputs(classes));
     return frozenLayers == 0 ? built : new FrozenLayers(built, frozenLayers);
   }
 

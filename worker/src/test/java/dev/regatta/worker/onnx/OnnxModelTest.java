@@ -96,7 +96,9 @@ class OnnxModelTest {
         "numeric: none",
         "missing: median",
         "missing: {type: constant, value: -3}",
-        "columns: {age: {missing: {type: mean, indicator: true}}}"
+        "columns: {age: {missing: {type: mean, indicator: true}}}",
+        "categorical: embedding",
+        "columns: {island: {categorical: {type: embedding, width: 3, min-count: 60}}}"
       })
   void everyScalingAndFilling(String prepare) throws OrtException {
     Samples samples = Samples.ofTargets(Samples.MIXED);
@@ -163,6 +165,24 @@ class OnnxModelTest {
     assertThat(preparation.width()).isEqualTo(9);
     OnnxModel onnx = assertAgrees(samples, samples.model(preparation, LAYERS + "cross-entropy"));
     assertThat(onnx.inputs()).extracting(Value::name).contains("sex");
+  }
+
+  @Test
+  void theNetworkAloneTakesIndexes() throws OrtException {
+    Samples samples = Samples.ofTargets(Samples.MIXED);
+    Model model =
+        samples.model(
+            samples.preparation("{numeric: quantile, categorical: {type: embedding, width: 3}}"),
+            LAYERS + "mse");
+    List<RawRow> rows = samples.toPredict();
+    OnnxModel onnx = new OnnxModel(model, InputNumbers.FLOAT, "1");
+
+    assertThat(onnx.inputs()).extracting(Value::form).containsExactly("float [rows, 6]");
+    try (OnnxSession session = new OnnxSession(onnx)) {
+      Object[] outputs =
+          session.run(Map.of("features", Samples.prepared(model, rows))).values().toArray();
+      assertThat(worst(model, Samples.predictions(model, rows), outputs)).isLessThan(TOLERANCE);
+    }
   }
 
   /** A preparation that says more than ONNX, or this release, has a form for. */

@@ -1,5 +1,6 @@
 package dev.regatta.worker.onnx;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.regatta.conf.JobText;
 import dev.regatta.worker.Workers;
@@ -25,6 +26,8 @@ import java.util.Random;
 /** Rows and models of a layout, made by a seed, and what the worker predicts for them. */
 final class Samples {
   static final int ROWS = 1000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Every kind of column: 1 + 3 numbers, and 5 + 2 texts in training rows. */
   static final List<InputColumn> MIXED =
@@ -133,8 +136,14 @@ final class Samples {
         batch-size: 4
         threads: 1
         seed: 5
+        embeddings: %s
         """
-            .formatted(network, preparation.width(), classes, preparation.labelScale());
+            .formatted(
+                network,
+                preparation.width(),
+                classes,
+                preparation.labelScale(),
+                JSON.valueToTree(preparation.embeddings()));
     WorkerSpec spec = Workers.bindSpec(JobText.parse("test", text, Map.of()));
     float[] weights = new float[spec.buildNetwork().parameters()];
     for (int i = 0; i < weights.length; i++) {

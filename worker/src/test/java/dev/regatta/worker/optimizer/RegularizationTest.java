@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.StepRanges;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RegularizationTest {
-  private static final List<ParameterBlock> BLOCKS =
-      List.of(
-          new ParameterBlock("layers.0.weight", 0, 0, 3, new int[] {1, 3}, true),
-          new ParameterBlock("layers.0.bias", 0, 3, 1, new int[] {1}, false));
+  private static final StepRanges BLOCKS =
+      StepRanges.whole(
+          List.of(
+              new ParameterBlock("layers.0.weight", 0, 0, 3, new int[] {1, 3}, true),
+              new ParameterBlock("layers.0.bias", 0, 3, 1, new int[] {1}, false)));
 
   private final float[] weights = {2, -4, 0, 8};
   private final float[] gradient = {2, 4, 4, 8};
@@ -77,8 +79,8 @@ class RegularizationTest {
       many[i] = 1 + i / 3000f;
     }
     double before = sum(many);
-    List<ParameterBlock> block =
-        List.of(new ParameterBlock("weight", 0, 0, 3000, new int[] {3000}, true));
+    StepRanges block =
+        StepRanges.whole(List.of(new ParameterBlock("weight", 0, 0, 3000, new int[] {3000}, true)));
     Regularization decay = new Regularization(0, 0, 0.01, Optional.empty());
     for (int step = 0; step < 1000; step++) {
       decay.apply(many, new float[3000], block, 0.001);
@@ -115,16 +117,17 @@ class RegularizationTest {
   @MethodSource("dev.regatta.worker.optimizer.OptimizersTest#optimizers")
   void aStepIsOnePassAfterTheOtherBitForBit(Optimizer optimizer) {
     int n = 40_000;
-    List<ParameterBlock> blocks =
-        List.of(
-            new ParameterBlock("layers.0.weight", 0, 0, 39_900, new int[] {39_900}, true),
-            new ParameterBlock("layers.0.bias", 0, 39_900, 100, new int[] {100}, false));
+    StepRanges blocks =
+        StepRanges.whole(
+            List.of(
+                new ParameterBlock("layers.0.weight", 0, 0, 39_900, new int[] {39_900}, true),
+                new ParameterBlock("layers.0.bias", 0, 39_900, 100, new int[] {100}, false)));
     checkStep(new Regularization(1e-3, 1e-2, 0.5, Optional.of(5.0)), optimizer, n, blocks);
     checkStep(Regularization.NONE, optimizer, n, blocks);
   }
 
   private static void checkStep(
-      Regularization settings, Optimizer optimizer, int n, List<ParameterBlock> blocks) {
+      Regularization settings, Optimizer optimizer, int n, StepRanges blocks) {
     Regularization all = settings.withDecayOf(optimizer);
     Random random = new Random(4);
     float[] one = random(random, n);

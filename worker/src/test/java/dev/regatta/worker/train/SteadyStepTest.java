@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A local step, once the JIT compiler has seen it, takes nothing from the heap. */
 class SteadyStepTest {
@@ -29,7 +30,19 @@ class SteadyStepTest {
   @ParameterizedTest
   @MethodSource("optimizers")
   void aStepAllocatesNothing(String optimizer) {
-    WorkerSpec spec = spec(optimizer);
+    requireNoAllocation(spec(optimizer, "[]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sgd", "adam"})
+  void norDoesOneOfTables(String optimizer) {
+    requireNoAllocation(
+        spec(
+            optimizer,
+            "[{column: a, at: 3, rows: 50, width: 4}, {column: b, at: 11, rows: 9, width: 2}]"));
+  }
+
+  private static void requireNoAllocation(WorkerSpec spec) {
     float[] weights = new float[spec.buildNetwork().parameters()];
     spec.buildNetwork().initialize(7, weights);
     float[][] slots = new float[spec.optimizer().slots()][weights.length];
@@ -64,7 +77,7 @@ class SteadyStepTest {
   }
 
   /** Everything that a job may ask of a step. */
-  private static WorkerSpec spec(String optimizer) {
+  private static WorkerSpec spec(String optimizer, String embeddings) {
     String text =
         """
         network:
@@ -82,9 +95,10 @@ class SteadyStepTest {
         batch-size: %d
         threads: 1
         seed: 5
+        embeddings: %s
         """;
     return Workers.bindSpec(
-        JobText.parse("test", text.formatted(WIDTH, optimizer, BATCH), Map.of()));
+        JobText.parse("test", text.formatted(WIDTH, optimizer, BATCH, embeddings), Map.of()));
   }
 
   private static PackedShard shard(int rows) {
@@ -92,7 +106,9 @@ class SteadyStepTest {
     ShardBuilder builder = new ShardBuilder(rows, WIDTH, true, 0);
     for (int row = 0; row < rows; row++) {
       for (int i = 0; i < WIDTH; i++) {
-        builder.block()[builder.offset() + i] = (float) random.nextGaussian();
+        boolean index = i == 3 || i == 11;
+        builder.block()[builder.offset() + i] =
+            index ? random.nextInt(9) : (float) random.nextGaussian();
       }
       builder.endRow(random.nextInt(3), 0.5f + random.nextInt(4));
     }

@@ -34,6 +34,7 @@ import dev.regatta.driver.store.RunRequest;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.model.Model;
+import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.train.LocalState;
@@ -43,8 +44,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -197,7 +200,8 @@ public final class TrainingRun {
             job.training().batchSize(),
             job.training().threadsPerWorker(),
             job.training().seed(),
-            job.warmStart().map(WarmStart::frozenLayers).orElse(0));
+            job.warmStart().map(WarmStart::frozenLayers).orElse(0),
+            preparation.embeddings());
     return Prepared.of(job, spec);
   }
 
@@ -228,6 +232,16 @@ public final class TrainingRun {
   }
 
   private void tellOfRows(DataPlan plan, PreparedData data) {
+    List<EmbeddingTable> tables = plan.preparation().embeddings();
+    if (!tables.isEmpty()) {
+      listener.note(
+          tables.stream()
+              .map(
+                  table ->
+                      String.format(
+                          Locale.ROOT, "%s %,d x %d", table.column(), table.rows(), table.width()))
+              .collect(Collectors.joining(", ", "embeddings: ", "")));
+    }
     plan.skipped().forEach(bad -> listener.note(bad.describe()));
     data.drift(plan.typeDrift()).stream()
         .filter(ColumnDrift::notable)

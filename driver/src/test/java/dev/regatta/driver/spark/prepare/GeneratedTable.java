@@ -33,6 +33,8 @@ final class GeneratedTable {
       List.of(
           "one-hot",
           "{type: one-hot, min-count: 20}",
+          "embedding",
+          "{type: embedding, min-count: 20}",
           "{type: hashing, buckets: 16}",
           "{type: hashing, buckets: 16, signed: true}");
   private static final List<String> MISSING =
@@ -172,9 +174,9 @@ final class GeneratedTable {
       keys.add("kind: " + (type.type().equals(DataTypes.DateType) ? "date" : "timestamp"));
     }
     if (type.cells() == Cells.CATEGORIES) {
-      // One column of words is one-hot in any case: words without an input have to occur.
+      // One column of words is not hashed in any case: words without an input have to occur.
       boolean words = type.kind() == null;
-      keys.add("categorical: " + pick(words ? CATEGORICAL.subList(0, 2) : CATEGORICAL, random));
+      keys.add("categorical: " + pick(words ? CATEGORICAL.subList(0, 4) : CATEGORICAL, random));
     } else {
       keys.add("numeric: " + pick(NUMERIC, random));
     }

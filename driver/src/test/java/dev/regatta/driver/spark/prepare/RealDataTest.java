@@ -24,6 +24,8 @@ import dev.regatta.driver.spark.read.Parquet;
 import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.split.Split;
+import dev.regatta.worker.network.EmbeddingTable;
+import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.Prepare;
 import java.nio.file.Path;
 import java.util.List;
@@ -236,6 +238,26 @@ class RealDataTest {
         assertThat(Rows.digest(others, part)).isEqualTo(Rows.digest(shards, part));
       }
     }
+  }
+
+  /** As the shipped job file says: minutes from two times, and a pair of places as a category. */
+  @Test
+  void taxiTripsAreEmbeddedByPlaces() {
+    Job job =
+        Jobs.bind(
+            JobText.read(
+                Path.of("../conf/nyc-green-taxi.yaml"),
+                Map.of("REGATTA_DATA", String.valueOf(FOLDER))));
+    DataPlan plan = DataPath.read(spark, job.data(), job.prepare(), job.task(), 3);
+    assertThat(plan.rows(Split.TRAINING) + plan.rows(Split.VALIDATION)).isEqualTo(73_908);
+    assertThat(plan.rows(Split.TEST)).isEqualTo(61_921);
+    assertThat(plan.preparation().layout().inputs())
+        .extracting(InputColumn::name)
+        .doesNotContain("lpep_dropoff_datetime", "total_amount");
+    assertThat(plan.preparation().embeddings())
+        .extracting(EmbeddingTable::column)
+        .containsExactly("PULocationID", "DOLocationID", "PU_DO");
+    assertThat(plan.preparation().embeddings().get(2).rows()).isBetween(2_000, 3_500);
   }
 
   private static Data airbnb(String folder, Optional<List<String>> features) {

@@ -163,7 +163,8 @@ class RegistriesTest {
             "adult.yaml",
             "a9a.yaml",
             "california-housing.yaml",
-            "sf-airbnb.yaml");
+            "sf-airbnb.yaml",
+            "nyc-green-taxi.yaml");
   }
 
   @ParameterizedTest

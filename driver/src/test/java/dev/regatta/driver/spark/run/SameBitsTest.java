@@ -81,6 +81,7 @@ class SameBitsTest {
         "averaging.compression=bf16",
         "averaging.compression=fp16",
         "data.weight=weight",
+        "prepare.categorical={type: embedding, width: 2}",
         "averaging.rule={type: slow-momentum, momentum: 0.4}",
         "optimizer={type: sgd, learning-rate: 0.2}",
         "training.workers=7",

@@ -8,6 +8,7 @@ public final class Categoricals {
       Registry.of(Categorical.class, "encoding")
           .add("one-hot", OneHot.class)
           .add("hashing", Hashing.class)
+          .add("embedding", Embedding.class)
           .build();
 
   private Categoricals() {}

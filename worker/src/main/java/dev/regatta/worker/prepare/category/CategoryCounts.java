@@ -14,7 +14,7 @@ final class CategoryCounts implements CategoryFit {
   private static final int MAX_COUNTED = 1_000_000;
 
   private final String column;
-  private final OneHot settings;
+  private final Counted settings;
   private final Map<String, Count> counts = new HashMap<>();
 
   /** One that is counted up in place. */
@@ -22,7 +22,7 @@ final class CategoryCounts implements CategoryFit {
     private long rows;
   }
 
-  CategoryCounts(String column, OneHot settings) {
+  CategoryCounts(String column, Counted settings) {
     this.column = column;
     this.settings = settings;
   }
@@ -65,9 +65,7 @@ final class CategoryCounts implements CategoryFit {
     if (kept.length > settings.maxCategories()) {
       throw tooMany(settings.maxCategories());
     }
-    boolean together = settings.minCount() > 1;
-    return new CategoryInputs(
-        kept, together ? CategoryInputs.Rest.TOGETHER : CategoryInputs.Rest.NONE);
+    return settings.encoding(kept);
   }
 
   private void add(String category, long rows) {
@@ -81,7 +79,10 @@ final class CategoryCounts implements CategoryFit {
   }
 
   private void check() {
-    int most = settings.minCount() > 1 ? MAX_COUNTED : settings.maxCategories();
+    int most =
+        settings.minCount() > 1
+            ? Math.max(MAX_COUNTED, settings.maxCategories())
+            : settings.maxCategories();
     if (counts.size() > most) {
       throw tooMany(most);
     }
@@ -89,8 +90,12 @@ final class CategoryCounts implements CategoryFit {
 
   private UserException tooMany(int most) {
     return new UserException(
-        "column %s has more than %d different texts, and one-hot makes each an input; set prepare.columns.%s: {categorical: {type: hashing, buckets: 1024}}, or a min-count%s, or leave it out of data.features"
+        "column %s has more than %d different texts, and %s; set prepare.columns.%s: {categorical: {type: hashing, buckets: 1024}}, or a min-count%s, or leave it out of data.features"
             .formatted(
-                column, most, column, most < MAX_COUNTED ? ", or a greater max-categories" : ""));
+                column,
+                most,
+                settings.cost(),
+                column,
+                most < MAX_COUNTED ? ", or a greater max-categories" : ""));
   }
 }

@@ -1,7 +1,6 @@
 package dev.regatta.worker.prepare.category;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.prepare.codec.Json;
 import java.util.Arrays;
@@ -55,10 +54,7 @@ final class CategoryInputs implements Encoding {
     if (rest != Rest.NONE) {
       json.put("rest", Json.word(rest));
     }
-    ArrayNode array = json.putArray("categories");
-    for (String category : categories) {
-      array.add(category);
-    }
+    Categories.write(categories, json);
   }
 
   static CategoryInputs read(JsonNode json) {
@@ -67,12 +63,6 @@ final class CategoryInputs implements Encoding {
   }
 
   static CategoryInputs read(JsonNode json, Rest rest) {
-    String[] categories = Json.texts(json, "categories");
-    for (int i = 1; i < categories.length; i++) {
-      if (categories[i - 1].compareTo(categories[i]) >= 0) {
-        throw Json.damaged("categories are out of order");
-      }
-    }
-    return new CategoryInputs(categories, rest);
+    return new CategoryInputs(Categories.read(json), rest);
   }
 }

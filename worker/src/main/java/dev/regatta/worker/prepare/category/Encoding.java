@@ -1,7 +1,9 @@
 package dev.regatta.worker.prepare.category;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.network.EmbeddingTable;
 import java.io.Serializable;
+import java.util.Optional;
 
 /** How a column's categories become inputs, fitted. Immutable. */
 public interface Encoding extends Serializable {
@@ -11,9 +13,14 @@ public interface Encoding extends Serializable {
   /**
    * Writes a category's inputs, which are all zeros before, from {@code at} on.
    *
-   * @return false where training rows give it no input: then nothing is written
+   * @return false where training rows give it no input of its own
    */
   boolean encode(String category, float[] out, int at);
+
+  /** The table whose index the input is; empty where inputs are numbers. */
+  default Optional<EmbeddingTable> table(String column, int at) {
+    return Optional.empty();
+  }
 
   /** Writes what {@link Encodings#read} reads. */
   void write(ObjectNode json);

@@ -8,7 +8,13 @@ import java.util.function.Function;
 /** The fitted encodings by their words in model files. */
 public final class Encodings {
   private static final Map<String, Function<JsonNode, Encoding>> READERS =
-      Map.of(CategoryInputs.WORD, CategoryInputs::read, Buckets.WORD, Buckets::read);
+      Map.of(
+          CategoryInputs.WORD,
+          CategoryInputs::read,
+          Buckets.WORD,
+          Buckets::read,
+          CategoryIndexes.WORD,
+          CategoryIndexes::read);
 
   private Encodings() {}
 

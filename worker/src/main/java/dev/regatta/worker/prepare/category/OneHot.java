@@ -20,7 +20,7 @@ public record OneHot(
         @Default("10000")
         @Range(min = 1, max = 100000)
         int maxCategories)
-    implements Categorical {
+    implements Counted {
   private static final int MOST_CATEGORIES = 100_000;
 
   public OneHot {
@@ -34,7 +34,13 @@ public record OneHot(
   }
 
   @Override
-  public CategoryFit newFit(String column) {
-    return new CategoryCounts(column, this);
+  public Encoding encoding(String[] kept) {
+    return new CategoryInputs(
+        kept, minCount > 1 ? CategoryInputs.Rest.TOGETHER : CategoryInputs.Rest.NONE);
+  }
+
+  @Override
+  public String cost() {
+    return "one-hot makes each an input";
   }
 }

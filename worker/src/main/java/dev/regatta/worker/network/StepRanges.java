@@ -1,0 +1,108 @@
+package dev.regatta.worker.network;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ranges of the flat arrays that a step goes over: whole blocks, and the touched rows of those
+ * that are row-sparse, consecutive ones together. Outside of them a gradient holds anything.
+ *
+ * <pre>{@code
+ * for (int range = 0; range < ranges.count(block); range++) {
+ *   work(ranges.from(block, range), ranges.to(block, range));
+ * }
+ * }</pre>
+ */
+public final class StepRanges {
+  private final List<ParameterBlock> blocks;
+  private final @Nullable TouchedRows[] touched;
+  private final boolean whole;
+
+  /**
+   * Ranges that follow what the lists of rows say.
+   *
+   * @param blocks the pieces of the flat arrays, in their order, without gaps
+   * @param touched one for each row-sparse block, in their order
+   */
+  public StepRanges(List<ParameterBlock> blocks, List<TouchedRows> touched) {
+    Queue<TouchedRows> lists = new ArrayDeque<>(touched);
+    this.blocks = blocks;
+    this.touched =
+        blocks.stream()
+            .map(block -> block.rowSparse() ? lists.remove() : null)
+            .toArray(TouchedRows[]::new);
+    whole = touched.isEmpty();
+    if (!lists.isEmpty()) {
+      throw new IllegalArgumentException(lists.size() + " lists of rows have no block");
+    }
+  }
+
+  /** All of every block. */
+  public static StepRanges whole(List<ParameterBlock> blocks) {
+    return new StepRanges(blocks.stream().map(ParameterBlock::steppedWhole).toList(), List.of());
+  }
+
+  /** These ranges less the rows of row-sparse blocks in the first so many layers. */
+  StepRanges withoutRowsOf(int layers, List<ParameterBlock> renewed) {
+    TouchedRows none = new TouchedRows(0, 0);
+    return new StepRanges(
+        renewed,
+        IntStream.range(0, touched.length)
+            .filter(block -> renewed.get(block).rowSparse())
+            .mapToObj(block -> renewed.get(block).layer() < layers ? none : touched[block])
+            .toList());
+  }
+
+  public List<ParameterBlock> blocks() {
+    return blocks;
+  }
+
+  /** Whether the ranges are all of the arrays, in every step. */
+  public boolean whole() {
+    return whole;
+  }
+
+  /** The ranges in a block. */
+  public int count(int block) {
+    TouchedRows rows = touched[block];
+    return rows == null ? 1 : rows.runs();
+  }
+
+  /** Where a range begins in the flat arrays. */
+  public int from(int block, int range) {
+    ParameterBlock in = blocks.get(block);
+    TouchedRows rows = touched[block];
+    return rows == null ? in.offset() : in.offset() + rows.firstRow(range) * in.shape()[1];
+  }
+
+  /** One past where it ends. */
+  public int to(int block, int range) {
+    ParameterBlock in = blocks.get(block);
+    TouchedRows rows = touched[block];
+    return rows == null ? in.end() : in.offset() + (rows.lastRow(range) + 1) * in.shape()[1];
+  }
+
+  /** Lets the next step touch no row. */
+  void clear() {
+    for (TouchedRows rows : touched) {
+      if (rows != null) {
+        rows.clear();
+      }
+    }
+  }
+
+  /** Sets a vector to zero in the ranges of the first so many layers. */
+  void zero(float[] vector, int layers) {
+    for (int block = 0; block < blocks.size(); block++) {
+      if (blocks.get(block).layer() < layers) {
+        for (int range = 0; range < count(block); range++) {
+          Arrays.fill(vector, from(block, range), to(block, range), 0);
+        }
+      }
+    }
+  }
+}
