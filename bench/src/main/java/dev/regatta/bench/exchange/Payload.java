@@ -8,6 +8,7 @@ import dev.regatta.worker.network.Layer;
 import dev.regatta.worker.network.Relu;
 import dev.regatta.worker.optimizer.Regularization;
 import dev.regatta.worker.optimizer.Sgd;
+import dev.regatta.worker.prepare.RowForm;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.shard.ShardBuilder;
 import dev.regatta.worker.train.LocalState;
@@ -51,7 +52,8 @@ final class Payload {
         batchRows,
         1,
         1,
-        0);
+        0,
+        RowForm.DENSE);
   }
 
   /** Rows of uniform numbers around 0, and classes in turn. */

@@ -60,6 +60,16 @@ public final class Predictor {
    */
   public float[] predict(float[] features, int rows) {
     outputs = propagation.forward(features, rows, model.weights());
+    return predictions(rows);
+  }
+
+  /** The same of rows in the form that the model's preparation gives them. */
+  public float[] predict(PreparedRows rows) {
+    outputs = rows.forward(propagation, model.weights());
+    return predictions(rows.rows());
+  }
+
+  private float[] predictions(int rows) {
     int width = model.network().outputs();
     for (int row = 0; row < rows; row++) {
       model.loss().predict(outputs, row * width, width, predictions, row * perRow);

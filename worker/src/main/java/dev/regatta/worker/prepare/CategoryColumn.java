@@ -2,6 +2,7 @@ package dev.regatta.worker.prepare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.prepare.category.Encoding;
+import dev.regatta.worker.sparse.NonZeros;
 import java.util.Arrays;
 
 /** A text or another category. A missing one is all zeros. */
@@ -32,6 +33,14 @@ final class CategoryColumn implements FittedColumn {
     Arrays.fill(out, at, at + encoding.width(), 0);
     String category = row.texts[place.text()];
     if (category != null && !encoding.encode(category, out, at)) {
+      unseen[place.text()]++;
+    }
+  }
+
+  @Override
+  public void applySparse(RawRow row, Place place, NonZeros out, long[] unseen) {
+    String category = row.texts[place.text()];
+    if (category != null && !encoding.encode(category, out, place.input())) {
       unseen[place.text()]++;
     }
   }

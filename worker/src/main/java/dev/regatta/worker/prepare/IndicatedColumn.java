@@ -1,6 +1,7 @@
 package dev.regatta.worker.prepare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.sparse.NonZeros;
 
 /** A column with one more input behind its own: 1 where the cell is missing, else 0. */
 final class IndicatedColumn implements FittedColumn {
@@ -28,6 +29,18 @@ final class IndicatedColumn implements FittedColumn {
       throws BadRowException {
     of.apply(row, place, out, offset, unseen);
     out[offset + place.input() + of.width()] = of.missing(row, place) ? 1 : 0;
+  }
+
+  @Override
+  public void applySparse(RawRow row, Place place, NonZeros out, long[] unseen)
+      throws BadRowException {
+    of.applySparse(row, place, out, unseen);
+    out.add(place.input() + of.width(), of.missing(row, place) ? 1 : 0);
+  }
+
+  @Override
+  public boolean keepsZeros() {
+    return of.keepsZeros();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.regatta.worker.prepare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.sparse.NonZeros;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +24,16 @@ public final class Preparation implements Serializable {
   private final Map<Double, Integer> classNumbers = new HashMap<>();
   private final LabelScaling labelScaling;
   private final int width;
+  private final RowForm rows;
 
   Preparation(
-      Layout layout, List<FittedColumn> columns, List<String> classes, LabelScaling labelScaling) {
+      Layout layout,
+      List<FittedColumn> columns,
+      List<String> classes,
+      LabelScaling labelScaling,
+      RowForm rows) {
     this.labelScaling = labelScaling;
+    this.rows = rows;
     this.layout = layout;
     this.columns = columns.toArray(FittedColumn[]::new);
     places = places(columns);
@@ -50,6 +57,11 @@ public final class Preparation implements Serializable {
     return width;
   }
 
+  /** How prepared rows are held and go through the network. */
+  public RowForm rows() {
+    return rows;
+  }
+
   /** The class names by class index; empty in a regression. */
   public List<String> classes() {
     return List.of(classes);
@@ -68,11 +80,13 @@ public final class Preparation implements Serializable {
     FittedColumn.Place[] places = new FittedColumn.Place[columns.size()];
     int number = 0;
     int text = 0;
+    int wide = 0;
     int input = 0;
     for (int i = 0; i < places.length; i++) {
       FittedColumn column = columns.get(i);
-      places[i] = new FittedColumn.Place(number, text, input);
-      number += column.column().size();
+      boolean apart = column.column().wide();
+      places[i] = new FittedColumn.Place(apart ? wide++ : number, text, input);
+      number += column.column().numbers();
       text += column.column().kind().text() ? 1 : 0;
       input += column.width();
     }
@@ -88,6 +102,17 @@ public final class Preparation implements Serializable {
   public void apply(RawRow row, float[] out, int offset, long[] unseen) throws BadRowException {
     for (int i = 0; i < columns.length; i++) {
       columns[i].apply(row, places[i], out, offset, unseen);
+    }
+  }
+
+  /**
+   * Adds a row's inputs that are not zero to {@code out}, the first input being 0.
+   *
+   * @param unseen as {@link #apply(RawRow, float[], int, long[])} takes it
+   */
+  public void apply(RawRow row, NonZeros out, long[] unseen) throws BadRowException {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].applySparse(row, places[i], out, unseen);
     }
   }
 
@@ -135,13 +160,13 @@ public final class Preparation implements Serializable {
 
   /** These columns with another layout's label and weight: the inputs are equal. */
   public Preparation withLayoutOf(Preparation other) {
-    return new Preparation(other.layout, List.of(columns), List.of(classes), labelScaling);
+    return new Preparation(other.layout, List.of(columns), List.of(classes), labelScaling, rows);
   }
 
   /** These columns with all that another preparation says of its label: the inputs are equal. */
   public Preparation withLabelOf(Preparation other) {
     return new Preparation(
-        other.layout, List.of(columns), List.of(other.classes), other.labelScaling);
+        other.layout, List.of(columns), List.of(other.classes), other.labelScaling, rows);
   }
 
   LabelScaling labelScaling() {

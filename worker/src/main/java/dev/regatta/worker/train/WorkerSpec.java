@@ -12,6 +12,7 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Regularization;
+import dev.regatta.worker.prepare.RowForm;
 import java.util.List;
 
 /**
@@ -36,7 +37,8 @@ public record WorkerSpec(
     @Doc("Rows per replica and local step.") int batchSize,
     @Doc("Replicas per worker.") int threads,
     @Doc("Seed of everything random.") long seed,
-    @Doc("The first so many layers keep their weights.") @Default("0") int frozenLayers) {
+    @Doc("The first so many layers keep their weights.") @Default("0") int frozenLayers,
+    @Doc("How rows are held.") @Default("dense") RowForm rows) {
 
   /** What training minimizes. */
   public Loss loss() {
@@ -44,7 +46,8 @@ public record WorkerSpec(
   }
 
   public Network buildNetwork() {
-    Network built = network.build(inputs, loss().outputs(classes));
+    Network dense = network.build(inputs, loss().outputs(classes));
+    Network built = rows == RowForm.SPARSE ? dense.ofSparseRows() : dense;
     return frozenLayers == 0 ? built : new FrozenLayers(built, frozenLayers);
   }
 

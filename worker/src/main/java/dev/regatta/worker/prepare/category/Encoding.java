@@ -1,6 +1,7 @@
 package dev.regatta.worker.prepare.category;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.worker.sparse.NonZeros;
 import java.io.Serializable;
 
 /** How a column's categories become inputs, fitted. Immutable. */
@@ -14,6 +15,21 @@ public interface Encoding extends Serializable {
    * @return false where training rows give it no input: then nothing is written
    */
   boolean encode(String category, float[] out, int at);
+
+  /**
+   * Adds a category's inputs that are not zero.
+   *
+   * @param at the index of the column's first input
+   * @return as {@link #encode(String, float[], int)}
+   */
+  default boolean encode(String category, NonZeros out, int at) {
+    float[] dense = new float[width()];
+    boolean known = encode(category, dense, 0);
+    for (int i = 0; i < dense.length; i++) {
+      out.add(at + i, dense[i]);
+    }
+    return known;
+  }
 
   /** Writes what {@link Encodings#read} reads. */
   void write(ObjectNode json);
