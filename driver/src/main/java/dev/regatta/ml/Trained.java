@@ -3,6 +3,7 @@ package dev.regatta.ml;
 import dev.regatta.driver.spark.run.ModelFrame;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.model.Predictor;
+import dev.regatta.worker.model.PreparedRows;
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.RawRow;
@@ -62,8 +63,7 @@ final class Trained implements Serializable {
    */
   synchronized float[] outputs(Vector features) {
     Predictor own = predictor();
-    float[] prepared = prepare(features, own);
-    own.predict(prepared, 1);
+    own.predict(prepare(features, own));
     return Arrays.copyOf(own.outputs(), own.model().network().outputs());
   }
 
@@ -76,18 +76,18 @@ final class Trained implements Serializable {
     return own;
   }
 
-  private float[] prepare(Vector features, Predictor own) {
+  private PreparedRows prepare(Vector features, Predictor own) {
     Layout layout = own.model().preparation().layout();
     RawRow row = layout.newRow();
-    if (layout.texts() > 0 || features.size() != row.numbers.length) {
+    if (layout.texts() > 0 || features.size() != layout.allNumbers()) {
       throw new IllegalArgumentException(
           "a vector of %d numbers; the model takes %d numbers and %d texts"
-              .formatted(features.size(), row.numbers.length, layout.texts()));
+              .formatted(features.size(), layout.allNumbers(), layout.texts()));
     }
-    System.arraycopy(features.toArray(), 0, row.numbers, 0, row.numbers.length);
-    float[] prepared = new float[own.blockRows() * own.model().preparation().width()];
+    layout.fill(row, features::apply);
+    PreparedRows prepared = new PreparedRows(own.model().preparation(), own.blockRows());
     try {
-      own.model().preparation().apply(row, prepared, 0, new long[0]);
+      prepared.add(row, new long[0]);
     } catch (BadRowException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

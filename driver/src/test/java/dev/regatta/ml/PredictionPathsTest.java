@@ -12,6 +12,7 @@ import dev.regatta.driver.spark.run.Predicting;
 import dev.regatta.worker.Prediction;
 import dev.regatta.worker.Scorer;
 import dev.regatta.worker.model.Model;
+import dev.regatta.worker.prepare.RowForm;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,10 +73,21 @@ class PredictionPathsTest {
     final int vectorSize;
     final int classes;
 
+    /** Rows that are sparse, of few columns. */
+    final boolean sparse;
+
     Generated(long seed) {
       random = new Random(seed);
-      vectorSize = 1 + random.nextInt(6);
+      sparse = seed > 100;
+      int few = 1 + random.nextInt(6);
+      vectorSize = sparse ? (seed % 2 == 0 ? 1500 : 40) : few;
       classes = 2 + random.nextInt(3);
+      if (sparse) {
+        types.addAll(
+            List.of(SQLDataTypes.VectorType(), DataTypes.StringType, DataTypes.DoubleType));
+        names.addAll(List.of("vector", "text", "number"));
+        return;
+      }
       List<DataType> kinds =
           List.of(
               DataTypes.DoubleType,
@@ -131,7 +143,8 @@ class PredictionPathsTest {
       } else if (type.equals(DataTypes.StringType)) {
         return "text " + random.nextInt(4);
       }
-      double[] numbers = random.doubles(vectorSize).map(x -> x < 0.3 ? 0 : (float) x).toArray();
+      double share = sparse ? 1 - 6.0 / vectorSize : 0.3;
+      double[] numbers = random.doubles(vectorSize).map(x -> x < share ? 0 : (float) x).toArray();
       if (type instanceof ArrayType array) {
         boolean floats = array.elementType().equals(DataTypes.FloatType);
         return Arrays.stream(numbers)
@@ -144,7 +157,7 @@ class PredictionPathsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 101, 102})
   void agreeForClasses(long seed) throws Exception {
     Generated generated = new Generated(seed);
     Dataset<Row> rows = generated.rows().cache();
@@ -157,6 +170,7 @@ class PredictionPathsTest {
             .setNumWorkers(2)
             .setJob(seed % 2 == 0 ? "{}" : "prepare: {categorical: {type: embedding, width: 3}}")
             .setSeed(seed);
+    classifier.setJob("{prepare: {rows: %s}}".formatted(generated.sparse ? "sparse" : "auto"));
     RegattaClassificationModel model = classifier.setLabelCol("kind").fit(rows);
     Map<Long, List<Double>> expected = probabilities(model.transform(rows));
 
@@ -166,6 +180,7 @@ class PredictionPathsTest {
           .isEqualTo(expected);
     }
     Model trained = saved(model);
+    assertThat(trained.preparation().rows() == RowForm.SPARSE).isEqualTo(generated.sparse);
     Path predicted = folder.resolve("predicted");
     Predicting.run(spark, trained, new Parquet(written(rows)), predicted.toString());
     Map<Long, List<Double>> commands = new LinkedHashMap<>();

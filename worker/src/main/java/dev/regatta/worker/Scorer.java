@@ -4,6 +4,7 @@ import dev.regatta.conf.UserException;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.model.ModelDirectory;
 import dev.regatta.worker.model.Predictor;
+import dev.regatta.worker.model.PreparedRows;
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.Layout;
@@ -27,12 +28,14 @@ import java.util.Map;
 public final class Scorer {
   private final Layout layout;
   private final List<String> classes;
+  private final int allNumbers;
   private final MapRow maps;
   private final ThreadLocal<Lane> lanes;
 
   private Scorer(Model model) {
     layout = model.preparation().layout();
     classes = model.preparation().classes();
+    allNumbers = layout.allNumbers();
     maps = new MapRow(layout);
     lanes = ThreadLocal.withInitial(() -> new Lane(model));
   }
@@ -89,18 +92,25 @@ public final class Scorer {
    */
   public Prediction predict(float[] numbers) {
     Lane lane = lanes.get();
-    if (lane.raw.texts.length > 0 || numbers.length != lane.raw.numbers.length) {
+    if (lane.raw.texts.length > 0 || numbers.length != allNumbers) {
       throw new UserException(
           "a row of %d numbers; the model takes %d numbers and %d texts%s"
               .formatted(
                   numbers.length,
-                  lane.raw.numbers.length,
+                  allNumbers,
                   lane.raw.texts.length,
                   lane.raw.texts.length > 0 ? ": give rows as maps" : ""));
     }
     try {
       for (int i = 0; i < numbers.length; i++) {
-        lane.raw.numbers[i] = checked(numbers, i);
+        requireFinite(numbers, i);
+      }
+      if (lane.raw.wide.length > 0) {
+        layout.fill(lane.raw, i -> numbers[i]);
+      } else {
+        for (int i = 0; i < numbers.length; i++) {
+          lane.raw.numbers[i] = numbers[i] + 0.0;
+        }
       }
       return lane.predict(classes);
     } catch (BadRowException e) {
@@ -108,11 +118,10 @@ public final class Scorer {
     }
   }
 
-  private double checked(float[] numbers, int index) throws BadRowException {
-    float number = numbers[index];
-    return Float.isFinite(number)
-        ? number + 0.0
-        : Values.checked(number, layout.columnOfNumber(index));
+  private void requireFinite(float[] numbers, int index) throws BadRowException {
+    if (!Float.isFinite(numbers[index])) {
+      Values.checked(numbers[index], layout.columnOfNumber(index));
+    }
   }
 
   /** What one thread works with. */
@@ -120,20 +129,21 @@ public final class Scorer {
     final RawRow raw;
     private final Preparation preparation;
     private final Predictor predictor;
-    private final float[] prepared;
+    private final PreparedRows prepared;
     private final long[] unseen;
 
     Lane(Model model) {
       preparation = model.preparation();
       raw = preparation.layout().newRow();
       predictor = Predictor.ofSingleRows(model);
-      prepared = new float[preparation.width()];
+      prepared = new PreparedRows(preparation, predictor.blockRows());
       unseen = new long[raw.texts.length];
     }
 
     Prediction predict(List<String> classes) throws BadRowException {
-      preparation.apply(raw, prepared, 0, unseen);
-      float[] predictions = predictor.predict(prepared, 1);
+      prepared.clear();
+      prepared.add(raw, unseen);
+      float[] predictions = predictor.predict(prepared);
       return classes.isEmpty()
           ? Prediction.ofNumber(preparation.target(predictions[0]))
           : Prediction.ofClass(

@@ -8,6 +8,7 @@ import dev.regatta.worker.network.Layer;
 import dev.regatta.worker.network.Relu;
 import dev.regatta.worker.optimizer.Regularization;
 import dev.regatta.worker.optimizer.Sgd;
+import dev.regatta.worker.prepare.RowForm;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.shard.ShardBuilder;
 import dev.regatta.worker.train.LocalState;
@@ -52,7 +53,8 @@ final class Payload {
         1,
         1,
         0,
-        List.of());
+        List.of(),
+        RowForm.DENSE);
   }
 
   /** Rows of uniform numbers around 0, and classes in turn. */

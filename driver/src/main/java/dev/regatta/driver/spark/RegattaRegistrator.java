@@ -3,6 +3,7 @@ package dev.regatta.driver.spark;
 import com.esotericsoftware.kryo.Kryo;
 import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.SparseBlocks;
 import java.util.List;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.serializer.KryoRegistrator;
@@ -44,6 +45,8 @@ public final class RegattaRegistrator implements KryoRegistrator {
   public void registerClasses(Kryo kryo) {
     kryo.register(WorkerShards.class);
     kryo.register(PackedShard.class);
+    kryo.register(SparseBlocks.class);
+    kryo.register(int[][].class);
     kryo.register(float[][].class);
     kryo.register(byte[][].class);
     kryo.register(long[][].class);

@@ -60,6 +60,16 @@ public final class Predictor {
    */
   public float[] predict(float[] features, int rows) {
     outputs = propagation.forward(features, rows, model.weights());
+    return predictions(rows);
+  }
+
+  /** The same of rows in the form that the model's preparation gives them. */
+  public float[] predict(PreparedRows rows) {
+    outputs = rows.forward(propagation, model.weights());
+    return predictions(rows.rows());
+  }
+
+  private float[] predictions(int rows) {
     model.loss().predict(outputs, rows, model.network().outputs(), predictions);
     return predictions;
   }

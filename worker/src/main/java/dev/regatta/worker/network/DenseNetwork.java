@@ -2,6 +2,7 @@ package dev.regatta.worker.network;
 
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A stack of stages with a loss. */
@@ -38,6 +39,16 @@ final class DenseNetwork implements Network {
   @Override
   public List<ParameterBlock> blocks() {
     return blocks;
+  }
+
+  @Override
+  public Network ofSparseRows() {
+    if (!(stages.get(0) instanceof DenseStage first)) {
+      throw new IllegalStateException("no dense layer takes the inputs");
+    }
+    List<Stage> sparse = new ArrayList<>(stages);
+    sparse.set(0, new SparseStage(first));
+    return new DenseNetwork(sparse, loss);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.regatta.worker.network;
 
-import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.kernel.ColumnSums;
-import dev.regatta.worker.kernel.Transposed;
+import dev.regatta.worker.sparse.SparseRows;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +15,16 @@ final class DensePass implements StagePass {
   private final DenseStage stage;
   private final int units;
   private final Activation activation;
-  private final Blas blas;
+  private final Product product;
   private final ColumnSums columnSums;
   private final float[] activated;
   private final float[] slopes;
   private final @Nullable Dropout dropout;
   private float[] outputs;
 
-  DensePass(DenseStage stage, int maxRows, Blas blas) {
+  DensePass(DenseStage stage, Product product, int maxRows) {
     this.stage = stage;
-    this.blas = blas;
+    this.product = product;
     units = stage.outputs();
     activation = stage.layer().activation();
     columnSums = new ColumnSums(units);
@@ -56,20 +56,7 @@ final class DensePass implements StagePass {
     for (int row = 0; row < rows; row++) {
       System.arraycopy(weights, stage.biasOffset(), activated, row * units, units);
     }
-    int in = stage.inputs();
-    blas.multiply(
-        Transposed.NEITHER,
-        rows,
-        units,
-        in,
-        1,
-        inputs,
-        0,
-        weights,
-        stage.offset(),
-        1,
-        activated,
-        0);
+    product.add(inputs, rows, weights, activated);
   }
 
   @Override
@@ -84,15 +71,21 @@ final class DensePass implements StagePass {
     }
     activation.backward(activated, slopes, outer, rows * units);
     columnSums.sum(outer, rows, gradient, stage.biasOffset());
-    int in = stage.inputs();
-    blas.multiply(
-        Transposed.FIRST, in, units, rows, 1, inputs, 0, outer, 0, 0, gradient, stage.offset());
+    product.gradient(inputs, outer, rows, gradient);
   }
 
   @Override
   public void backwardToInputs(float[] outer, int rows, float[] weights, float[] inner) {
-    int in = stage.inputs();
-    blas.multiply(
-        Transposed.SECOND, rows, in, units, 1, outer, 0, weights, stage.offset(), 0, inner, 0);
+    product.inputGradient(outer, rows, weights, inner);
+  }
+
+  @Override
+  public void take(SparseRows rows, int count) {
+    product.take(rows, count);
+  }
+
+  @Override
+  public List<TouchedRows> touched() {
+    return product.touched();
   }
 }

@@ -2,6 +2,7 @@ package dev.regatta.worker.network;
 
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.sparse.SparseRows;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,7 +11,10 @@ import java.util.List;
  * two buffers, that by its inputs is written to the other.
  */
 final class DensePropagation implements Propagation {
+  private static final float[] NONE = {};
+
   private final StagePass[] passes;
+  private final boolean ofSparseRows;
   private final Loss loss;
   private final int maxRows;
   private final int inputs;
@@ -20,6 +24,7 @@ final class DensePropagation implements Propagation {
 
   DensePropagation(List<Stage> stages, Loss loss, int maxRows, Blas blas) {
     this.loss = loss;
+    ofSparseRows = stages.get(0) instanceof SparseStage;
     this.maxRows = maxRows;
     Stage last = stages.get(stages.size() - 1);
     inputs = stages.get(0).inputs();
@@ -42,6 +47,11 @@ final class DensePropagation implements Propagation {
       ranges.clear();
       ranges.zero(gradient, Integer.MAX_VALUE);
       return 0;
+    }
+    if (batch.sparse != null) {
+      passes[0].take(batch.sparse, rows);
+    } else {
+      requireDense();
     }
     float[] values = batch.features;
     for (StagePass pass : passes) {
@@ -75,17 +85,37 @@ final class DensePropagation implements Propagation {
   @Override
   public float[] forward(float[] features, int rows, float[] weights) {
     requireRows(rows);
+    requireDense();
     if (features.length < (long) maxRows * inputs) {
       throw new IllegalArgumentException(
           features.length + " floats have no room for " + maxRows + " rows of " + inputs);
     }
-    // Always the whole block: the kernels' bits depend on the number of rows. What lies behind
-    // {@code rows} goes through and is not looked at; a row's result knows nothing of other rows.
+    return forward(features, weights);
+  }
+
+  @Override
+  public float[] forward(SparseRows sparse, int rows, float[] weights) {
+    requireRows(rows);
+    passes[0].take(sparse, rows);
+    return forward(NONE, weights);
+  }
+
+  /**
+   * Always the whole block: the kernels' bits depend on the number of rows. What lies behind the
+   * rows goes through and is not looked at; a row's result knows nothing of other rows.
+   */
+  private float[] forward(float[] features, float[] weights) {
     float[] values = features;
     for (StagePass pass : passes) {
       values = pass.forward(values, maxRows, weights);
     }
     return values;
+  }
+
+  private void requireDense() {
+    if (ofSparseRows) {
+      throw new IllegalArgumentException("dense rows, and a network for sparse ones");
+    }
   }
 
   private void requireRows(int rows) {

@@ -59,6 +59,7 @@ record DenseStage(DenseLayer layer, int index, int inputs, int offset) implement
 
   @Override
   public StagePass open(int maxRows, Blas blas) {
-    return new DensePass(this, maxRows, blas);
+    Product product = new DenseProduct(inputs, layer.units(), offset, blas);
+    return new DensePass(this, product, maxRows);
   }
 }

@@ -1,6 +1,7 @@
 package dev.regatta.worker.network;
 
 import dev.regatta.worker.kernel.Blas;
+import dev.regatta.worker.sparse.SparseRows;
 import java.util.List;
 
 /**
@@ -53,6 +54,11 @@ public final class FrozenLayers implements Network {
   }
 
   @Override
+  public Network ofSparseRows() {
+    return new FrozenLayers(network.ofSparseRows(), layers);
+  }
+
+  @Override
   public Propagation open(int maxRows, Blas blas) {
     Propagation propagation = network.open(maxRows, blas);
     StepRanges ranges = propagation.ranges().withoutRowsOf(layers, blocks);
@@ -71,6 +77,11 @@ public final class FrozenLayers implements Network {
     @Override
     public float[] forward(float[] features, int rows, float[] weights) {
       return propagation.forward(features, rows, weights);
+    }
+
+    @Override
+    public float[] forward(SparseRows sparse, int rows, float[] weights) {
+      return propagation.forward(sparse, rows, weights);
     }
   }
 }

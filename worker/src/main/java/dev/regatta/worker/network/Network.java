@@ -20,6 +20,13 @@ public interface Network {
   /** The pieces of the flat array, in its order, without gaps. */
   List<ParameterBlock> blocks();
 
+  /**
+   * The same network, with the same parameters, for batches of sparse rows alone. A step goes over
+   * those rows of the first weight matrix whose inputs its batch has ({@link
+   * ParameterBlock.Stepped#TOUCHED_ROWS}).
+   */
+  Network ofSparseRows();
+
   /** Fills {@code weights} with initial values that depend on the network and the seed alone. */
   void initialize(long seed, float[] weights);
 

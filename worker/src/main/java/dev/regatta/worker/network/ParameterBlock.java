@@ -53,6 +53,11 @@ public record ParameterBlock(
     return new ParameterBlock(name, layer, offset, length, shape, decays);
   }
 
+  /** The same matrix, of which a step goes over the rows that its batch touches. */
+  ParameterBlock steppedByRows() {
+    return new ParameterBlock(name, layer, offset, length, shape, decays, Stepped.TOUCHED_ROWS);
+  }
+
   /** The same block spared by weight decay and penalties. */
   ParameterBlock undecayed() {
     return new ParameterBlock(name, layer, offset, length, shape, false, stepped);

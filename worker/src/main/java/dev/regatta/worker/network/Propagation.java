@@ -1,5 +1,7 @@
 package dev.regatta.worker.network;
 
+import dev.regatta.worker.sparse.SparseRows;
+
 /** A network with the buffers of one thread. No call allocates. Not thread-safe. */
 public interface Propagation {
   /**
@@ -29,4 +31,11 @@ public interface Propagation {
    * @return outputs, row-major rows x outputs, valid until the next call
    */
   float[] forward(float[] features, int rows, float[] weights);
+
+  /**
+   * The same for a network of sparse rows, in time by their non-zero inputs.
+   *
+   * @param sparse with at least {@code rows} rows
+   */
+  float[] forward(SparseRows sparse, int rows, float[] weights);
 }

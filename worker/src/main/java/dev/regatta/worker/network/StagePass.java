@@ -1,9 +1,20 @@
 package dev.regatta.worker.network;
 
+import dev.regatta.worker.sparse.SparseRows;
 import java.util.List;
 
 /** A stage with the buffers of one thread. No call allocates. All matrices are row-major. */
 interface StagePass {
+  /**
+   * Takes the rows of the calls that follow, where these are sparse; {@code inputs} is not looked
+   * at then.
+   *
+   * @param count rows behind the first so many have no inputs
+   */
+  default void take(SparseRows rows, int count) {
+    throw new IllegalArgumentException("sparse rows, and a network for dense ones");
+  }
+
   /** Dropout off. Returns the outputs, which stay until the next forward call. */
   float[] forward(float[] inputs, int rows, float[] weights);
 

@@ -3,6 +3,7 @@ package dev.regatta.worker.prepare;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.prepare.category.Encoding;
+import dev.regatta.worker.sparse.NonZeros;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -41,6 +42,14 @@ final class CategoryColumn implements FittedColumn {
   @Override
   public Optional<EmbeddingTable> table(int input) {
     return encoding.table(column.name(), input);
+  }
+
+  @Override
+  public void applySparse(RawRow row, Place place, NonZeros out, long[] unseen) {
+    String category = row.texts[place.text()];
+    if (category != null && !encoding.encode(category, out, place.input())) {
+      unseen[place.text()]++;
+    }
   }
 
   @Override

@@ -17,7 +17,7 @@ interface Filling extends Serializable {
   static List<Filling> of(List<FittedColumn> columns) {
     List<Filling> fillings = new ArrayList<>();
     List<NumberColumn> run = new ArrayList<>();
-    FittedColumn.Place place = new FittedColumn.Place(0, 0, 0);
+    FittedColumn.Place place = FittedColumn.Place.FIRST;
     FittedColumn.Place start = place;
     for (FittedColumn column : columns) {
       if (column instanceof NumberColumn number && number.straight()) {

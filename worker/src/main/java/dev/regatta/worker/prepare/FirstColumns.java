@@ -37,6 +37,9 @@ final class FirstColumns {
     if (offset.length != scale.length) {
       throw Json.damaged("column " + column.name() + " has arrays of different lengths");
     }
-    return new NumberColumn(column, mean, new LinearScale(Curve.STRAIGHT, offset, scale));
+    LinearScale linear = new LinearScale(Curve.STRAIGHT, offset, scale);
+    return column.wide()
+        ? new WideColumn(column, mean, linear)
+        : new NumberColumn(column, mean, linear);
   }
 }

@@ -32,7 +32,7 @@ final class FitNumbers {
     int from = 0;
     int made = ownNumbers;
     for (int i = 0; i < columns.length; i++) {
-      int size = columns[i].column().size();
+      int size = columns[i].column().numbers();
       own[i] = from;
       int count = made(columns[i], from, made);
       fitted[i] = count == 0 ? from : made;
@@ -51,7 +51,7 @@ final class FitNumbers {
       return time.numbers();
     }
     Curve curve = treatment.numeric().curve();
-    int size = treatment.column().size();
+    int size = treatment.column().numbers();
     if (curve == Curve.STRAIGHT || size == 0) {
       return 0;
     }
@@ -65,7 +65,7 @@ final class FitNumbers {
       quantiles.set(to, to + count);
     }
     if (treatment.missing().asksQuantiles() && treatment.time() == null) {
-      quantiles.set(from, from + treatment.column().size());
+      quantiles.set(from, from + treatment.column().numbers());
     }
   }
 

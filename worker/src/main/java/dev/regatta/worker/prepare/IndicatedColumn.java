@@ -2,6 +2,7 @@ package dev.regatta.worker.prepare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.network.EmbeddingTable;
+import dev.regatta.worker.sparse.NonZeros;
 import java.util.Optional;
 
 /** A column with one more input behind its own: 1 where the cell is missing, else 0. */
@@ -35,6 +36,18 @@ final class IndicatedColumn implements FittedColumn {
   @Override
   public Optional<EmbeddingTable> table(int input) {
     return of.table(input);
+  }
+
+  @Override
+  public void applySparse(RawRow row, Place place, NonZeros out, long[] unseen)
+      throws BadRowException {
+    of.applySparse(row, place, out, unseen);
+    out.add(place.input() + of.width(), of.missing(row, place) ? 1 : 0);
+  }
+
+  @Override
+  public boolean keepsZeros() {
+    return of.keepsZeros();
   }
 
   @Override

@@ -30,12 +30,28 @@ public record InputColumn(String name, Kind kind, int size) implements Serializa
     }
   }
 
+  /** A vector of more numbers than this is wide. */
+  static final int MOST_NARROW = 1024;
+
   public InputColumn {
     int least = kind.text() ? 0 : 1;
     boolean right = kind == Kind.VECTOR ? size >= 1 : size == least;
     if (!right) {
       throw new IllegalArgumentException("column " + name + ": a " + kind + " of size " + size);
     }
+  }
+
+  /**
+   * Whether it is a vector of so many numbers that a row holds those alone that are not zero. The
+   * results are the same as if it held all of them.
+   */
+  public boolean wide() {
+    return kind == Kind.VECTOR && size > MOST_NARROW;
+  }
+
+  /** The numbers in it that a row holds among its numbers: none where it is wide. */
+  public int numbers() {
+    return wide() ? 0 : size;
   }
 
   /** A column of single cells. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.prepare.codec.Json;
 import dev.regatta.worker.prepare.number.LinearScale;
 import dev.regatta.worker.prepare.number.Scale;
+import dev.regatta.worker.sparse.NonZeros;
 
 /** A number or a vector: each number filled where it is missing, and scaled. */
 final class NumberColumn implements FittedColumn {
@@ -58,6 +59,26 @@ final class NumberColumn implements FittedColumn {
     if (scale.apply(row.numbers, place.number(), fill, out, offset + place.input()) != 0) {
       throw new BadRowException(column.name(), TOO_LARGE);
     }
+  }
+
+  @Override
+  public void applySparse(RawRow row, Place place, NonZeros out, long[] unseen)
+      throws BadRowException {
+    float finite = 0;
+    for (int i = 0; i < fill.length; i++) {
+      double x = row.numbers[place.number() + i];
+      float scaled = scale.of(i, Double.isNaN(x) ? fill[i] : x);
+      out.add(place.input() + i, scaled);
+      finite += scaled * 0;
+    }
+    if (finite != 0) {
+      throw new BadRowException(column.name(), TOO_LARGE);
+    }
+  }
+
+  @Override
+  public boolean keepsZeros() {
+    return scale.keepsZeros();
   }
 
   /** A vector's numbers are missing together. */

@@ -3,6 +3,7 @@ package dev.regatta.worker.prepare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.network.EmbeddingTable;
+import dev.regatta.worker.sparse.NonZeros;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
@@ -20,18 +21,26 @@ public final class Preparation implements Serializable {
 
   private final Layout layout;
   private final FittedColumn[] columns;
+  private final FittedColumn.Place[] places;
   private final Filling[] fillings;
   private final String[] classes;
   private final Map<String, Integer> classIndexes = new HashMap<>();
   private final Map<Double, Integer> classNumbers = new HashMap<>();
   private final LabelScaling labelScaling;
   private final int width;
+  private final RowForm rows;
 
   Preparation(
-      Layout layout, List<FittedColumn> columns, List<String> classes, LabelScaling labelScaling) {
+      Layout layout,
+      List<FittedColumn> columns,
+      List<String> classes,
+      LabelScaling labelScaling,
+      RowForm rows) {
     this.labelScaling = labelScaling;
+    this.rows = rows;
     this.layout = layout;
     this.columns = columns.toArray(FittedColumn[]::new);
+    places = FittedColumn.Place.of(columns);
     fillings = Filling.of(columns).toArray(Filling[]::new);
     this.classes = classes.toArray(String[]::new);
     width = columns.stream().mapToInt(FittedColumn::width).sum();
@@ -61,6 +70,11 @@ public final class Preparation implements Serializable {
         .toList();
   }
 
+  /** How prepared rows are held and go through the network. */
+  public RowForm rows() {
+    return rows;
+  }
+
   /** The class names by class index; empty in a regression. */
   public List<String> classes() {
     return List.of(classes);
@@ -84,6 +98,17 @@ public final class Preparation implements Serializable {
   public void apply(RawRow row, float[] out, int offset, long[] unseen) throws BadRowException {
     for (Filling filling : fillings) {
       filling.apply(row, out, offset, unseen);
+    }
+  }
+
+  /**
+   * Adds a row's inputs that are not zero to {@code out}, the first input being 0.
+   *
+   * @param unseen as {@link #apply(RawRow, float[], int, long[])} takes it
+   */
+  public void apply(RawRow row, NonZeros out, long[] unseen) throws BadRowException {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].applySparse(row, places[i], out, unseen);
     }
   }
 
@@ -131,13 +156,13 @@ public final class Preparation implements Serializable {
 
   /** These columns with another layout's label and weight: the inputs are equal. */
   public Preparation withLayoutOf(Preparation other) {
-    return new Preparation(other.layout, List.of(columns), List.of(classes), labelScaling);
+    return new Preparation(other.layout, List.of(columns), List.of(classes), labelScaling, rows);
   }
 
   /** These columns with all that another preparation says of its label: the inputs are equal. */
   public Preparation withLabelOf(Preparation other) {
     return new Preparation(
-        other.layout, List.of(columns), List.of(other.classes), other.labelScaling);
+        other.layout, List.of(columns), List.of(other.classes), other.labelScaling, rows);
   }
 
   LabelScaling labelScaling() {

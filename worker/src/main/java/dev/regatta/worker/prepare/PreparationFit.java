@@ -4,11 +4,14 @@ import dev.regatta.conf.UserException;
 import dev.regatta.worker.prepare.category.CategoryFit;
 import dev.regatta.worker.prepare.number.NumberFit;
 import dev.regatta.worker.prepare.number.NumberSummary;
+import dev.regatta.worker.prepare.number.Numeric;
+import dev.regatta.worker.prepare.number.Scale;
 import dev.regatta.worker.prepare.time.TimeParts;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,6 +28,8 @@ public final class PreparationFit {
   private final FitNumbers fitNumbers;
   private final CategoryFit[] categories;
   private final long[] missingTexts;
+  private final WideFit[] wide;
+  private final VectorCounts vectors;
   private NumberFit numbers;
   private LabelSet labels;
   private NumberFit targets = new NumberFit(1, NO_QUANTILES);
@@ -44,12 +49,22 @@ public final class PreparationFit {
       }
     }
     categories = fits.toArray(CategoryFit[]::new);
+    wide =
+        Arrays.stream(treatments.columns())
+            .filter(treatment -> treatment.column().wide())
+            .map(WideFit::new)
+            .toArray(WideFit[]::new);
+    vectors = new VectorCounts(layout);
     missingTexts = new long[categories.length];
   }
 
   public void add(RawRow row) {
     rows++;
     numbers.add(fitNumbers.of(row));
+    vectors.add(row);
+    for (int i = 0; i < wide.length; i++) {
+      wide[i].add(row.wide[i]);
+    }
     labels.add(row);
     if (!layout.label().classifies()) {
       target[0] = row.label;
@@ -68,6 +83,10 @@ public final class PreparationFit {
   public void merge(PreparationFit other) {
     rows += other.rows;
     numbers.merge(other.numbers);
+    vectors.merge(other.vectors);
+    for (int i = 0; i < wide.length; i++) {
+      wide[i].merge(other.wide[i]);
+    }
     labels.merge(other.labels);
     targets.merge(other.targets);
     for (int i = 0; i < categories.length; i++) {
@@ -88,47 +107,112 @@ public final class PreparationFit {
   /**
    * The fitted preparation; there is at least one row.
    *
-   * @throws UserException where a column cannot be fitted
+   * @throws UserException where a column cannot be fitted, or does not fit the form of rows that
+   *     the job asks for
    */
   public Preparation finish() {
+    RowForm asked = treatments.rows().orElse(null);
+    if (asked == RowForm.DENSE) {
+      return fitted(RowForm.DENSE);
+    }
+    Preparation sparse = fitted(RowForm.SPARSE);
+    if (asked == RowForm.SPARSE) {
+      SparseRule.requireZeros(treatments, sparse);
+      return sparse;
+    }
+    return SparseRule.pays(nonZeros(sparse), rows, sparse) ? sparse : fitted(RowForm.DENSE);
+  }
+
+  /** The inputs that are not zero, of all training rows together; in texts at most so many. */
+  public long nonZeros(Preparation preparation) {
+    long sum = 0;
+    int text = 0;
+    int vector = 0;
+    int wideVector = 0;
+    for (FittedColumn column : preparation.columns()) {
+      InputColumn.Kind kind = column.column().kind();
+      if (kind.text()) {
+        sum += rows - missingTexts[text++];
+      } else if (kind != InputColumn.Kind.VECTOR) {
+        sum += rows * column.width();
+      } else {
+        boolean apart = column.column().wide();
+        long counted = apart ? wide[wideVector++].nonZeros() : vectors.nonZeros(vector++);
+        sum += column.keepsZeros() ? counted : rows * column.width();
+      }
+    }
+    return sum;
+  }
+
+  private Preparation fitted(RowForm form) {
     List<FittedColumn> columns = new ArrayList<>();
     int text = 0;
+    int wideVector = 0;
     for (int i = 0; i < treatments.columns().length; i++) {
       Treatment treatment = treatments.columns()[i];
-      boolean category = treatment.column().kind().text();
-      FittedColumn column = category ? category(treatment, text) : numbers(treatment, i);
-      long missing = category ? missingTexts[text++] : rows - numbers.count(fitNumbers.own(i));
+      FittedColumn column;
+      long missing;
+      if (treatment.column().kind().text()) {
+        column = category(treatment, text);
+        missing = missingTexts[text++];
+      } else if (treatment.column().wide()) {
+        column = wide(treatment, wide[wideVector], form);
+        missing = wide[wideVector++].missing();
+      } else {
+        column = numbers(treatment, i, form);
+        missing = rows - numbers.count(fitNumbers.own(i));
+      }
       boolean indicated = treatment.missing().indicator() && missing > 0;
       columns.add(indicated ? new IndicatedColumn(column) : column);
     }
-    return new Preparation(layout, columns, labels.classes(), labelScaling());
+    return new Preparation(layout, columns, labels.classes(), labelScaling(), form);
   }
 
   private FittedColumn category(Treatment treatment, int text) {
     return new CategoryColumn(treatment.column(), categories[text].finish());
   }
 
-  private FittedColumn numbers(Treatment treatment, int index) {
+  private static FittedColumn wide(Treatment treatment, WideFit fit, RowForm form) {
+    if (fit.empty()) {
+      throw noValue(treatment.column());
+    }
+    double[] fill = fit.own().stream().mapToDouble(treatment.missing()::fill).toArray();
+    Scale scale = scaling(treatment, form).fit(fit.fitted());
+    return new WideColumn(treatment.column(), fill, scale);
+  }
+
+  private FittedColumn numbers(Treatment treatment, int index, RowForm form) {
     InputColumn column = treatment.column();
     TimeParts time = treatment.time();
     List<NumberSummary> own = summaries(column, fitNumbers.own(index), column.size());
     int count = time == null ? column.size() : time.numbers();
     List<NumberSummary> fitted = summaries(column, fitNumbers.fitted(index), count);
+    Scale scale = scaling(treatment, form).fit(fitted);
     if (time != null) {
       double[] means = fitted.stream().mapToDouble(NumberSummary::mean).toArray();
-      return new TimeColumn(column, time, means, treatment.numeric().fit(fitted));
+      return new TimeColumn(column, time, means, scale);
     }
     double[] fill = own.stream().mapToDouble(treatment.missing()::fill).toArray();
-    return new NumberColumn(column, fill, treatment.numeric().fit(fitted));
+    return new NumberColumn(column, fill, scale);
+  }
+
+  private static Numeric scaling(Treatment treatment, RowForm form) {
+    boolean sparseVector =
+        form == RowForm.SPARSE && treatment.column().kind() == InputColumn.Kind.VECTOR;
+    return sparseVector ? treatment.numeric().ofSparseVectors() : treatment.numeric();
   }
 
   private List<NumberSummary> summaries(InputColumn column, int from, int count) {
     if (IntStream.range(from, from + count).anyMatch(slot -> numbers.count(slot) == 0)) {
-      throw new UserException(
-          "column %s has no value in any training row; leave it out of data.features"
-              .formatted(column.name()));
+      throw noValue(column);
     }
     return IntStream.range(from, from + count).mapToObj(numbers::summary).toList();
+  }
+
+  private static UserException noValue(InputColumn column) {
+    return new UserException(
+        "column %s has no value in any training row; leave it out of data.features"
+            .formatted(column.name()));
   }
 
   private LabelScaling labelScaling() {
@@ -142,6 +226,10 @@ public final class PreparationFit {
   public void write(DataOutput out) throws IOException {
     out.writeLong(rows);
     numbers.write(out);
+    vectors.write(out);
+    for (WideFit fit : wide) {
+      fit.write(out);
+    }
     labels.write(out);
     targets.write(out);
     for (int i = 0; i < categories.length; i++) {
@@ -154,6 +242,10 @@ public final class PreparationFit {
     PreparationFit fit = new PreparationFit(treatments);
     fit.rows = in.readLong();
     fit.numbers = NumberFit.read(fit.fitNumbers.size(), fit.fitNumbers.quantiles(), in);
+    fit.vectors.read(in);
+    for (WideFit wide : fit.wide) {
+      wide.read(in);
+    }
     fit.labels = LabelSet.read(fit.layout.label(), in);
     fit.targets = NumberFit.read(1, NO_QUANTILES, in);
     for (int i = 0; i < fit.categories.length; i++) {

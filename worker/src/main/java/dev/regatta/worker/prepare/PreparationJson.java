@@ -16,12 +16,18 @@ import java.util.List;
 final class PreparationJson {
   static final int FORMAT_VERSION = 2;
 
+  /** Absent: dense. */
+  private static final String ROWS = "rows";
+
   private PreparationJson() {}
 
   static ObjectNode write(Preparation preparation) {
     Layout layout = preparation.layout();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("formatVersion", FORMAT_VERSION);
+    if (preparation.rows() != RowForm.DENSE) {
+      json.put(ROWS, Json.word(preparation.rows()));
+    }
     ArrayNode columns = json.putArray("columns");
     for (FittedColumn column : preparation.columns()) {
       ObjectNode written = columns.addObject();
@@ -67,7 +73,13 @@ final class PreparationJson {
             columns.stream().map(FittedColumn::column).toList(),
             labelColumn,
             weight == null ? null : weight.asText());
-    return new Preparation(layout, columns, classes, labelScaling(labelColumn, label));
+    JsonNode rows = json.get(ROWS);
+    return new Preparation(
+        layout,
+        columns,
+        classes,
+        labelScaling(labelColumn, label),
+        rows == null ? RowForm.DENSE : Json.constant(RowForm.class, rows.asText()));
   }
 
   private static LabelScaling labelScaling(LabelColumn column, JsonNode label) {
@@ -92,7 +104,10 @@ final class PreparationJson {
     double[] fill = Json.numbers(json, "missing");
     Scale scale = Scales.read(Json.required(json, "scaling"));
     if (kind == InputColumn.Kind.VECTOR) {
-      return new NumberColumn(vector(name, fill.length), fill, scale);
+      InputColumn vector = vector(name, fill.length);
+      return vector.wide()
+          ? new WideColumn(vector, fill, scale)
+          : new NumberColumn(vector, fill, scale);
     }
     InputColumn column = InputColumn.of(name, kind);
     return column

@@ -1,5 +1,6 @@
 package dev.regatta.worker.prepare;
 
+import dev.regatta.conf.Auto;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.worker.prepare.category.Categorical;
@@ -9,6 +10,7 @@ import dev.regatta.worker.prepare.time.Time;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** How columns become the floats that a network sees. */
 @Doc("How columns become the floats that a network sees; fitted on training rows only.")
@@ -31,7 +33,12 @@ public record Prepare(
                 + " {kind: category}}. In a name, * is any text and ? any character; a name itself"
                 + " goes before such a pattern, and an earlier pattern before a later one.")
         @Default("{}")
-        Map<String, ColumnPrepare> columns) {
+        Map<String, ColumnPrepare> columns,
+    @Doc(
+            "How prepared rows are held: dense, or sparse, by their inputs that are not zero, which"
+                + " vectors then keep (see center); auto: sparse where they are few.")
+        @Auto
+        Optional<RowForm> rows) {
 
   public Prepare {
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));

@@ -1,5 +1,6 @@
 package dev.regatta.worker.prepare;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,9 @@ public final class RawRow {
   public final double[] numbers;
   public final @Nullable String[] texts;
 
+  /** The cells of wide columns. */
+  public final WideCell[] wide;
+
   /** The label where it is a number. */
   public double label;
 
@@ -19,8 +23,10 @@ public final class RawRow {
   /** Not negative; 1 where rows are not weighted. */
   public double weight = 1;
 
-  public RawRow(int numbers, int texts) {
+  public RawRow(int numbers, int texts, int wideColumns) {
     this.numbers = new double[numbers];
     this.texts = new @Nullable String[texts];
+    wide = new WideCell[wideColumns];
+    Arrays.setAll(wide, i -> new WideCell());
   }
 }

@@ -24,10 +24,13 @@ public final class RowValues {
       throws BadRowException {
     int number = 0;
     int text = 0;
+    int wide = 0;
     for (InputColumn column : columns) {
       Object value = values.get(column.name());
       if (column.kind().text()) {
         into.texts[text++] = Values.category(value, column.name());
+      } else if (column.wide()) {
+        wide(column, value, into.wide[wide++]);
       } else {
         numbers(column, value, into.numbers, number);
         number += column.size();
@@ -53,12 +56,29 @@ public final class RowValues {
       Arrays.fill(numbers, at, at + column.size(), Double.NaN);
       return;
     }
+    requireSize(column, value);
+    for (int i = 0; i < column.size(); i++) {
+      numbers[at + i] = element(value, i, name);
+    }
+  }
+
+  private static void wide(InputColumn column, @Nullable Object value, WideCell into)
+      throws BadRowException {
+    if (value == null) {
+      into.miss();
+      return;
+    }
+    requireSize(column, value);
+    into.clear();
+    for (int i = 0; i < column.size(); i++) {
+      into.add(i, element(value, i, column.name()));
+    }
+  }
+
+  private static void requireSize(InputColumn column, Object value) throws BadRowException {
     int size = size(value);
     if (size != column.size()) {
-      throw new BadRowException(name, size < 0 ? Values.UNKNOWN_TYPE : Values.OTHER_SIZE);
-    }
-    for (int i = 0; i < size; i++) {
-      numbers[at + i] = element(value, i, name);
+      throw new BadRowException(column.name(), size < 0 ? Values.UNKNOWN_TYPE : Values.OTHER_SIZE);
     }
   }
 

@@ -16,11 +16,13 @@ public final class Treatments implements Serializable {
   private final Layout layout;
   private final Treatment[] columns;
   private final Prepare.Label label;
+  private final @Nullable RowForm rows;
 
-  private Treatments(Layout layout, List<Treatment> columns, Prepare.Label label) {
+  private Treatments(Layout layout, List<Treatment> columns, Prepare prepare) {
     this.layout = layout;
     this.columns = columns.toArray(Treatment[]::new);
-    this.label = label;
+    label = prepare.label();
+    rows = prepare.rows().orElse(null);
   }
 
   /**
@@ -52,7 +54,7 @@ public final class Treatments implements Serializable {
     if (!problems.isEmpty()) {
       throw new UserException(String.join("; ", problems));
     }
-    return new Treatments(layout, columns, prepare.label());
+    return new Treatments(layout, columns, prepare);
   }
 
   private static @Nullable TimeParts time(InputColumn column, Time time) {
@@ -93,5 +95,10 @@ public final class Treatments implements Serializable {
 
   Prepare.Label label() {
     return label;
+  }
+
+  /** How rows are held; empty where what they hold decides. */
+  Optional<RowForm> rows() {
+    return Optional.ofNullable(rows);
   }
 }

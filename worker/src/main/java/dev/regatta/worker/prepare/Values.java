@@ -19,6 +19,8 @@ public final class Values {
   public static final String TOO_LARGE = "a number beyond float32's range";
   public static final String NO_TIME = "no date or time such as 2021-01-31 or 2021-01-31 18:05:00";
   public static final String OTHER_SIZE = "a vector of another size than in training";
+  public static final String BAD_INDICES =
+      "a sparse vector with an index beyond its size or out of order";
   public static final String MISSING_IN_VECTOR = "a missing number inside a vector";
   public static final String UNKNOWN_TYPE = "a cell of an unknown type";
 

@@ -1,12 +1,14 @@
 package dev.regatta.worker.shard;
 
 import dev.regatta.worker.network.Batch;
+import dev.regatta.worker.sparse.SparseRows;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker's rows as the network sees them: float32, row-major, in blocks of bounded size. A class
- * of plain arrays, because Spark's Kryo can neither read nor write records.
+ * A worker's rows as the network sees them, in float32 and blocks of bounded size: row-major, or
+ * the non-zero inputs of each row alone ({@link SparseBlocks}). A class of plain arrays, because
+ * Spark's Kryo can neither read nor write records.
  *
  * <p>Immutable once built; any number of threads may read it.
  */
@@ -17,6 +19,7 @@ public final class PackedShard implements Serializable {
   private final int width;
   private final int rowsPerBlock;
   private final float[][] features;
+  private final @Nullable SparseBlocks sparse;
   private final float[] labels;
   private final float @Nullable [] weights;
   private final long[] unseen;
@@ -26,6 +29,7 @@ public final class PackedShard implements Serializable {
       int width,
       int rowsPerBlock,
       float[][] features,
+      @Nullable SparseBlocks sparse,
       float[] labels,
       float @Nullable [] weights,
       long[] unseen) {
@@ -33,6 +37,7 @@ public final class PackedShard implements Serializable {
     this.width = width;
     this.rowsPerBlock = rowsPerBlock;
     this.features = features;
+    this.sparse = sparse;
     this.labels = labels;
     this.weights = weights;
     this.unseen = unseen;
@@ -48,8 +53,22 @@ public final class PackedShard implements Serializable {
     return 4L * rows * columns + blocks * (arrayHeader + reference) + 5 * arrayHeader + 64;
   }
 
+  /**
+   * The heap that a shard of sparse rows takes, in bytes.
+   *
+   * @param nonZeros inputs that are not zero, of all rows together
+   */
+  public static long sparseBytes(int rows, long nonZeros, boolean weighted) {
+    return SparseBlocks.bytes(rows, nonZeros) + 4L * rows * (weighted ? 2 : 1) + 3 * 16 + 64;
+  }
+
   public int rows() {
     return rows;
+  }
+
+  /** Whether rows are held as their non-zero inputs. */
+  public boolean sparse() {
+    return sparse != null;
   }
 
   /** Floats per row, the label and the weight not counted. */
@@ -63,7 +82,9 @@ public final class PackedShard implements Serializable {
 
   /** The heap that this shard takes, in bytes. */
   public long bytes() {
-    return bytes(rows, width, weighted());
+    return sparse == null
+        ? bytes(rows, width, weighted())
+        : sparse.bytes() + 4L * rows * (weighted() ? 2 : 1) + 3 * 16 + 64;
   }
 
   /** Cells whose category training rows did not show, by text column. */
@@ -80,8 +101,19 @@ public final class PackedShard implements Serializable {
     return weights == null ? 1 : weights[row];
   }
 
-  /** Copies one row's features. */
+  /** A batch for rows of this shard: of its width and form, weighted like it. */
+  public Batch newBatch(int maxRows) {
+    return sparse == null
+        ? new Batch(maxRows, width, weighted())
+        : Batch.ofSparseRows(maxRows, weighted());
+  }
+
+  /** Copies one row's features, zeros included. */
   public void features(int row, float[] target, int offset) {
+    if (sparse != null) {
+      sparse.dense(row, target, offset, width);
+      return;
+    }
     System.arraycopy(
         features[row / rowsPerBlock], row % rowsPerBlock * width, target, offset, width);
   }
@@ -89,12 +121,18 @@ public final class PackedShard implements Serializable {
   /**
    * Fills a batch with the rows {@code order[from]} to {@code order[from + count - 1]}.
    *
-   * @param into of this shard's width, with room for {@code count} rows; weighted like this shard
+   * @param into of this shard's width and form ({@link #newBatch}), or a dense one of its width;
+   *     with room for {@code count} rows; weighted like this shard
    */
   public void gather(int[] order, int from, int count, Batch into) {
+    SparseRows views = into.sparse;
     for (int i = 0; i < count; i++) {
       int row = order[from + i];
-      features(row, into.features, i * width);
+      if (views == null) {
+        features(row, into.features, i * width);
+      } else {
+        view(row, views, i);
+      }
       into.labels[i] = labels[row];
     }
     float[] targetWeights = into.weights;
@@ -106,16 +144,25 @@ public final class PackedShard implements Serializable {
     into.rows = count;
   }
 
+  private void view(int row, SparseRows views, int at) {
+    if (sparse == null) {
+      throw new IllegalArgumentException("a batch of sparse rows, and a shard of dense ones");
+    }
+    sparse.view(row, views, at);
+  }
+
   /** Fills a batch with {@code count} rows from {@code firstRow} on, in their order. */
   public void copy(int firstRow, int count, Batch into) {
-    int done = 0;
-    while (done < count) {
-      int row = firstRow + done;
-      int inBlock = row % rowsPerBlock;
-      int run = Math.min(count - done, rowsPerBlock - inBlock);
-      float[] block = features[row / rowsPerBlock];
-      System.arraycopy(block, inBlock * width, into.features, done * width, run * width);
-      done += run;
+    if (sparse == null) {
+      copyFeatures(firstRow, count, into.features);
+    } else {
+      for (int i = 0; i < count; i++) {
+        if (into.sparse == null) {
+          features(firstRow + i, into.features, i * width);
+        } else {
+          view(firstRow + i, into.sparse, i);
+        }
+      }
     }
     System.arraycopy(labels, firstRow, into.labels, 0, count);
     float[] targetWeights = into.weights;
@@ -125,5 +172,17 @@ public final class PackedShard implements Serializable {
       }
     }
     into.rows = count;
+  }
+
+  private void copyFeatures(int firstRow, int count, float[] target) {
+    int done = 0;
+    while (done < count) {
+      int row = firstRow + done;
+      int inBlock = row % rowsPerBlock;
+      int run = Math.min(count - done, rowsPerBlock - inBlock);
+      float[] block = features[row / rowsPerBlock];
+      System.arraycopy(block, inBlock * width, target, done * width, run * width);
+      done += run;
+    }
   }
 }

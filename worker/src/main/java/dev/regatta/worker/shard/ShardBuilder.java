@@ -1,5 +1,6 @@
 package dev.regatta.worker.shard;
 
+import dev.regatta.worker.sparse.NonZeros;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * preparation.apply(row, builder.block(), builder.offset(), builder.unseen());
  * builder.endRow(label, weight);
  * }</pre>
+ *
+ * <p>Sparse rows are written into {@link #nonZeros} instead.
  */
 public final class ShardBuilder {
   /** 256 KiB: below half of the smallest G1 region, so that no block is a humongous object. */
@@ -22,6 +25,8 @@ public final class ShardBuilder {
   private final float[] labels;
   private final float @Nullable [] weights;
   private final long[] unseen;
+  private final SparseBlocks.@Nullable Builder sparse;
+  private final NonZeros nonZeros = new NonZeros();
   private int row;
 
   /**
@@ -32,13 +37,29 @@ public final class ShardBuilder {
    * @param textColumns columns whose unseen categories are counted
    */
   public ShardBuilder(int rows, int width, boolean weighted, int textColumns) {
+    this(rows, width, weighted, textColumns, null);
+  }
+
+  private ShardBuilder(
+      int rows,
+      int width,
+      boolean weighted,
+      int textColumns,
+      SparseBlocks.@Nullable Builder sparse) {
     this.rows = rows;
     this.width = width;
+    this.sparse = sparse;
     rowsPerBlock = rowsPerBlock(width);
-    features = new float[(int) ((rows + (long) rowsPerBlock - 1) / rowsPerBlock)][];
+    int blocks = (int) ((rows + (long) rowsPerBlock - 1) / rowsPerBlock);
+    features = new float[sparse == null ? blocks : 0][];
     labels = new float[rows];
     weights = weighted ? new float[rows] : null;
     unseen = new long[textColumns];
+  }
+
+  /** Starts a shard of sparse rows; the arguments are those of a dense one. */
+  public static ShardBuilder ofSparseRows(int rows, int width, boolean weighted, int textColumns) {
+    return new ShardBuilder(rows, width, weighted, textColumns, new SparseBlocks.Builder(rows));
   }
 
   static int rowsPerBlock(int width) {
@@ -61,13 +82,25 @@ public final class ShardBuilder {
     return row % rowsPerBlock * width;
   }
 
+  /** The inputs of the next row of a sparse shard, to be added to. */
+  public NonZeros nonZeros() {
+    return nonZeros;
+  }
+
   /** The counters of unseen categories, one per text column, to be added to. */
   public long[] unseen() {
     return unseen;
   }
 
-  /** Ends the row that was written into {@link #block}; the weight counts in a weighted shard. */
+  /**
+   * Ends the row that was written into {@link #block} or {@link #nonZeros}; the weight counts in a
+   * weighted shard.
+   */
   public void endRow(float label, float weight) {
+    if (sparse != null) {
+      sparse.add(row, nonZeros);
+      nonZeros.clear();
+    }
     labels[row] = label;
     if (weights != null) {
       weights[row] = weight;
@@ -80,6 +113,13 @@ public final class ShardBuilder {
       throw new IllegalStateException(row + " rows in a shard of " + rows);
     }
     return new PackedShard(
-        rows, width, rowsPerBlock, features, labels, weights, Arrays.copyOf(unseen, unseen.length));
+        rows,
+        width,
+        rowsPerBlock,
+        features,
+        sparse == null ? null : sparse.build(),
+        labels,
+        weights,
+        Arrays.copyOf(unseen, unseen.length));
   }
 }

@@ -55,7 +55,7 @@ final class Replica {
     Network network = spec.network();
     int batchRows = Math.max(1, Math.min(spec.batchRows(), rows));
     propagation = network.open(batchRows);
-    batch = new Batch(batchRows, network.inputs(), shard.weighted());
+    batch = shard.newBatch(batchRows);
     order = new int[rows];
     weights = new float[network.parameters()];
     gradient = new float[network.parameters()];

@@ -36,10 +36,13 @@ public final class ShardEvaluator {
 
   /** Adds the first {@code rows} rows of the shard to the evaluation. */
   public void add(PackedShard shard, int rows, float[] weights, Evaluation evaluation) {
-    Batch batch = new Batch(BLOCK_ROWS, network.inputs(), shard.weighted());
+    Batch batch = shard.newBatch(BLOCK_ROWS);
     for (int row = 0; row < rows; row += BLOCK_ROWS) {
       shard.copy(row, Math.min(BLOCK_ROWS, rows - row), batch);
-      float[] outputs = propagation.forward(batch.features, batch.rows, weights);
+      float[] outputs =
+          batch.sparse == null
+              ? propagation.forward(batch.features, batch.rows, weights)
+              : propagation.forward(batch.sparse, batch.rows, weights);
       evaluation.add(outputs, batch.labels, batch.weights, batch.rows, network.outputs(), loss);
     }
   }

@@ -14,6 +14,7 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Regularization;
+import dev.regatta.worker.prepare.RowForm;
 import java.util.List;
 
 /**
@@ -42,7 +43,8 @@ public record WorkerSpec(
     @Doc("Seed of everything random.") long seed,
     @Doc("The first so many layers keep their weights.") @Default("0") int frozenLayers,
     @Doc("Tables that floats of a row are indexes of.") @Default("[]")
-        List<EmbeddingTable> embeddings) {
+        List<EmbeddingTable> embeddings,
+    @Doc("How rows are held.") @Default("dense") RowForm rows) {
 
   /** What training minimizes. */
   public Loss loss() {
@@ -55,7 +57,8 @@ public record WorkerSpec(
   }
 
   public Network buildNetwork() {
-    Network built = network.build(row(), loss().outputs(classes));
+    Network dense = network.build(row(), loss().outputs(classes));
+    Network built = rows == RowForm.SPARSE ? dense.ofSparseRows() : dense;
     return frozenLayers == 0 ? built : new FrozenLayers(built, frozenLayers);
   }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,25 +31,31 @@ class SteadyStepTest {
   @ParameterizedTest
   @MethodSource("optimizers")
   void aStepAllocatesNothing(String optimizer) {
-    requireNoAllocation(spec(optimizer, "[]"));
+    requireSteady(spec(optimizer, "dense", "[]"), shard(STEPS * BATCH));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"sgd", "adam"})
   void norDoesOneOfTables(String optimizer) {
-    requireNoAllocation(
+    requireSteady(
         spec(
             optimizer,
-            "[{column: a, at: 3, rows: 50, width: 4}, {column: b, at: 11, rows: 9, width: 2}]"));
+            "dense",
+            "[{column: a, at: 3, rows: 50, width: 4}, {column: b, at: 11, rows: 9, width: 2}]"),
+        shard(STEPS * BATCH));
   }
 
-  private static void requireNoAllocation(WorkerSpec spec) {
+  @Test
+  void norDoesOneOnSparseRows() {
+    requireSteady(spec("adam", "sparse", "[]"), sparseShard(STEPS * BATCH));
+  }
+
+  private static void requireSteady(WorkerSpec spec, PackedShard shard) {
     float[] weights = new float[spec.buildNetwork().parameters()];
     spec.buildNetwork().initialize(7, weights);
     float[][] slots = new float[spec.optimizer().slots()][weights.length];
     StartState start = new StartState(weights, slots, null);
-    try (LocalTrainer trainer =
-        new LocalTrainer(spec.local(spec.buildNetwork()), shard(STEPS * BATCH), 0)) {
+    try (LocalTrainer trainer = new LocalTrainer(spec.local(spec.buildNetwork()), shard, 0)) {
       long more = Long.MAX_VALUE;
       for (int round = 0; round < MOST_ROUNDS && more != 0; round++) {
         long few = allocated(trainer, start, STEPS / 2);
@@ -77,7 +84,7 @@ class SteadyStepTest {
   }
 
   /** Everything that a job may ask of a step. */
-  private static WorkerSpec spec(String optimizer, String embeddings) {
+  private static WorkerSpec spec(String optimizer, String rows, String embeddings) {
     String text =
         """
         network:
@@ -95,10 +102,23 @@ class SteadyStepTest {
         batch-size: %d
         threads: 1
         seed: 5
+        rows: %s
         embeddings: %s
         """;
     return Workers.bindSpec(
-        JobText.parse("test", text.formatted(WIDTH, optimizer, BATCH, embeddings), Map.of()));
+        JobText.parse("test", text.formatted(WIDTH, optimizer, BATCH, rows, embeddings), Map.of()));
+  }
+
+  private static PackedShard sparseShard(int rows) {
+    Random random = new Random(1);
+    ShardBuilder builder = ShardBuilder.ofSparseRows(rows, WIDTH, true, 0);
+    for (int row = 0; row < rows; row++) {
+      for (int i = random.nextInt(4); i < WIDTH; i += 1 + random.nextInt(8)) {
+        builder.nonZeros().add(i, (float) random.nextGaussian());
+      }
+      builder.endRow(random.nextInt(3), 0.5f + random.nextInt(4));
+    }
+    return builder.build();
   }
 
   private static PackedShard shard(int rows) {

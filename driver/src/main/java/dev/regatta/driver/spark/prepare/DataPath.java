@@ -26,6 +26,7 @@ import dev.regatta.worker.prepare.ColumnRules;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.Preparation;
+import dev.regatta.worker.prepare.PreparationFit;
 import dev.regatta.worker.prepare.Prepare;
 import dev.regatta.worker.prepare.Treatments;
 import java.util.ArrayList;
@@ -95,11 +96,13 @@ public final class DataPath {
     List<BadRowCount> skipped = Tally.of(pass.survey().notes(), data.badRows());
     Map<Split, long[]> counts = counts(pass.rows(), pass.survey(), training, skipped);
     check(pass.survey(), layout);
-    Preparation preparation = pass.survey().fit().finish();
+    PreparationFit fit = pass.survey().fit();
+    Preparation preparation = fit.finish();
     long fitted = System.nanoTime();
     return new DataPlan(
         pass.rows(),
         preparation,
+        (double) fit.nonZeros(preparation) / fit.rows(),
         counts,
         skipped,
         pass.survey().fingerprint(),

@@ -9,6 +9,7 @@ import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
 import dev.regatta.driver.spark.split.TypeDrift;
 import dev.regatta.worker.prepare.Preparation;
+import dev.regatta.worker.prepare.RowForm;
 import dev.regatta.worker.shard.PackedShard;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.stream.LongStream;
 public final class DataPlan {
   private final SplitRows rows;
   private final Preparation preparation;
+  private final double nonZerosPerRow;
   private final Map<Split, long[]> counts;
   private final List<BadRowCount> skipped;
   private final long[] fingerprint;
@@ -32,6 +34,7 @@ public final class DataPlan {
   DataPlan(
       SplitRows rows,
       Preparation preparation,
+      double nonZerosPerRow,
       Map<Split, long[]> counts,
       List<BadRowCount> skipped,
       long[] fingerprint,
@@ -41,6 +44,7 @@ public final class DataPlan {
       double prepareSeconds) {
     this.rows = rows;
     this.preparation = preparation;
+    this.nonZerosPerRow = nonZerosPerRow;
     this.counts = counts;
     this.skipped = List.copyOf(skipped);
     this.fingerprint = fingerprint;
@@ -57,7 +61,16 @@ public final class DataPlan {
   /** The same rows, prepared by numbers that were fitted elsewhere on columns of the same kinds. */
   public DataPlan preparedBy(Preparation other) {
     return new DataPlan(
-        rows, other, counts, skipped, fingerprint, ranges, types, readSeconds, prepareSeconds);
+        rows,
+        other,
+        nonZerosPerRow,
+        counts,
+        skipped,
+        fingerprint,
+        ranges,
+        types,
+        readSeconds,
+        prepareSeconds);
   }
 
   /** Classification or regression, never auto. */
@@ -94,13 +107,19 @@ public final class DataPlan {
             rows(Split.TEST));
   }
 
-  /** The most heap that one worker's shards take, of all splits together, in bytes. */
+  /**
+   * The most heap that one worker's shards take, of all splits together, in bytes; that of sparse
+   * rows as if they were all like the training rows on average.
+   */
   public long bytesPerWorker(int workers) {
     long bytes = 0;
     for (Split split : counts.keySet()) {
-      long most = (rows(split) + workers - 1) / workers;
       boolean weighted = preparation.layout().weighted();
-      bytes += PackedShard.bytes(Math.toIntExact(most), preparation.width(), weighted);
+      int most = Math.toIntExact((rows(split) + workers - 1) / workers);
+      bytes +=
+          preparation.rows() == RowForm.SPARSE
+              ? PackedShard.sparseBytes(most, Math.round(most * nonZerosPerRow), weighted)
+              : PackedShard.bytes(most, preparation.width(), weighted);
     }
     return bytes;
   }

@@ -1,5 +1,7 @@
 package dev.regatta.driver.spark.prepare;
 
+import dev.regatta.worker.model.PreparedRows;
+import dev.regatta.worker.prepare.Preparation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param <R> how rows come
  */
 public final class RowBlock<R> {
-  private final float[] features;
+  private final PreparedRows prepared;
   private final float @Nullable [] labels;
   private final float @Nullable [] weights;
   private final List<R> originals;
 
-  RowBlock(int maxRows, int width, boolean labelled, boolean weighted) {
-    features = new float[Math.multiplyExact(maxRows, width)];
+  RowBlock(int maxRows, Preparation preparation, boolean labelled, boolean weighted) {
+    prepared = new PreparedRows(preparation, maxRows);
     labels = labelled ? new float[maxRows] : null;
     weights = labelled && weighted ? new float[maxRows] : null;
     originals = new ArrayList<>(maxRows);
@@ -26,9 +28,9 @@ public final class RowBlock<R> {
     return originals.size();
   }
 
-  /** Row-major; what lies behind the last row is of an older block. */
-  public float[] features() {
-    return features;
+  /** The rows, prepared. */
+  public PreparedRows prepared() {
+    return prepared;
   }
 
   /** Class indexes or targets; null where rows are only predicted. */
@@ -44,6 +46,11 @@ public final class RowBlock<R> {
   /** The rows as the source gave them. */
   public List<R> originals() {
     return originals;
+  }
+
+  void clear() {
+    prepared.clear();
+    originals.clear();
   }
 
   void add(R original, float label, float weight) {

@@ -44,7 +44,7 @@ public final class RowBlocks<R> implements Iterator<RowBlock<R>> {
     block =
         new RowBlock<>(
             maxRows,
-            preparation.width(),
+            preparation,
             source.reader().labels() == RowReader.Labels.REQUIRED,
             preparation.layout().weighted());
     raw = preparation.layout().newRow();
@@ -81,15 +81,14 @@ public final class RowBlocks<R> implements Iterator<RowBlock<R>> {
   }
 
   private void fill() {
-    block.originals().clear();
+    block.clear();
     while (block.rows() < maxRows && rows.hasNext()) {
       R row = rows.next();
       places.next();
       try {
         cells.read(row, raw);
-        int offset = block.rows() * preparation.width();
-        preparation.apply(raw, block.features(), offset, unseen);
         float label = block.labels() == null ? 0 : preparation.label(raw);
+        block.prepared().add(raw, unseen);
         block.add(row, label, (float) raw.weight);
       } catch (BadRowException bad) {
         reject(bad);

@@ -12,6 +12,7 @@ public final class BadCauses {
           Values.NOT_FINITE, BadCause.NOT_FINITE,
           Values.TOO_LARGE, BadCause.OUT_OF_RANGE,
           Values.OTHER_SIZE, BadCause.VECTOR,
+          Values.BAD_INDICES, BadCause.VECTOR,
           Values.MISSING_IN_VECTOR, BadCause.VECTOR,
           RowReader.NO_LABEL, BadCause.LABEL,
           RowReader.BAD_WEIGHT, BadCause.WEIGHT);

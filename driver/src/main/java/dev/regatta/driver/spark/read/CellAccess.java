@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.read;
 
 import dev.regatta.worker.prepare.BadRowException;
+import dev.regatta.worker.prepare.WideCell;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,10 @@ interface CellAccess<R> {
 
   /** Writes the numbers of a vector; all are missing where the cell is. */
   void vector(int column, double[] numbers, int from, int size, Field.Kind kind, String name)
+      throws BadRowException;
+
+  /** Fills a wide cell with a vector, in time by its numbers that are not zero. */
+  void wide(int column, WideCell into, int size, Field.Kind kind, String name)
       throws BadRowException;
 
   /** Counts a cell. */

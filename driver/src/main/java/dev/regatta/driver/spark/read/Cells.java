@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.read;
 
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.Values;
+import dev.regatta.worker.prepare.WideCell;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.Arrays;
@@ -101,6 +102,28 @@ final class Cells {
     }
   }
 
+  /** Fills a wide cell with a vector. */
+  static void wide(@Nullable Object cell, WideCell into, int size, Field.Kind kind, String column)
+      throws BadRowException {
+    if (cell == null) {
+      into.miss();
+    } else if (cell instanceof SparseVector sparse) {
+      requireSize(sparse.size(), size, kind, column);
+      into.clear();
+      for (int i = 0; i < sparse.indices().length; i++) {
+        into.add(sparse.indices()[i], Values.checked(sparse.values()[i], column));
+      }
+    } else {
+      double[] numbers = new double[Math.max(0, size(cell))];
+      vector(cell, numbers, 0, numbers.length, Field.Kind.VECTOR, column);
+      requireSize(numbers.length, size, kind, column);
+      into.clear();
+      for (int i = 0; i < numbers.length; i++) {
+        into.add(i, numbers[i]);
+      }
+    }
+  }
+
   /** The numbers in a vector's cell; -1 where it is missing or no vector. */
   static int size(@Nullable Object cell) {
     if (cell instanceof byte[] bytes) {
@@ -112,7 +135,7 @@ final class Cells {
     return cell instanceof scala.collection.Seq<?> array ? array.size() : -1;
   }
 
-  private static void requireSize(int found, int size, Field.Kind kind, String column)
+  static void requireSize(int found, int size, Field.Kind kind, String column)
       throws BadRowException {
     boolean fits = kind == Field.Kind.OPEN_VECTOR ? found <= size : found == size;
     if (!fits) {

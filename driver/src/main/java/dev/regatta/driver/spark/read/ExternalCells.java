@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.read;
 
 import dev.regatta.worker.prepare.BadRowException;
+import dev.regatta.worker.prepare.WideCell;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,12 @@ final class ExternalCells implements CellAccess<Row> {
   public void vector(int column, double[] numbers, int from, int size, Field.Kind kind, String name)
       throws BadRowException {
     Cells.vector(row.get(column), numbers, from, size, kind, name);
+  }
+
+  @Override
+  public void wide(int column, WideCell into, int size, Field.Kind kind, String name)
+      throws BadRowException {
+    Cells.wide(row.get(column), into, size, kind, name);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.regatta.driver.spark.read;
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.Numbers;
 import dev.regatta.worker.prepare.Values;
+import dev.regatta.worker.prepare.WideCell;
 import dev.regatta.worker.prepare.time.Instants;
 import java.util.Map;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -199,6 +200,42 @@ final class InternalCells implements CellAccess<InternalRow> {
     }
     for (int i = 0; i < size; i++) {
       to[at + i] = from.getDouble(i);
+    }
+  }
+
+  @Override
+  public void wide(int column, WideCell into, int size, Field.Kind kind, String name)
+      throws BadRowException {
+    int ordinal = ordinals[column];
+    if (!vectors[column] || row.isNullAt(ordinal)) {
+      Cells.wide(cell(column), into, size, kind, name);
+      return;
+    }
+    InternalRow vector = row.getStruct(ordinal, VECTOR_FIELDS);
+    ArrayData values = vector.getArray(VECTOR_FIELDS - 1);
+    boolean dense = vector.getByte(0) == DENSE;
+    Cells.requireSize(dense ? values.numElements() : vector.getInt(1), size, kind, name);
+    into.clear();
+    if (dense) {
+      for (int i = 0; i < values.numElements(); i++) {
+        into.add(i, Values.checked(values.getDouble(i), name));
+      }
+    } else {
+      sparse(vector.getArray(2), values, into, size, name);
+    }
+  }
+
+  private static void sparse(
+      ArrayData indices, ArrayData values, WideCell into, int size, String name)
+      throws BadRowException {
+    int last = -1;
+    for (int i = 0; i < indices.numElements(); i++) {
+      int index = indices.getInt(i);
+      if (index <= last || index >= size || i >= values.numElements()) {
+        throw new BadRowException(name, Values.BAD_INDICES);
+      }
+      into.add(index, Values.checked(values.getDouble(i), name));
+      last = index;
     }
   }
 

@@ -31,6 +31,7 @@ public final class RowReader implements Serializable {
   private final int[] inputs;
   private final InputColumn.Kind[] inputKinds;
   private final int[] sizes;
+  private final boolean[] wides;
   private final String[] names;
   private final Field.Kind[] kinds;
   private final Labels labels;
@@ -51,6 +52,10 @@ public final class RowReader implements Serializable {
     inputs = layout.inputs().stream().mapToInt(input -> columns.indexOf(input.name())).toArray();
     inputKinds = layout.inputs().stream().map(InputColumn::kind).toArray(InputColumn.Kind[]::new);
     sizes = layout.inputs().stream().mapToInt(InputColumn::size).toArray();
+    wides = new boolean[sizes.length];
+    for (int i = 0; i < wides.length; i++) {
+      wides[i] = layout.inputs().get(i).wide();
+    }
     names = layout.inputs().stream().map(InputColumn::name).toArray(String[]::new);
     kinds =
         layout.inputs().stream()
@@ -149,12 +154,17 @@ public final class RowReader implements Serializable {
     }
     int number = 0;
     int text = 0;
+    int wide = 0;
     for (int i = 0; i < inputs.length; i++) {
       switch (inputKinds[i]) {
         case NUMBER, NUMERAL -> into.numbers[number++] = cells.number(inputs[i], names[i]);
         case VECTOR -> {
-          cells.vector(inputs[i], into.numbers, number, sizes[i], kinds[i], names[i]);
-          number += sizes[i];
+          if (wides[i]) {
+            cells.wide(inputs[i], into.wide[wide++], sizes[i], kinds[i], names[i]);
+          } else {
+            cells.vector(inputs[i], into.numbers, number, sizes[i], kinds[i], names[i]);
+            number += sizes[i];
+          }
         }
         case TEXT -> into.texts[text++] = cells.text(inputs[i], names[i]);
         case CATEGORY -> into.texts[text++] = cells.category(inputs[i], names[i]);

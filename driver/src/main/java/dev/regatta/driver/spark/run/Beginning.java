@@ -6,7 +6,10 @@ import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.prepare.Preparation;
+import dev.regatta.worker.prepare.RowForm;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,9 +28,18 @@ record Beginning(WarmStart settings, Model model) {
     return new Beginning(settings, known == null ? files.apply(settings.model()) : known);
   }
 
-  /** The model's preparation of columns, with what the new output layer needs of the new rows. */
-  Preparation preparation(Preparation fitted) {
+  /**
+   * The model's preparation of columns, with what the new output layer needs of the new rows.
+   *
+   * @param asked the form of rows that the job asks for
+   */
+  Preparation preparation(Preparation fitted, Optional<RowForm> asked) {
     Preparation before = model.preparation();
+    if (asked.isPresent() && asked.get() != before.rows()) {
+      throw new UserException(
+          "%s: the model takes %s rows, and prepare.rows is %s; write auto"
+              .formatted(KEY, word(before.rows()), word(asked.get())));
+    }
     if (!fitted.layout().inputs().equals(before.layout().inputs())) {
       throw new UserException(
           "%s: the model takes columns %s, and the job's are %s"
@@ -42,6 +54,10 @@ record Beginning(WarmStart settings, Model model) {
               .formatted(KEY, listed(before), listed(fitted)));
     }
     return before.withLayoutOf(fitted);
+  }
+
+  private static String word(RowForm form) {
+    return form.name().toLowerCase(Locale.ROOT);
   }
 
   private static String listed(Preparation preparation) {

@@ -82,7 +82,7 @@ public final class Evaluating {
       RowBlocks<Row> blocks = scoring.blocks(partition, rows, ShardEvaluator.BLOCK_ROWS);
       while (blocks.hasNext()) {
         RowBlock<Row> block = blocks.next();
-        float[] outputs = propagation.forward(block.features(), block.rows(), model.weights());
+        float[] outputs = block.prepared().forward(propagation, model.weights());
         evaluation.add(
             outputs,
             Objects.requireNonNull(block.labels()),

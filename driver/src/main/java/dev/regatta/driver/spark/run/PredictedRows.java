@@ -56,7 +56,7 @@ final class PredictedRows<R> implements Iterator<R> {
       throw new NoSuchElementException();
     }
     RowBlock<R> block = blocks.next();
-    predictions = predictor.predict(block.features(), block.rows());
+    predictions = predictor.predict(block.prepared());
     rows = block.originals();
     count = block.rows();
     next = 0;

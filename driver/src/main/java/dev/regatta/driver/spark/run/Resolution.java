@@ -10,6 +10,7 @@ import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.loss.Losses;
+import dev.regatta.worker.prepare.Preparation;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -88,9 +89,11 @@ final class Resolution {
   }
 
   /** The job with every decision written in. */
-  static Job decided(Job job, boolean classifies, Loss loss, int workers, ExchangeKind exchange) {
+  static Job decided(
+      Job job, Preparation preparation, Loss loss, int workers, ExchangeKind exchange) {
     ObjectNode tree = Jobs.dump(job);
-    tree.put("task", classifies ? "classification" : "regression");
+    tree.put("task", preparation.classifies() ? "classification" : "regression");
+    tree.withObject("/prepare").put("rows", preparation.rows().name().toLowerCase(Locale.ROOT));
     tree.withObject("/network").set("loss", Jobs.binder().dump(loss, Loss.class));
     tree.withObject("/training")
         .put("workers", workers)

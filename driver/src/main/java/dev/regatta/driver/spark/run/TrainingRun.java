@@ -131,7 +131,7 @@ public final class TrainingRun {
             job.training().seed());
     Optional<Beginning> beginning = job.warmStart().map(this::beginning);
     if (beginning.isPresent()) {
-      plan = plan.preparedBy(beginning.get().preparation(plan.preparation()));
+      plan = plan.preparedBy(beginning.get().preparation(plan.preparation(), job.prepare().rows()));
     }
     clock.addSeconds(Phase.READ, plan.readSeconds());
     clock.addSeconds(Phase.PREPARE, plan.prepareSeconds());
@@ -182,7 +182,7 @@ public final class TrainingRun {
           "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
               .formatted(threads, taskCpus, threads));
     }
-    return Resolution.decided(job, preparation.classifies(), loss, workers, exchange);
+    return Resolution.decided(job, preparation, loss, workers, exchange);
   }
 
   private Prepared prepared(Job job, DataPlan plan) {
@@ -201,7 +201,8 @@ public final class TrainingRun {
             job.training().threadsPerWorker(),
             job.training().seed(),
             job.warmStart().map(WarmStart::frozenLayers).orElse(0),
-            preparation.embeddings());
+            preparation.embeddings(),
+            preparation.rows());
     return Prepared.of(job, spec);
   }
 

@@ -10,6 +10,7 @@ import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.RawRow;
+import dev.regatta.worker.prepare.RowForm;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.shard.ShardBuilder;
 import java.io.Serializable;
@@ -50,14 +51,21 @@ record Packing(Preparation preparation, NumberRanges ranges, EnumMap<Split, long
     Layout layout = preparation.layout();
     boolean heldOut = split != Split.TRAINING;
     int cells = layout.texts() + (heldOut ? ranges.columns().size() : 0);
+    boolean sparse = preparation.rows() == RowForm.SPARSE;
     ShardBuilder shard =
-        new ShardBuilder((int) count, preparation.width(), layout.weighted(), cells);
+        sparse
+            ? ShardBuilder.ofSparseRows((int) count, preparation.width(), layout.weighted(), cells)
+            : new ShardBuilder((int) count, preparation.width(), layout.weighted(), cells);
     RowCodec codec = new RowCodec(layout);
     RawRow row = layout.newRow();
     for (long i = 0; i < count && records.advance(); i++) {
       codec.decode(records.page(), records.from(), row);
       try {
-        preparation.apply(row, shard.block(), shard.offset(), shard.unseen());
+        if (sparse) {
+          preparation.apply(row, shard.nonZeros(), shard.unseen());
+        } else {
+          preparation.apply(row, shard.block(), shard.offset(), shard.unseen());
+        }
         if (heldOut) {
           ranges.countOutside(row, shard.unseen(), layout.texts());
         }

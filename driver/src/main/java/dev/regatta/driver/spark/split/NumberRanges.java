@@ -32,7 +32,7 @@ public final class NumberRanges implements Serializable {
         columns.add(input.name());
         found.add(place);
       }
-      place += input.size();
+      place += input.numbers();
     }
     places = found.stream().mapToInt(Integer::intValue).toArray();
     least = new double[places.length];

@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark.split;
 
+import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.RawRow;
 import java.nio.charset.StandardCharsets;
@@ -13,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  * <p>A record is [split 1][place 8 and 8][content]: see {@link RowHash}. The content is the label
  * (number: 8 bytes; text), the weight (8 bytes, if rows are weighted), one byte that tells how the
  * numbers are written (the narrowest form that loses nothing: unsigned bytes, float32, float64),
- * the numbers, the texts. A text is its length in UTF-8 bytes plus one (an int; 0: missing) and the
- * bytes.
+ * the numbers, the wide cells ({@link WideCodec}), the texts. A text is its length in UTF-8 bytes
+ * plus one (an int; 0: missing) and the bytes.
  */
 public final class RowCodec {
   static final int HEADER_BYTES = 17;
-
-  private static final byte AS_BYTES = 1;
-  private static final byte AS_FLOATS = 4;
-  private static final byte AS_DOUBLES = 8;
 
   private final boolean textLabel;
   private final boolean weighted;
   private final int numbers;
   private final int texts;
+
+  /** The sizes of the wide columns. */
+  private final int[] wide;
+
   private byte[] buffer = new byte[256];
   private int length;
   private int at;
@@ -36,6 +37,7 @@ public final class RowCodec {
     weighted = layout.weighted();
     numbers = layout.numbers();
     texts = layout.texts();
+    wide = layout.wideColumns().stream().mapToInt(InputColumn::size).toArray();
   }
 
   /**
@@ -53,6 +55,10 @@ public final class RowCodec {
       putDouble(row.weight);
     }
     putNumbers(row.numbers);
+    for (int i = 0; i < wide.length; i++) {
+      reserve(WideCodec.most(row.wide[i]));
+      length = WideCodec.put(row.wide[i], wide[i], buffer, length);
+    }
     for (int i = 0; i < texts; i++) {
       putText(row.texts[i]);
     }
@@ -80,22 +86,25 @@ public final class RowCodec {
       row.weight = doubleAt(record);
     }
     takeNumbers(record, row.numbers);
+    for (int i = 0; i < wide.length; i++) {
+      at = WideCodec.take(record, at, wide[i], row.wide[i]);
+    }
     for (int i = 0; i < texts; i++) {
       row.texts[i] = text(record);
     }
   }
 
   private void putNumbers(double[] values) {
-    byte form = form(values);
+    byte form = NumberForm.of(values, numbers);
     reserve(1 + form * numbers);
     buffer[length++] = form;
     switch (form) {
-      case AS_BYTES -> {
+      case NumberForm.AS_BYTES -> {
         for (int i = 0; i < numbers; i++) {
           buffer[length + i] = (byte) (int) values[i];
         }
       }
-      case AS_FLOATS -> {
+      case NumberForm.AS_FLOATS -> {
         for (int i = 0; i < numbers; i++) {
           Bytes.putInt(buffer, length + 4 * i, Float.floatToIntBits((float) values[i]));
         }
@@ -109,29 +118,15 @@ public final class RowCodec {
     length += form * numbers;
   }
 
-  private byte form(double[] values) {
-    byte form = AS_BYTES;
-    for (int i = 0; i < numbers; i++) {
-      double value = values[i];
-      if ((int) value != value || value < 0 || value > 255) {
-        form = AS_FLOATS;
-        if ((float) value != value && !Double.isNaN(value)) {
-          return AS_DOUBLES;
-        }
-      }
-    }
-    return form;
-  }
-
   private void takeNumbers(byte[] record, double[] into) {
     byte form = record[at++];
     switch (form) {
-      case AS_BYTES -> {
+      case NumberForm.AS_BYTES -> {
         for (int i = 0; i < numbers; i++) {
           into[i] = record[at + i] & 0xFF;
         }
       }
-      case AS_FLOATS -> {
+      case NumberForm.AS_FLOATS -> {
         for (int i = 0; i < numbers; i++) {
           into[i] = Float.intBitsToFloat(Bytes.intAt(record, at + 4 * i));
         }

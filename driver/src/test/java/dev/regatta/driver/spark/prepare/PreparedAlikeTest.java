@@ -195,7 +195,8 @@ class PreparedAlikeTest {
       RowBlock<Row> block = blocks.next();
       for (int row = 0; row < block.rows(); row++) {
         int from = row * preparation.width();
-        float[] features = Arrays.copyOfRange(block.features(), from, from + preparation.width());
+        float[] features =
+            Arrays.copyOfRange(block.prepared().features(), from, from + preparation.width());
         rows.put((int) features[0], features);
       }
     }

@@ -216,11 +216,11 @@ class ReadingTest {
     assertThat(first.rows()).isEqualTo(3);
     assertThat(first.originals().stream().map(row -> row.getString(0)))
         .containsExactly("n1", "n2", "n4");
-    assertThat(first.features()).containsExactly(10, 1, 0, 20, 0, 0, 2, 0, 1);
+    assertThat(first.prepared().features()).containsExactly(10, 1, 0, 20, 0, 0, 2, 0, 1);
     assertThat(first.labels()).isNull();
     RowBlock<Row> last = blocks.next();
     assertThat(last.rows()).isEqualTo(1);
-    assertThat(Arrays.copyOf(last.features(), 3)).containsExactly(50, 0, 0);
+    assertThat(Arrays.copyOf(last.prepared().features(), 3)).containsExactly(50, 0, 0);
     assertThat(blocks.hasNext()).isFalse();
     assertThat(blocks.unseenCategories()).containsExactly(1);
     assertThat(blocks.skipped()).containsOnlyKeys("column a: text in a numeric column");

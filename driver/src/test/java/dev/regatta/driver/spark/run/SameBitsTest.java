@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.spark.LocalSpark;
+import dev.regatta.worker.shard.ShardBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,10 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /** One job and seed, one model: whatever the exchange, the files and the interruptions. */
 class SameBitsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int WIDTH = 2000;
   private static final List<String> LINES = TestJobs.classes(300);
 
   /** State of every kind, decisions that look back, and an end before the last epoch. */
@@ -90,6 +97,101 @@ class SameBitsTest {
   void exchangesAgree(String variant) {
     assertThat(digest(rows, variant, "training.exchange=jobs"))
         .isEqualTo(digest(rows, variant, "training.exchange=local"));
+  }
+
+  /** Rows of a wide vector, in libsvm's form; classes follow from a few of its numbers. */
+  private static List<String> sparseLines() {
+    Random random = new Random(31);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      int[] places = random.ints(12, 1, WIDTH).sorted().distinct().toArray();
+      StringBuilder line = new StringBuilder();
+      double score = 0;
+      for (int place : places) {
+        double value = random.nextInt(3) == 0 ? random.nextGaussian() : random.nextInt(5);
+        score += place % 2 == 0 ? value : -value;
+        line.append(' ').append(place).append(':').append(value);
+      }
+      lines.add((score > 0 ? 1 : 0) + line.toString());
+    }
+    return lines;
+  }
+
+  private static String sparseDigest(String source, String... assignments) {
+    String yaml =
+        """
+        task: classification
+        data: {train: %s, label: label, validation: {fraction: 0.2}, test: {fraction: 0.2}}
+        network: {layers: [{units: 9, activation: tanh, dropout: 0.1}]}
+        optimizer: {type: adam, learning-rate: 0.02}
+        training: {epochs: 3, batch-size: 16, workers: 2, threads-per-worker: 1}
+        averaging: {every: 4}
+        output: "%s"
+        """;
+    Path output = newOutput();
+    Job job = TestJobs.job(yaml.formatted(source, output), assignments);
+    String digest = TestJobs.train(spark, job).modelDigest();
+    assertThat(digest).hasSize(64);
+    return digest;
+  }
+
+  private static Path libsvm(String name, List<String> lines) throws IOException {
+    return Files.write(folder.resolve(name), lines);
+  }
+
+  @Test
+  void sparseRowsGiveOneModelToo() throws IOException {
+    List<String> lines = sparseLines();
+    String wide = ", num-features: " + WIDTH + "}";
+    String source = "{format: libsvm, path: \"" + libsvm("sparse", lines) + "\"" + wide;
+    String golden = sparseDigest(source, "training.exchange=local");
+    Path run = folder.resolve("run-" + (outputs - 1));
+    assertThat(Files.readString(run.resolve("job.yaml"))).contains("rows: sparse");
+
+    for (String exchange : List.of("jobs", "resident")) {
+      assertThat(sparseDigest(source, "training.exchange=" + exchange)).isEqualTo(golden);
+    }
+    Collections.shuffle(lines, new Random(9));
+    String shuffled = "{format: libsvm, path: \"" + libsvm("shuffled", lines) + "\"" + wide;
+    spark.conf().set("spark.sql.files.maxPartitionBytes", "9000");
+    spark.conf().set("spark.sql.files.openCostInBytes", "0");
+    assertThat(sparseDigest(shuffled, "prepare.rows=sparse", "training.exchange=local"))
+        .isEqualTo(golden);
+    Path parquet = folder.resolve("sparse.parquet");
+    spark
+        .read()
+        .format("libsvm")
+        .option("numFeatures", String.valueOf(WIDTH))
+        .load(folder.resolve("sparse").toString())
+        .write()
+        .parquet(parquet.toString());
+    assertThat(
+            sparseDigest("{format: parquet, path: \"" + parquet + "\"}", "training.exchange=local"))
+        .isEqualTo(golden);
+
+    Set<String> others = new HashSet<>();
+    others.add(golden);
+    others.add(sparseDigest(source, "prepare.rows=dense"));
+    others.add(sparseDigest(source, "prepare.numeric=none"));
+    assertThat(others).hasSize(3);
+  }
+
+  /** What executors hand to each other, in this session's serializer. */
+  @Test
+  void sparseShardsAreSerialized() {
+    ShardBuilder builder = ShardBuilder.ofSparseRows(2, 50, true, 0);
+    for (int row = 0; row < 2; row++) {
+      builder.nonZeros().add(7 + row, 3);
+      builder.endRow(row, 1);
+    }
+    WorkerShards shards = new WorkerShards(builder.build(), builder.build(), null);
+    SerializerInstance serializer = SparkEnv.get().serializer().newInstance();
+    ClassTag<WorkerShards> tag = ClassTag$.MODULE$.apply(WorkerShards.class);
+    WorkerShards copy = serializer.deserialize(serializer.serialize(shards, tag), tag);
+    float[] row = new float[50];
+    copy.training().features(1, row, 0);
+    assertThat(row[8]).isEqualTo(3);
+    assertThat(copy.training().sparse()).isTrue();
   }
 
   @Test

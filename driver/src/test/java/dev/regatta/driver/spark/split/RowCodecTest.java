@@ -54,6 +54,55 @@ class RowCodecTest {
   }
 
   @Test
+  void wideVectorsTakeBytesByTheirNonZeroNumbers() {
+    Layout wide =
+        new Layout(
+            List.of(InputColumn.vector("v", 5000), InputColumn.number("a")),
+            new LabelColumn("y", LabelColumn.Kind.TARGET),
+            null);
+    RowCodec codec = new RowCodec(wide);
+    int rest = RowCodec.HEADER_BYTES + 8 + 1 + 1;
+    double[][] values = {{}, {3, 255}, {0.5, -7}, {0.1, 2}};
+    int[] bytesPerNumber = {1, 1, 4, 8};
+    for (int i = 0; i < values.length; i++) {
+      RawRow in = wide.newRow();
+      in.numbers[0] = 4;
+      for (int j = 0; j < values[i].length; j++) {
+        in.wide[0].add(4000 + 900 * j, values[i][j]);
+      }
+      byte[] record = record(codec, in);
+      assertThat(record).hasSize(rest + 1 + 4 + values[i].length * (4 + bytesPerNumber[i]));
+      RawRow out = wide.newRow();
+      out.wide[0].add(1, 9);
+      codec.decode(record, RowCodec.HEADER_BYTES, out);
+      assertThat(out.numbers).containsExactly(4);
+      requireSame(out, in);
+    }
+    RawRow full = wide.newRow();
+    for (int i = 0; i < 5000; i++) {
+      full.wide[0].add(i, 1 + i % 200);
+    }
+    byte[] record = record(codec, full);
+    assertThat(record).hasSize(rest + 1 + 5000);
+    RawRow out = wide.newRow();
+    codec.decode(record, RowCodec.HEADER_BYTES, out);
+    requireSame(out, full);
+    full.wide[0].miss();
+    codec.decode(record(codec, full), RowCodec.HEADER_BYTES, out);
+    assertThat(out.wide[0].missing()).isTrue();
+  }
+
+  private static void requireSame(RawRow found, RawRow expected) {
+    int count = expected.wide[0].count();
+    assertThat(found.wide[0].missing()).isFalse();
+    assertThat(found.wide[0].count()).isEqualTo(count);
+    assertThat(Arrays.copyOf(found.wide[0].indices(), count))
+        .isEqualTo(Arrays.copyOf(expected.wide[0].indices(), count));
+    assertThat(Arrays.copyOf(found.wide[0].values(), count))
+        .isEqualTo(Arrays.copyOf(expected.wide[0].values(), count));
+  }
+
+  @Test
   void theHashDependsOnEveryByteAndOnTheSeed() {
     RowCodec codec = new RowCodec(LAYOUT);
     byte[] record = record(codec, row(1, 2, 3));

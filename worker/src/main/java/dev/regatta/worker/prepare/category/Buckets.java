@@ -3,6 +3,7 @@ package dev.regatta.worker.prepare.category;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.prepare.codec.Json;
+import dev.regatta.worker.sparse.NonZeros;
 import java.util.BitSet;
 import java.util.HexFormat;
 
@@ -51,8 +52,23 @@ final class Buckets implements Encoding {
     if (!filled.get(bucket)) {
       return false;
     }
-    out[at + bucket] = sign == Sign.HASHED && hash < 0 ? -1 : 1;
+    out[at + bucket] = value(hash);
     return true;
+  }
+
+  @Override
+  public boolean encode(String category, NonZeros out, int at) {
+    int hash = Murmur3.hash(category);
+    int bucket = bucket(hash, buckets);
+    boolean known = filled.get(bucket);
+    if (known) {
+      out.add(at + bucket, value(hash));
+    }
+    return known;
+  }
+
+  private float value(int hash) {
+    return sign == Sign.HASHED && hash < 0 ? -1 : 1;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.regatta.worker.prepare.category;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.prepare.codec.Json;
+import dev.regatta.worker.sparse.NonZeros;
 import java.util.Arrays;
 
 /**
@@ -44,6 +45,17 @@ final class CategoryInputs implements Encoding {
       out[at + index] = 1;
     } else if (rest == Rest.TOGETHER) {
       out[at + categories.length] = 1;
+    }
+    return index >= 0;
+  }
+
+  @Override
+  public boolean encode(String category, NonZeros out, int at) {
+    int index = Arrays.binarySearch(categories, category);
+    if (index >= 0) {
+      out.add(at + index, 1);
+    } else if (rest == Rest.TOGETHER) {
+      out.add(at + categories.length, 1);
     }
     return index >= 0;
   }

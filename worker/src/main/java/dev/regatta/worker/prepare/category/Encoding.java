@@ -2,6 +2,7 @@ package dev.regatta.worker.prepare.category;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.network.EmbeddingTable;
+import dev.regatta.worker.sparse.NonZeros;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -20,6 +21,21 @@ public interface Encoding extends Serializable {
   /** The table whose index the input is; empty where inputs are numbers. */
   default Optional<EmbeddingTable> table(String column, int at) {
     return Optional.empty();
+  }
+
+  /**
+   * Adds a category's inputs that are not zero.
+   *
+   * @param at the index of the column's first input
+   * @return as {@link #encode(String, float[], int)}
+   */
+  default boolean encode(String category, NonZeros out, int at) {
+    float[] dense = new float[width()];
+    boolean known = encode(category, dense, 0);
+    for (int i = 0; i < dense.length; i++) {
+      out.add(at + i, dense[i]);
+    }
+    return known;
   }
 
   /** Writes what {@link Encodings#read} reads. */

@@ -35,6 +35,9 @@ public final class NumberFit {
   private final @Nullable ExactSum[] squares;
   private int pending;
 
+  /** Rows of which only numbers that are not zero were added. */
+  private long sparseRows;
+
   /**
    * A fit of nothing yet.
    *
@@ -86,7 +89,45 @@ public final class NumberFit {
     }
   }
 
+  /**
+   * Adds a row by its numbers that are not zero, none of which is missing; the others are zeros and
+   * counted as such. A fit is given rows either this way or as a whole.
+   *
+   * @param indices their slots
+   */
+  public void addNonZeros(int[] indices, double[] values, int count) {
+    sparseRows++;
+    for (int i = 0; i < count; i++) {
+      int slot = indices[i];
+      double x = values[i];
+      long whole = (long) x;
+      if (whole == x && Math.abs(x) <= MAX_WHOLE) {
+        wholeSums[slot] += whole;
+        wholeSquares[slot] += whole * whole;
+      } else {
+        sum(sums, slot).add(x);
+        sum(squares, slot).addProduct(x, x);
+      }
+      counts[slot]++;
+      smallest[slot] = Math.min(smallest[slot], x);
+      largest[slot] = Math.max(largest[slot], x);
+      int sketch = sketches.length == 0 ? -1 : Arrays.binarySearch(sketched, slot);
+      if (sketch >= 0) {
+        sketches[sketch].add(x);
+      }
+    }
+    if (++pending == MAX_PENDING) {
+      settle();
+    }
+  }
+
+  /** The zeros of a slot in rows that were added by their other numbers. */
+  private long zeros(int slot) {
+    return sparseRows == 0 ? 0 : sparseRows - counts[slot];
+  }
+
   public void merge(NumberFit other) {
+    sparseRows += other.sparseRows;
     settle();
     other.settle();
     for (int slot = 0; slot < slots; slot++) {
@@ -95,8 +136,11 @@ public final class NumberFit {
       largest[slot] = Math.max(largest[slot], other.largest[slot]);
       ExactSum otherSum = other.sums[slot];
       ExactSum otherSquare = other.squares[slot];
-      if (otherSum != null && otherSquare != null) {
+      // Each for itself: the sum of numbers that cancel is none, that of their squares is not.
+      if (otherSum != null) {
         sum(sums, slot).add(otherSum);
+      }
+      if (otherSquare != null) {
         sum(squares, slot).add(otherSquare);
       }
     }
@@ -108,7 +152,18 @@ public final class NumberFit {
   /** The values that one slot had; of a slot with values only. */
   public NumberSummary summary(int slot) {
     int sketch = Arrays.binarySearch(sketched, slot);
-    return new Summary(slot, sketch < 0 ? null : sketches[sketch].quantiles());
+    return new Summary(slot, sketch < 0 ? null : quantiles(sketch));
+  }
+
+  private Quantiles quantiles(int sketch) {
+    long zeros = zeros(sketched[sketch]);
+    if (zeros == 0) {
+      return sketches[sketch].quantiles();
+    }
+    QuantileSketch all = new QuantileSketch();
+    all.merge(sketches[sketch]);
+    all.add(0, zeros);
+    return all.quantiles();
   }
 
   private final class Summary implements NumberSummary {
@@ -122,7 +177,7 @@ public final class NumberFit {
 
     @Override
     public long count() {
-      return counts[slot];
+      return NumberFit.this.count(slot);
     }
 
     @Override
@@ -137,12 +192,12 @@ public final class NumberFit {
 
     @Override
     public double smallest() {
-      return smallest[slot];
+      return zeros(slot) > 0 ? Math.min(smallest[slot], 0) : smallest[slot];
     }
 
     @Override
     public double largest() {
-      return largest[slot];
+      return zeros(slot) > 0 ? Math.max(largest[slot], 0) : largest[slot];
     }
 
     @Override
@@ -151,18 +206,18 @@ public final class NumberFit {
         throw new IllegalStateException("no sketch of slot " + slot);
       }
       double quantile = quantiles.at(share);
-      return Math.max(smallest[slot], Math.min(largest[slot], quantile)) + 0.0;
+      return Math.max(smallest(), Math.min(largest(), quantile)) + 0.0;
     }
   }
 
   public long count(int slot) {
-    return counts[slot];
+    return counts[slot] + zeros(slot);
   }
 
   /** Sum x / n, from the exact sum. */
   private double mean(int slot) {
     settle();
-    BigDecimal count = BigDecimal.valueOf(counts[slot]);
+    BigDecimal count = BigDecimal.valueOf(count(slot));
     return exact(sums, slot).divide(count, DIGITS).doubleValue() + 0.0;
   }
 
@@ -172,7 +227,7 @@ public final class NumberFit {
    */
   private double deviation(int slot) {
     settle();
-    BigDecimal count = BigDecimal.valueOf(counts[slot]);
+    BigDecimal count = BigDecimal.valueOf(count(slot));
     BigDecimal sum = exact(sums, slot);
     BigDecimal spread = exact(squares, slot).multiply(count).subtract(sum.multiply(sum));
     return Math.sqrt(spread.divide(count.multiply(count), DIGITS).doubleValue());
@@ -180,6 +235,7 @@ public final class NumberFit {
 
   public void write(DataOutput out) throws IOException {
     settle();
+    out.writeLong(sparseRows);
     long[] digits = new long[ExactSum.longs()];
     for (int slot = 0; slot < slots; slot++) {
       out.writeLong(counts[slot]);
@@ -195,6 +251,7 @@ public final class NumberFit {
 
   public static NumberFit read(int slots, BitSet quantiles, DataInput in) throws IOException {
     NumberFit fit = new NumberFit(slots, quantiles);
+    fit.sparseRows = in.readLong();
     long[] digits = new long[ExactSum.longs()];
     for (int slot = 0; slot < slots; slot++) {
       fit.counts[slot] = in.readLong();

@@ -16,6 +16,14 @@ public interface Numeric extends Serializable {
   }
 
   /**
+   * How vectors in sparse rows are scaled: this, without what would make zeros something else where
+   * the job leaves that open.
+   */
+  default Numeric ofSparseVectors() {
+    return this;
+  }
+
+  /**
    * The scale of a column's numbers.
    *
    * @param numbers of training rows, behind the curve; each has at least one value

@@ -39,6 +39,11 @@ public final class QuantileSketch {
     add(order(x) >> shift, 1);
   }
 
+  /** Counts a number, which is not NaN, so many times. */
+  public void add(double x, long times) {
+    add(order(x) >> shift, times);
+  }
+
   public void merge(QuantileSketch other) {
     giveUp(other.shift);
     for (int i = 0; i < other.keys.length; i++) {

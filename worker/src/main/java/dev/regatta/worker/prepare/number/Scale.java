@@ -29,6 +29,16 @@ public interface Scale extends Serializable {
     return finite;
   }
 
+  /** Whether every number 0 is scaled to 0. */
+  default boolean keepsZeros() {
+    for (int i = 0; i < size(); i++) {
+      if (of(i, 0) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Writes what {@link Scales#read} reads. */
   void write(ObjectNode json);
 }
