@@ -230,6 +230,7 @@ public final class TrainingRun {
 
   private void tellOfRows(DataPlan plan, PreparedData data) {
     plan.skipped().forEach(bad -> listener.note(bad.describe()));
+    plan.describeRows().ifPresent(listener::note);
     data.drift(plan.typeDrift()).stream()
         .filter(ColumnDrift::notable)
         .forEach(drift -> listener.note(drift.describe()));
