@@ -45,6 +45,7 @@ public final class DataBench implements Benchmark {
       }
       measureFirstRound(jvm, effort, report);
     }
+    SparseBench.measure(effort, report);
   }
 
   private static void measure(Format format, ChildJvm jvm, Effort effort, Report report) {

@@ -61,7 +61,7 @@ final class DataMain {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private static SparkConf conf(Path folder) {
+  static SparkConf conf(Path folder) {
     return new SparkConf()
         .setMaster("local[2]")
         .setAppName("bench")

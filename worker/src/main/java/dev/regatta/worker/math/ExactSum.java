@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * A sum of doubles without rounding: its value does not depend on the order of the terms, nor on
  * how they were spread over workers. A fixed-point number of 32-bit digits in longs with deferred
- * carries (Neal: Fast exact summation using small and large superaccumulators, 2015).
+ * carries (Neal: Fast exact summation using small and large superaccumulators, 2015). It takes
+ * memory for the digits between its smallest and its largest term.
  *
  * <p>NaN and infinite terms are kept as such, and the value is then what IEEE 754 makes of them. A
  * finite term of 2^372 or more in magnitude counts as infinite. Not thread-safe, not even for
@@ -33,7 +34,14 @@ public final class ExactSum {
   private static final long POSITIVE_INFINITY = 2;
   private static final long NEGATIVE_INFINITY = 4;
 
-  private final long[] digits = new long[DIGITS];
+  private static final long[] NONE = {};
+
+  /**
+   * Digits {@link #low} and up; the others are zero, but for the sign that the last one carries.
+   */
+  private long[] digits = NONE;
+
+  private int low;
   private int terms;
   private long notFinite;
 
@@ -54,12 +62,29 @@ public final class ExactSum {
       addNotFinite(term);
       return;
     }
+    if (digit < low || digit + 2 >= low + digits.length) {
+      reserve(digit, digit + 2);
+    }
+    int at = digit - low;
     long sign = bits >> 63;
-    digits[digit] += (((mantissa << shift) & MASK) ^ sign) - sign;
-    digits[digit + 1] += ((mantissa >>> (32 - shift)) ^ sign) - sign;
+    digits[at] += (((mantissa << shift) & MASK) ^ sign) - sign;
+    digits[at + 1] += ((mantissa >>> (32 - shift)) ^ sign) - sign;
     if (++terms >= MAX_TERMS_BETWEEN_CARRIES) {
       carry();
     }
+  }
+
+  /** Makes room for the digits from {@code from} to {@code to}. */
+  private void reserve(int from, int to) {
+    if (digits.length == 0) {
+      low = from;
+    }
+    int newLow = Math.min(low, from);
+    int end = Math.max(low + digits.length, to + 1);
+    long[] wider = new long[end - newLow];
+    System.arraycopy(digits, 0, wider, low - newLow, digits.length);
+    digits = wider;
+    low = newLow;
   }
 
   private void addNotFinite(double term) {
@@ -86,8 +111,11 @@ public final class ExactSum {
   public void add(ExactSum other) {
     other.carry();
     carry();
-    for (int i = 0; i < DIGITS; i++) {
-      digits[i] += other.digits[i];
+    if (other.digits.length > 0) {
+      reserve(other.low, other.low + other.digits.length - 1);
+      for (int i = 0; i < other.digits.length; i++) {
+        digits[other.low - low + i] += other.digits[i];
+      }
     }
     notFinite |= other.notFinite;
     terms = 2;
@@ -145,14 +173,33 @@ public final class ExactSum {
   /** Writes {@link #longs} longs; equal values give equal longs. */
   public void write(long[] target, int offset) {
     carry();
-    System.arraycopy(digits, 0, target, offset, DIGITS);
+    Arrays.fill(target, offset, offset + DIGITS, 0);
+    System.arraycopy(digits, 0, target, offset + low, digits.length);
+    for (int i = offset + low + Math.max(0, digits.length - 1); i < offset + DIGITS - 1; i++) {
+      long carried = target[i] >> 32;
+      target[i] -= carried << 32;
+      target[i + 1] += carried;
+    }
     target[offset + DIGITS] = notFinite;
   }
 
   /** Reads what {@link #write} wrote. */
   public static ExactSum read(long[] source, int offset) {
     ExactSum sum = new ExactSum();
-    System.arraycopy(source, offset, sum.digits, 0, DIGITS);
+    int top = DIGITS - 1;
+    long last = source[offset + top];
+    // What only repeats the sign goes into the digit below.
+    while (top > 0 && (last == 0 || last == -1)) {
+      top--;
+      last = (last << 32) + source[offset + top];
+    }
+    int first = 0;
+    while (first < top && source[offset + first] == 0) {
+      first++;
+    }
+    sum.low = first;
+    sum.digits = Arrays.copyOfRange(source, offset + first, offset + top + 1);
+    sum.digits[top - first] = last;
     sum.notFinite = source[offset + DIGITS];
     sum.terms = 1;
     return sum;
@@ -168,18 +215,27 @@ public final class ExactSum {
   private BigInteger scaled() {
     carry();
     BigInteger sum = BigInteger.ZERO;
-    for (int i = DIGITS - 1; i >= 0; i--) {
+    for (int i = digits.length - 1; i >= 0; i--) {
       sum = sum.shiftLeft(32).add(BigInteger.valueOf(digits[i]));
     }
-    return sum;
+    return sum.shiftLeft(32 * low);
   }
 
-  /** Brings all digits but the top one into [0, 2^32); the top one carries the sign. */
+  /**
+   * Brings all digits but the last one into [0, 2^32); the last one, which is small, has a sign.
+   */
   private void carry() {
-    for (int i = 0; i < DIGITS - 1; i++) {
+    for (int i = 0; i < digits.length - 1; i++) {
       long carried = digits[i] >> 32;
       digits[i] -= carried << 32;
       digits[i + 1] += carried;
+    }
+    int last = digits.length - 1;
+    if (last >= 0 && low + last < DIGITS - 1 && digits[last] != (int) digits[last]) {
+      reserve(low, low + last + 1);
+      long carried = digits[last] >> 32;
+      digits[last] -= carried << 32;
+      digits[last + 1] += carried;
     }
     terms = 1;
   }

@@ -12,7 +12,9 @@ import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.RowForm;
 import dev.regatta.worker.shard.PackedShard;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
@@ -122,6 +124,18 @@ public final class DataPlan {
               : PackedShard.bytes(most, preparation.width(), weighted);
     }
     return bytes;
+  }
+
+  /** How rows are held, in one line; empty where they are dense, as most are. */
+  public Optional<String> describeRows() {
+    return preparation.rows() == RowForm.DENSE
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "rows are sparse: on average %.1f of %d inputs are not zero (prepare.rows)",
+                nonZerosPerRow,
+                preparation.width()));
   }
 
   /** Columns whose types differ between the sources. */

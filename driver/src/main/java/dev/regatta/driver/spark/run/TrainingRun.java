@@ -244,6 +244,7 @@ public final class TrainingRun {
               .collect(Collectors.joining(", ", "embeddings: ", "")));
     }
     plan.skipped().forEach(bad -> listener.note(bad.describe()));
+    plan.describeRows().ifPresent(listener::note);
     data.drift(plan.typeDrift()).stream()
         .filter(ColumnDrift::notable)
         .forEach(drift -> listener.note(drift.describe()));

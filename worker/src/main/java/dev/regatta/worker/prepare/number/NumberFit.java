@@ -234,15 +234,15 @@ public final class NumberFit {
   }
 
   public void write(DataOutput out) throws IOException {
-    settle();
     out.writeLong(sparseRows);
+    ExactSum scratch = new ExactSum();
     long[] digits = new long[ExactSum.longs()];
     for (int slot = 0; slot < slots; slot++) {
       out.writeLong(counts[slot]);
       out.writeDouble(smallest[slot]);
       out.writeDouble(largest[slot]);
-      writeSum(sums[slot], digits, out);
-      writeSum(squares[slot], digits, out);
+      writeSum(settled(sums[slot], wholeSums[slot], scratch), digits, out);
+      writeSum(settled(squares[slot], wholeSquares[slot], scratch), digits, out);
     }
     for (QuantileSketch sketch : sketches) {
       sketch.write(out);
@@ -264,6 +264,20 @@ public final class NumberFit {
       fit.sketches[i] = QuantileSketch.read(in);
     }
     return fit;
+  }
+
+  /** The exact sum with that in a long added; both stay as they are. */
+  private static @Nullable ExactSum settled(
+      @Nullable ExactSum exact, long whole, ExactSum scratch) {
+    if (whole == 0) {
+      return exact;
+    }
+    scratch.clear();
+    if (exact != null) {
+      scratch.add(exact);
+    }
+    add(whole, scratch);
+    return scratch;
   }
 
   /** Only the digits in use: most sums fill 4 of 46. */
@@ -313,11 +327,15 @@ public final class NumberFit {
   private static void settle(long[] whole, @Nullable ExactSum[] exact, int slot) {
     long value = whole[slot];
     if (value != 0) {
-      // Two halves that doubles hold exactly; the shift keeps the sign in the upper one.
-      sum(exact, slot).add((double) (value & ~LOW_BITS));
-      sum(exact, slot).add((double) (value & LOW_BITS));
+      add(value, sum(exact, slot));
       whole[slot] = 0;
     }
+  }
+
+  /** By two halves that doubles hold exactly; the sign is in the upper one. */
+  private static void add(long whole, ExactSum to) {
+    to.add((double) (whole & ~LOW_BITS));
+    to.add((double) (whole & LOW_BITS));
   }
 
   private static ExactSum sum(@Nullable ExactSum[] sums, int slot) {
