@@ -26,6 +26,10 @@ public final class DataBench implements Benchmark {
   private static final int QUICK_SHARE = 4;
   private static final long MIXED_ROWS = 500_000;
   private static final double FIRST_ROUND_SECONDS = 25;
+  private static final long SHAPED_ROWS = 200_000;
+
+  /** What two tasks could have shared takes twice as long; the rest is as in even files. */
+  private static final double SHAPES_OVER_EVEN = 2;
 
   /** A turn is one passage, which takes seconds: fewer turns than elsewhere. */
   private static final Effort QUICK = new Effort(true, 3, 0, 0, 2, 5);
@@ -43,6 +47,7 @@ public final class DataBench implements Benchmark {
       for (Format format : Format.values()) {
         measure(format, jvm, effort, report);
       }
+      measureShapes(jvm, effort, report);
       measureFirstRound(jvm, effort, report);
     }
     SparseBench.measure(effort, report);
@@ -65,6 +70,25 @@ public final class DataBench implements Benchmark {
     report.add(phase(name + "read", timed, rows, Passage::read));
     report.add(phase(name + "split-and-fit", timed, rows, Passage::splitAndFit));
     report.add(phase(name + "deal-and-pack", timed, rows, Passage::dealAndPack));
+  }
+
+  /** The same rows in files that tasks share badly. */
+  private static void measureShapes(ChildJvm jvm, Effort effort, Report report) {
+    String name = "data/csv-28/";
+    report.progress(name + "shapes");
+    List<Side> sides = new ArrayList<>();
+    for (Shape shape : Shape.values()) {
+      jvm.ask("write-shape " + shape + " " + SHAPED_ROWS);
+      sides.add(
+          new Side(shape.word(), runs -> Passage.parse(jvm.ask("whole-shape " + shape)).total()));
+    }
+    Map<String, Sample> seconds = Turns.take(sides, effort.quick() ? QUICK : FULL);
+    String even = Shape.EVEN.word();
+    for (Shape shape : List.of(Shape.ONE_GZIP, Shape.MANY_FILES)) {
+      Figure over =
+          Figure.ratio(name + shape.word() + "-over-even", "times", shape.word(), even, seconds);
+      report.add(over.withTarget(Target.atMost(SHAPES_OVER_EVEN)));
+    }
   }
 
   /** Turns are alike, and each writes and reads a run directory: there are few. */

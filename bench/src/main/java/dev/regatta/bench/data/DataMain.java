@@ -33,6 +33,8 @@ final class DataMain {
     return switch (words.get(0)) {
       case "write-mixed" -> mixed.write(Long.parseLong(words.get(1)));
       case "first-round" -> Double.toString(FirstRound.seconds(spark, mixed.path(), output));
+      case "write-shape" -> files.write(Shape.valueOf(words.get(1)), Long.parseLong(words.get(2)));
+      case "whole-shape" -> whole(Shape.valueOf(words.get(1)));
       default -> answer(words, Format.valueOf(words.get(1)));
     };
   }
@@ -44,6 +46,10 @@ final class DataMain {
       case "scan" -> Double.toString(scan(format));
       default -> throw new IllegalArgumentException("not a request: " + words);
     };
+  }
+
+  private String whole(Shape shape) {
+    return Passage.of(spark, Format.CSV.source(files.path(shape))).words();
   }
 
   /** Seconds in which Spark reads all columns and does nothing with them. */
