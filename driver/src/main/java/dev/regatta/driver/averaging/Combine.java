@@ -1,17 +1,19 @@
 package dev.regatta.driver.averaging;
 
 import dev.regatta.driver.state.TrainingState;
+import dev.regatta.worker.train.EndMaximum;
 import dev.regatta.worker.train.EndMean;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.Update;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From what the workers return to the next state: the average of each vector, by {@link EndMean} in
- * the workers' order, and the averaging rule on the weights. It does not depend on the order in
- * which updates arrive or on how they travelled.
+ * the workers' order (of slots that are maxima, their {@link EndMaximum}), and the averaging rule
+ * on the weights. It does not depend on the order in which updates arrive or on how they travelled.
  *
  * <p>A worker weighs as the rows that it trained; where rows are weighted, as the sum of their
  * weights, so that one step of plain SGD on any shards is the step on the union of their batches.
@@ -98,6 +100,8 @@ public final class Combine {
     int length = Math.min(EndMean.SLICE, start.length - from);
     if (active.length == 0) {
       System.arraycopy(start, from, mean, 0, length);
+    } else if (spec.isMaximum(vector)) {
+      maximum(vector, ends, codes, from, length, mean, scratch.decoded);
     } else if (ends != null) {
       scratch.average.of(ends, weights, from, length, mean, 0);
     } else {
@@ -111,9 +115,30 @@ public final class Combine {
     }
   }
 
+  private void maximum(
+      int vector,
+      float @Nullable [][] ends,
+      byte[][] codes,
+      int from,
+      int length,
+      float[] maximum,
+      float[] decoded) {
+    if (ends != null) {
+      EndMaximum.of(ends, from, length, maximum, 0);
+      return;
+    }
+    Arrays.fill(maximum, 0, length, Float.NEGATIVE_INFINITY);
+    float[][] both = {maximum, decoded};
+    for (byte[] code : codes) {
+      spec.compression(vector).decode(code, from, length, decoded);
+      EndMaximum.of(both, 0, length, maximum, 0);
+    }
+  }
+
   /** What one thread needs. */
   private static final class Scratch {
     final EndMean average = new EndMean();
     final float[] mean = new float[EndMean.SLICE];
+    final float[] decoded = new float[EndMean.SLICE];
   }
 }

@@ -34,6 +34,10 @@ class CombineTest {
       List.of(new Mean(1), new Mean(0.7), new SlowMomentum(0.9, OptionalDouble.of(0.6)));
 
   private static LocalSpec spec(String compression) {
+    return spec(compression, "momentum");
+  }
+
+  private static LocalSpec spec(String compression, String optimizer) {
     WorkerSpec spec =
         Workers.bindSpec(
             JobText.parse(
@@ -43,7 +47,7 @@ class CombineTest {
                 inputs: 2
                 classes: 2
                 label-scale: 1
-                optimizer: momentum
+                optimizer: %s
                 regularization: {}
                 local-state: average
                 compression: %s
@@ -51,7 +55,7 @@ class CombineTest {
                 threads: 1
                 seed: 5
                 """
-                    .formatted(compression),
+                    .formatted(optimizer, compression),
                 Map.of()));
     return spec.local(spec.buildNetwork());
   }
@@ -91,11 +95,11 @@ class CombineTest {
       int worker, double weight, float[][] end, LocalSpec spec, TrainingState state) {
     byte[][] codes = null;
     if (!spec.compression().lossless() && weight > 0) {
-      codes =
-          new byte[][] {
-            code(spec.compression(0), state.weights, end[0]),
-            code(spec.compression(1), state.optimizerSlots[0], end[1])
-          };
+      codes = new byte[end.length][];
+      for (int vector = 0; vector < end.length; vector++) {
+        float[] start = vector == 0 ? state.weights : state.optimizerSlots[vector - 1];
+        codes[vector] = code(spec.compression(vector), start, end[vector]);
+      }
     }
     boolean exact = codes == null && weight > 0;
     return new Update(
@@ -194,6 +198,35 @@ class CombineTest {
           }
         }
       }
+    }
+  }
+
+  /** Adamax: a mean of gradients, and a maximum. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "bf16"})
+  void slotsThatAreMaximaMeetByTheirMaximum(String compression) {
+    LocalSpec spec = spec(compression, "adamax");
+    int parameters = 2_000;
+    TrainingState state = new TrainingState(parameters, 2, 0);
+    float[][] slots = {
+      random(new Random(1), parameters),
+      random(new Random(2), parameters),
+      random(new Random(3), parameters)
+    };
+    List<Update> updates = new ArrayList<>();
+    for (int worker = 0; worker < 3; worker++) {
+      float[][] end = {new float[parameters], slots[worker], slots[worker]};
+      updates.add(update(worker, worker, end, spec, state));
+    }
+    float[] mean = mean(1, state.optimizerSlots[0], updates, spec);
+
+    Combine.apply(updates, spec, new Mean(1), 0.1, state);
+
+    assertSameBits(state.optimizerSlots[0], mean, compression);
+    for (int i = 0; i < parameters; i++) {
+      assertThat(state.optimizerSlots[1][i])
+          .as("without the first worker, which trained nothing")
+          .isEqualTo(Math.max(slots[1][i], slots[2][i]));
     }
   }
 

@@ -49,6 +49,11 @@ public record Adamax(
   }
 
   @Override
+  public boolean isMaximum(int slot) {
+    return slot == 1;
+  }
+
+  @Override
   public void step(
       float[] weights,
       float[] gradient,

@@ -48,6 +48,11 @@ public record Amsgrad(
   }
 
   @Override
+  public boolean isMaximum(int slot) {
+    return slot == 2;
+  }
+
+  @Override
   public void step(
       float[] weights,
       float[] gradient,

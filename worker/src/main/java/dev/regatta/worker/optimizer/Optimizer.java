@@ -11,6 +11,14 @@ public interface Optimizer {
   /** State arrays per parameter, each as long as the parameters; zero before the first step. */
   int slots();
 
+  /**
+   * Whether a slot is a running maximum. Where replicas' slots become one, the largest of them is
+   * what one replica on all of their rows would have kept at least; their mean is too small.
+   */
+  default boolean isMaximum(int slot) {
+    return false;
+  }
+
   /** Decoupled weight decay per step, in units of the learning rate: w *= 1 - rate x decay. */
   default double weightDecay() {
     return 0;

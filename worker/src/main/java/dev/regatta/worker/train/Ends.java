@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a worker's replicas ended, as one set of vectors: those of the only active replica as they
- * are, or the mean of several, in buffers that live as long as this does.
+ * are, or the mean of several (of slots that are maxima: the maximum), in buffers that live as long
+ * as this does.
  */
 final class Ends {
   /** With fewer floats to average, waking the helpers takes longer than doing their part. */
@@ -47,8 +48,13 @@ final class Ends {
     }
     share(
         threads,
-        (member, vector, from, length) ->
-            scratch[member].of(ends[vector], weights, from, length, out[vector], from));
+        (member, vector, from, length) -> {
+          if (spec.isMaximum(vector)) {
+            EndMaximum.of(ends[vector], from, length, out[vector], from);
+          } else {
+            scratch[member].of(ends[vector], weights, from, length, out[vector], from);
+          }
+        });
     return out;
   }
 

@@ -30,6 +30,11 @@ public record LocalSpec(
     return 1 + (localState == LocalState.AVERAGE ? optimizer.slots() : 0);
   }
 
+  /** Whether a vector's replicas meet by their maximum; else by their mean. */
+  public boolean isMaximum(int vector) {
+    return vector > 0 && optimizer.isMaximum(vector - 1);
+  }
+
   /**
    * How a vector of the update crosses. Slots always cross as they are: a second moment whose
    * change is rounded may turn negative, or stay at zero.

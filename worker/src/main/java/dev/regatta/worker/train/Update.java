@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The vectors are the weights, followed by the optimizer's slots where these are averaged. A
  * worker with one active replica returns its end vectors as they are; one with several returns
- * their {@link EndMean}, by the row weights, in the replicas' order. An average of workers is so
- * one of two levels, each formed in double and rounded once. The arrays are the trainer's own:
- * valid until its next round.
+ * their {@link EndMean}, by the row weights, in the replicas' order; of slots that are maxima,
+ * their {@link EndMaximum}. An average of workers is so one of two levels, each formed in double
+ * and rounded once. The arrays are the trainer's own: valid until its next round.
  *
  * @param worker 0-based
  * @param rows rows trained in this round, all replicas together

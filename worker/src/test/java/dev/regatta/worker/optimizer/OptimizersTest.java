@@ -269,6 +269,20 @@ class OptimizersTest {
   }
 
   @Test
+  void theMaximaAreThoseOfAdamaxAndAmsgrad() {
+    List<String> maxima = new ArrayList<>();
+    for (String name : Optimizers.REGISTRY.names()) {
+      Optimizer optimizer = withDefaults(name);
+      for (int slot = 0; slot < optimizer.slots(); slot++) {
+        if (optimizer.isMaximum(slot)) {
+          maxima.add(name + " " + slot);
+        }
+      }
+    }
+    assertThat(maxima).containsExactly("adamax 1", "amsgrad 2");
+  }
+
+  @Test
   void decaysAreAnnouncedNotTaken() {
     Problem plain = new Problem(new Lion(0.1, 0.9, 0.99, 0), N);
     Problem decaying = new Problem(new Lion(0.1, 0.9, 0.99, 0.5), N);

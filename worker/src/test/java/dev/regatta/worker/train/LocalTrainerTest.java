@@ -26,13 +26,17 @@ class LocalTrainerTest {
   }
 
   private static WorkerSpec spec(int threads, int units, String localState) {
+    return spec(threads, units, localState, "adam");
+  }
+
+  private static WorkerSpec spec(int threads, int units, String localState, String optimizer) {
     String text =
         """
         network: {layers: [{units: %d, activation: relu, dropout: 0.1}], loss: cross-entropy}
         inputs: %d
         classes: 3
         label-scale: 1
-        optimizer: {type: adam, learning-rate: 0.01}
+        optimizer: {type: %s, learning-rate: 0.01}
         regularization: {}
         local-state: %s
         batch-size: 4
@@ -40,7 +44,8 @@ class LocalTrainerTest {
         seed: 5
         """;
     return Workers.bindSpec(
-        JobText.parse("test", text.formatted(units, WIDTH, localState, threads), Map.of()));
+        JobText.parse(
+            "test", text.formatted(units, WIDTH, optimizer, localState, threads), Map.of()));
   }
 
   private static PackedShard shard(int rows) {
@@ -95,6 +100,26 @@ class LocalTrainerTest {
           assertThat(end[vector]).isEqualTo(mean(replicas, vector));
         }
         assertThat(end[0]).isNotEqualTo(start.weights());
+      }
+    }
+  }
+
+  @Test
+  void slotsThatAreMaximaMeetByTheirMaximum() {
+    WorkerSpec spec = spec(3, 5, "average", "adamax");
+    StartState start = start(spec);
+    Replica[] replicas = new Replica[3];
+    for (int i = 0; i < replicas.length; i++) {
+      replicas[i] = new Replica(spec.local(spec.buildNetwork()), shard(27), 0, i);
+      replicas[i].run(plan(0, 3), start, () -> false);
+    }
+    try (LocalTrainer trainer = trainer(spec, 27)) {
+      float[][] end = end(trainer.run(plan(0, 3), start, () -> false));
+
+      assertThat(end[1]).isEqualTo(mean(replicas, 1));
+      for (int i = 0; i < end[2].length; i++) {
+        float largest = Math.max(replicas[0].slots[1][i], replicas[1].slots[1][i]);
+        assertThat(end[2][i]).isEqualTo(Math.max(largest, replicas[2].slots[1][i]));
       }
     }
   }
