@@ -26,17 +26,9 @@ public record Mae(
   }
 
   @Override
-  public void add(
-      float[] outputs,
-      int offset,
-      int width,
-      float label,
-      double loss,
-      float rowWeight,
-      ExactSum[] sums,
-      int firstSum) {
-    double error = (double) outputs[offset] - label;
-    WeightedMean.add(Math.abs(error), rowWeight, sums, firstSum);
+  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+    double error = row.prediction(0) - row.label(0);
+    WeightedMean.add(Math.abs(error), row.weight(), sums, firstSum);
   }
 
   @Override

@@ -15,19 +15,10 @@ public interface Metric {
   /**
    * Adds one row.
    *
-   * @param outputs the network's outputs; the row's begin at {@code offset}, {@code width} of them
-   * @param loss the row's loss, unweighted
+   * @param row valid during the call
    * @param sums this metric's sums begin at {@code firstSum}
    */
-  void add(
-      float[] outputs,
-      int offset,
-      int width,
-      float label,
-      double loss,
-      float rowWeight,
-      ExactSum[] sums,
-      int firstSum);
+  void add(EvaluatedRow row, ExactSum[] sums, int firstSum);
 
   /** The figure, from the sums over all rows. */
   double value(ExactSum[] sums, int firstSum);

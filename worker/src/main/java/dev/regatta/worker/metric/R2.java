@@ -35,20 +35,13 @@ public record R2() implements Metric {
   }
 
   @Override
-  public void add(
-      float[] outputs,
-      int offset,
-      int width,
-      float label,
-      double loss,
-      float rowWeight,
-      ExactSum[] sums,
-      int firstSum) {
-    double error = (double) outputs[offset] - label;
-    WeightedMean.addWeighted(sums[firstSum + SQUARED_ERROR], error * error, rowWeight);
-    sums[firstSum + WEIGHT].add(rowWeight);
-    sums[firstSum + LABEL].add((double) rowWeight * label);
-    WeightedMean.addWeighted(sums[firstSum + SQUARED_LABEL], (double) label * label, rowWeight);
+  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+    double label = row.label(0);
+    double error = row.prediction(0) - label;
+    WeightedMean.addWeighted(sums[firstSum + SQUARED_ERROR], error * error, row.weight());
+    sums[firstSum + WEIGHT].add(row.weight());
+    sums[firstSum + LABEL].add((double) row.weight() * label);
+    WeightedMean.addWeighted(sums[firstSum + SQUARED_LABEL], label * label, row.weight());
   }
 
   @Override

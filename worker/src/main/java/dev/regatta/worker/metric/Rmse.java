@@ -26,17 +26,9 @@ public record Rmse(
   }
 
   @Override
-  public void add(
-      float[] outputs,
-      int offset,
-      int width,
-      float label,
-      double loss,
-      float rowWeight,
-      ExactSum[] sums,
-      int firstSum) {
-    double error = (double) outputs[offset] - label;
-    WeightedMean.add(error * error, rowWeight, sums, firstSum);
+  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+    double error = row.prediction(0) - row.label(0);
+    WeightedMean.add(error * error, row.weight(), sums, firstSum);
   }
 
   @Override

@@ -1,12 +1,6 @@
 package dev.regatta.worker.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.regatta.conf.UserException;
-import dev.regatta.worker.loss.BinaryCrossEntropy;
-import dev.regatta.worker.loss.CrossEntropy;
-import dev.regatta.worker.loss.Loss;
-import dev.regatta.worker.loss.MeanAbsoluteError;
-import dev.regatta.worker.loss.MeanSquaredError;
 import dev.regatta.worker.model.Model;
 import java.util.List;
 
@@ -31,18 +25,13 @@ final class OutputNodes {
    *
    * @param label what the preparation says of the label
    * @param z what the network puts out
-   * @throws UserException where the loss has no form in ONNX
    */
   static void add(Graph graph, Model model, JsonNode label, String z) {
-    Loss loss = model.loss();
-    if (loss instanceof CrossEntropy) {
-      classes(graph, model, Node.of("Softmax", z).with("axis", 1));
-    } else if (loss instanceof BinaryCrossEntropy) {
-      classes(graph, model, binary(graph, z));
-    } else if (loss instanceof MeanSquaredError || loss instanceof MeanAbsoluteError) {
-      target(graph, FittedLabel.of(label), z);
-    } else {
-      throw new UserException("the loss " + loss + " has no form in ONNX");
+    switch (model.loss().link()) {
+      case SOFTMAX -> classes(graph, model, Node.of("Softmax", z).with("axis", 1));
+      case LOGISTIC -> classes(graph, model, binary(graph, z));
+      case IDENTITY -> target(graph, FittedLabel.of(label), z);
+      case LOG -> target(graph, FittedLabel.of(label), graph.add(Node.of("Exp", z)));
     }
   }
 

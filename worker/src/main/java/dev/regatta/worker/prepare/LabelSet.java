@@ -26,7 +26,7 @@ public final class LabelSet {
   /** Adds a row's class, if its label is one. */
   public void add(RawRow row) {
     switch (column.kind()) {
-      case TARGET -> {}
+      case TARGET, COUNT -> {}
       case CLASS_NUMBER -> numbers.add(row.label);
       case CLASS_TEXT -> {
         String text = row.labelText;

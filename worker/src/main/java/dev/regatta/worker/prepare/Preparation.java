@@ -106,7 +106,7 @@ public final class Preparation implements Serializable {
     String text = row.labelText;
     Integer index =
         switch (layout.label().kind()) {
-          case TARGET -> null;
+          case TARGET, COUNT -> null;
           case CLASS_NUMBER -> classNumbers.get(row.label);
           case CLASS_TEXT -> text == null ? null : classIndexes.get(text);
         };

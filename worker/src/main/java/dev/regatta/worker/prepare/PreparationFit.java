@@ -132,7 +132,8 @@ public final class PreparationFit {
   }
 
   private LabelScaling labelScaling() {
-    if (layout.label().classifies() || treatments.label() == Prepare.Label.NONE) {
+    boolean scales = layout.label().kind() == LabelColumn.Kind.TARGET;
+    if (!scales || treatments.label() == Prepare.Label.NONE) {
       return LabelScaling.NONE;
     }
     NumberSummary label = targets.summary(0);

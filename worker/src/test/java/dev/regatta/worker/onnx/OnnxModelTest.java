@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.loss.Losses;
+import dev.regatta.worker.loss.ReferenceLosses;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Activation;
 import dev.regatta.worker.network.Activations;
@@ -47,13 +48,6 @@ class OnnxModelTest {
     return Losses.REGISTRY.names();
   }
 
-  static boolean classifies(String loss) {
-    return switch (loss) {
-      case "mse", "mae" -> false;
-      default -> true;
-    };
-  }
-
   @ParameterizedTest
   @MethodSource("activations")
   void everyActivation(String name) throws OrtException {
@@ -67,7 +61,9 @@ class OnnxModelTest {
   @MethodSource("losses")
   void everyLoss(String name) throws OrtException {
     Samples samples =
-        classifies(name) ? Samples.ofClasses(Samples.MIXED, 2) : Samples.ofTargets(Samples.MIXED);
+        ReferenceLosses.classifies(name)
+            ? Samples.ofClasses(Samples.MIXED, 2)
+            : Samples.ofTargets(Samples.MIXED);
     assertAgrees(samples, samples.model(LAYERS + name));
   }
 

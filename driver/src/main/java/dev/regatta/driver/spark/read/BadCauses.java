@@ -14,6 +14,7 @@ public final class BadCauses {
           Values.OTHER_SIZE, BadCause.VECTOR,
           Values.MISSING_IN_VECTOR, BadCause.VECTOR,
           RowReader.NO_LABEL, BadCause.LABEL,
+          RowReader.NEGATIVE_LABEL, BadCause.LABEL,
           RowReader.BAD_WEIGHT, BadCause.WEIGHT);
 
   private BadCauses() {}

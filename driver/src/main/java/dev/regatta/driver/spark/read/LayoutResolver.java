@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.read;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.Data;
+import dev.regatta.driver.data.Goal;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.Failures;
 import dev.regatta.worker.prepare.ColumnPrepare;
@@ -19,18 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class LayoutResolver {
   private final Frame frame;
   private final Data data;
+  private final Goal goal;
   private final Task task;
   private final ColumnRules rules;
 
-  private LayoutResolver(Frame frame, Data data, Task task, ColumnRules rules) {
+  private LayoutResolver(Frame frame, Data data, Goal goal, ColumnRules rules) {
     this.frame = frame;
     this.data = data;
-    this.task = task;
+    this.goal = goal;
+    task = goal.task();
     this.rules = rules;
   }
 
-  public static LayoutResolver of(Frame training, Data data, Task task, ColumnRules rules) {
-    return new LayoutResolver(training, data, task, rules);
+  public static LayoutResolver of(Frame training, Data data, Goal goal, ColumnRules rules) {
+    return new LayoutResolver(training, data, goal, rules);
   }
 
   /**
@@ -205,7 +208,9 @@ public final class LayoutResolver {
               "data.label: column %s of %s holds text, but a regression learns numbers; set task: classification or another label"
                   .formatted(field.name(), frame.name()));
         }
-        yield new LabelColumn(field.name(), LabelColumn.Kind.TARGET);
+        boolean ofCounts = goal.numbers() == Goal.Numbers.COUNTS;
+        yield new LabelColumn(
+            field.name(), ofCounts ? LabelColumn.Kind.COUNT : LabelColumn.Kind.TARGET);
       }
       case CLASSIFICATION ->
           new LabelColumn(

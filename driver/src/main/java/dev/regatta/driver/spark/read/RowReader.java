@@ -16,6 +16,7 @@ public final class RowReader implements Serializable {
   private static final long serialVersionUID = 1L;
 
   static final String NO_LABEL = "no label";
+  static final String NEGATIVE_LABEL = "a negative label, and the loss is for counts";
   static final String BAD_WEIGHT = "a weight that is missing or negative";
 
   /** Whether rows bring their label and weight, or are only to be predicted. */
@@ -142,6 +143,9 @@ public final class RowReader implements Serializable {
     boolean missing = column.text() ? into.labelText == null : Double.isNaN(into.label);
     if (missing) {
       throw new BadRowException(column.name(), NO_LABEL);
+    }
+    if (column.kind() == LabelColumn.Kind.COUNT && into.label < 0) {
+      throw new BadRowException(column.name(), NEGATIVE_LABEL);
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.data.Goal;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
@@ -53,8 +54,14 @@ final class Resolution {
     return given.orElseGet(() -> Math.max(1, taskSlots));
   }
 
+  /** What is learnt, as far as the job says so. */
+  static Goal goal(Job job) {
+    boolean counts = job.network().loss().map(Loss::counts).orElse(false);
+    return new Goal(task(job), counts ? Goal.Numbers.COUNTS : Goal.Numbers.ANY);
+  }
+
   /** What the loss says about an automatic task. */
-  static Task task(Job job) {
+  private static Task task(Job job) {
     if (job.task() != Task.AUTO || job.network().loss().isEmpty()) {
       return job.task();
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.conf.Yaml;
-import dev.regatta.driver.data.Task;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.history.History;
@@ -45,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -117,14 +117,13 @@ public final class TrainingRun {
 
   private TrainResult train() throws IOException {
     Job job = asDecidedBefore(request.job());
-    Task task = Resolution.task(job);
     DataPlan plan =
         DataPath.read(
             session,
             request.handed().inputs(),
             job.data(),
             job.prepare(),
-            task,
+            Resolution.goal(job),
             job.training().seed());
     Optional<Beginning> beginning = job.warmStart().map(this::beginning);
     if (beginning.isPresent()) {
@@ -348,7 +347,7 @@ public final class TrainingRun {
       Outcome outcome)
       throws IOException {
     History history = state.history;
-    String verdict = Verdict.of(history, plan.preparation().classes().size());
+    String verdict = Verdict.of(history, undecided(prepared));
     if (outcome.divergence() != null) {
       ObjectNode summary = writer.diverged(state, outcome.divergence());
       return result(directory, summary, outcome.divergence().describe(), false);
@@ -374,6 +373,15 @@ public final class TrainingRun {
     clock.add(Phase.CHECKPOINT, writing);
     ObjectNode summary = writer.done(state, outcome, model, test, verdict);
     return result(directory, summary, verdict, false);
+  }
+
+  /** The loss of outputs that are all 0, which favour no class; the same for every class. */
+  private static OptionalDouble undecided(Prepared prepared) {
+    Loss loss = prepared.spec().loss();
+    int width = prepared.network().outputs();
+    return loss.classifies()
+        ? OptionalDouble.of(loss.rowLoss(new float[width], 0, width, new float[width], 0))
+        : OptionalDouble.empty();
   }
 
   private static TrainResult result(
