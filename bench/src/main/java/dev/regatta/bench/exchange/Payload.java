@@ -43,7 +43,7 @@ final class Payload {
         new Dense(layers, Optional.of(new CrossEntropy())),
         inputs,
         classes,
-        1,
+        List.of(1.0),
         new Sgd(LEARNING_RATE),
         Regularization.NONE,
         LocalState.AVERAGE,
@@ -51,7 +51,9 @@ final class Payload {
         batchRows,
         1,
         1,
-        0);
+        0,
+        List.of(),
+        List.of());
   }
 
   /** Rows of uniform numbers around 0, and classes in turn. */

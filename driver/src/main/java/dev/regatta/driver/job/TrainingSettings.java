@@ -27,4 +27,9 @@ public record TrainingSettings(
         Optional<ExchangeKind> exchange,
     @Doc("Seed of everything random: the split, the order of rows, weights, dropout.")
         @Default("42")
-        long seed) {}
+        long seed,
+    @Doc(
+            "How much rows of each class count in training: none, balanced, or {weights: {NAME:"
+                + " WEIGHT}}. Metrics, validation loss included, count rows as they are.")
+        @Default("none")
+        ClassWeights classWeights) {}

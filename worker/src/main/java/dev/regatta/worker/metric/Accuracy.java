@@ -21,6 +21,12 @@ public record Accuracy() implements Metric {
   }
 
   @Override
+  public Metric of(Learnt learnt) {
+    learnt.requireOneOfClasses(label());
+    return this;
+  }
+
+  @Override
   public int sums() {
     return WeightedMean.SUMS;
   }

@@ -74,4 +74,30 @@ public final class EvaluatedRow {
     }
     return predictions;
   }
+
+  /** Whether one of several 0/1 labels is predicted: its probability is above one half. */
+  boolean flagged(int label) {
+    return prediction(label) > 0.5;
+  }
+
+  /** Whether one of several 0/1 labels is predicted as it is; NaN is never right. */
+  boolean flagRight(int label) {
+    return !Double.isNaN(prediction(label)) && flagged(label) == (label(label) == 1);
+  }
+
+  /** The class of the greatest output, the first of equal ones; -1 where one is not a number. */
+  int bestClass() {
+    int first = offset();
+    if (width == 1) {
+      return Float.isNaN(outputs[first]) ? -1 : outputs[first] > 0 ? 1 : 0;
+    }
+    int best = 0;
+    for (int i = 0; i < width; i++) {
+      if (Float.isNaN(outputs[first + i])) {
+        return -1;
+      }
+      best = outputs[first + i] > outputs[first + best] ? i : best;
+    }
+    return best;
+  }
 }

@@ -9,6 +9,15 @@ public interface Metric {
 
   boolean higherIsBetter();
 
+  /**
+   * This metric with what it leaves open decided by what is learnt.
+   *
+   * @throws dev.regatta.conf.UserException where it says nothing about that
+   */
+  default Metric of(Learnt learnt) {
+    return this;
+  }
+
   /** How many sums {@link #add} feeds. */
   int sums();
 

@@ -29,6 +29,12 @@ public record TopK(@Doc("How many classes count.") @Default("5") @Range(min = 1)
   }
 
   @Override
+  public Metric of(Learnt learnt) {
+    learnt.requireOneOfClasses(label());
+    return this;
+  }
+
+  @Override
   public int sums() {
     return WeightedMean.SUMS;
   }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of one local step, gathered; its owner refills it for every step.
  *
- * <p>{@code features} is row-major, rows x inputs; {@code labels} one per row (class index or
- * target); {@code weights} one per row, or null where every row weighs 1. The arrays may be longer
- * than {@code rows} needs.
+ * <p>{@code features} is row-major, rows x inputs; {@code labels} row-major, a class index per row
+ * or as many targets as the network has outputs; {@code weights} one per row, or null where every
+ * row weighs 1. The arrays may be longer than {@code rows} needs.
  */
 public final class Batch {
   public final float[] features;
@@ -15,9 +15,19 @@ public final class Batch {
   public final float @Nullable [] weights;
   public int rows;
 
+  /** A batch of rows with one label. */
   public Batch(int maxRows, int inputs, boolean weighted) {
+    this(maxRows, inputs, 1, weighted);
+  }
+
+  /**
+   * An empty batch.
+   *
+   * @param labelWidth labels per row
+   */
+  public Batch(int maxRows, int inputs, int labelWidth, boolean weighted) {
     features = new float[Math.multiplyExact(maxRows, inputs)];
-    labels = new float[maxRows];
+    labels = new float[Math.multiplyExact(maxRows, labelWidth)];
     weights = weighted ? new float[maxRows] : null;
   }
 

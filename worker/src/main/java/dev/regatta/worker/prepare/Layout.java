@@ -50,6 +50,6 @@ public record Layout(List<InputColumn> inputs, LabelColumn label, @Nullable Stri
 
   /** An empty row of this layout. */
   public RawRow newRow() {
-    return new RawRow(numbers(), texts());
+    return new RawRow(numbers(), texts(), label.size());
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -27,8 +28,7 @@ public final class PreparationFit {
   private final long[] missingTexts;
   private NumberFit numbers;
   private LabelSet labels;
-  private NumberFit targets = new NumberFit(1, NO_QUANTILES);
-  private final double[] target = new double[1];
+  private NumberFit targets;
   private long rows;
 
   public PreparationFit(Treatments treatments) {
@@ -37,6 +37,7 @@ public final class PreparationFit {
     fitNumbers = new FitNumbers(treatments);
     numbers = new NumberFit(fitNumbers.size(), fitNumbers.quantiles());
     labels = new LabelSet(layout.label());
+    targets = new NumberFit(layout.label().size(), NO_QUANTILES);
     List<CategoryFit> fits = new ArrayList<>();
     for (Treatment treatment : treatments.columns()) {
       if (treatment.column().kind().text()) {
@@ -52,8 +53,7 @@ public final class PreparationFit {
     numbers.add(fitNumbers.of(row));
     labels.add(row);
     if (!layout.label().classifies()) {
-      target[0] = row.label;
-      targets.add(target);
+      targets.add(row.labels);
     }
     for (int i = 0; i < categories.length; i++) {
       String text = row.texts[i];
@@ -80,6 +80,11 @@ public final class PreparationFit {
     return rows;
   }
 
+  /** How many training rows each class has, by its name; empty in a regression. */
+  public Map<String, Long> classRows() {
+    return labels.rows();
+  }
+
   /** The classes that training rows show, by name and in their order; empty in a regression. */
   public List<String> classes() {
     return labels.classes();
@@ -101,7 +106,9 @@ public final class PreparationFit {
       boolean indicated = treatment.missing().indicator() && missing > 0;
       columns.add(indicated ? new IndicatedColumn(column) : column);
     }
-    return new Preparation(layout, columns, labels.classes(), labelScaling());
+    List<LabelScaling> scalings =
+        IntStream.range(0, layout.label().size()).mapToObj(this::labelScaling).toList();
+    return new Preparation(layout, columns, labels.classes(), scalings);
   }
 
   private FittedColumn category(Treatment treatment, int text) {
@@ -131,12 +138,12 @@ public final class PreparationFit {
     return IntStream.range(from, from + count).mapToObj(numbers::summary).toList();
   }
 
-  private LabelScaling labelScaling() {
+  private LabelScaling labelScaling(int index) {
     boolean scales = layout.label().kind() == LabelColumn.Kind.TARGET;
     if (!scales || treatments.label() == Prepare.Label.NONE) {
       return LabelScaling.NONE;
     }
-    NumberSummary label = targets.summary(0);
+    NumberSummary label = targets.summary(index);
     return new LabelScaling(label.mean(), label.deviation() == 0 ? 1 : label.deviation());
   }
 
@@ -156,7 +163,7 @@ public final class PreparationFit {
     fit.rows = in.readLong();
     fit.numbers = NumberFit.read(fit.fitNumbers.size(), fit.fitNumbers.quantiles(), in);
     fit.labels = LabelSet.read(fit.layout.label(), in);
-    fit.targets = NumberFit.read(1, NO_QUANTILES, in);
+    fit.targets = NumberFit.read(fit.layout.label().size(), NO_QUANTILES, in);
     for (int i = 0; i < fit.categories.length; i++) {
       fit.missingTexts[i] = in.readLong();
       fit.categories[i].read(in);

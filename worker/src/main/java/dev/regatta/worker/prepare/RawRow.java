@@ -10,8 +10,8 @@ public final class RawRow {
   public final double[] numbers;
   public final @Nullable String[] texts;
 
-  /** The label where it is a number. */
-  public double label;
+  /** The labels where they are numbers, one per label column. */
+  public final double[] labels;
 
   /** The label where it is a text, else null. */
   public @Nullable String labelText;
@@ -19,7 +19,8 @@ public final class RawRow {
   /** Not negative; 1 where rows are not weighted. */
   public double weight = 1;
 
-  public RawRow(int numbers, int texts) {
+  public RawRow(int numbers, int texts, int labels) {
+    this.labels = new double[labels];
     this.numbers = new double[numbers];
     this.texts = new @Nullable String[texts];
   }

@@ -15,6 +15,7 @@ public final class PackedShard implements Serializable {
 
   private final int rows;
   private final int width;
+  private final int labelWidth;
   private final int rowsPerBlock;
   private final float[][] features;
   private final float[] labels;
@@ -24,6 +25,7 @@ public final class PackedShard implements Serializable {
   PackedShard(
       int rows,
       int width,
+      int labelWidth,
       int rowsPerBlock,
       float[][] features,
       float[] labels,
@@ -31,6 +33,7 @@ public final class PackedShard implements Serializable {
       long[] unseen) {
     this.rows = rows;
     this.width = width;
+    this.labelWidth = labelWidth;
     this.rowsPerBlock = rowsPerBlock;
     this.features = features;
     this.labels = labels;
@@ -38,13 +41,17 @@ public final class PackedShard implements Serializable {
     this.unseen = unseen;
   }
 
-  /** The heap that a shard takes, in bytes, all arrays included. */
-  public static long bytes(int rows, int width, boolean weighted) {
+  /**
+   * The heap that a shard takes, in bytes, all arrays included.
+   *
+   * @param labelWidth labels per row
+   */
+  public static long bytes(int rows, int width, int labelWidth, boolean weighted) {
     int rowsPerBlock = ShardBuilder.rowsPerBlock(width);
     long blocks = (rows + (long) rowsPerBlock - 1) / rowsPerBlock;
     long arrayHeader = 16;
     long reference = 8;
-    long columns = 1L + width + (weighted ? 1 : 0);
+    long columns = (long) labelWidth + width + (weighted ? 1 : 0);
     return 4L * rows * columns + blocks * (arrayHeader + reference) + 5 * arrayHeader + 64;
   }
 
@@ -52,7 +59,12 @@ public final class PackedShard implements Serializable {
     return rows;
   }
 
-  /** Floats per row, the label and the weight not counted. */
+  /** Labels per row. */
+  public int labelWidth() {
+    return labelWidth;
+  }
+
+  /** Floats per row, the labels and the weight not counted. */
   public int width() {
     return width;
   }
@@ -63,7 +75,7 @@ public final class PackedShard implements Serializable {
 
   /** The heap that this shard takes, in bytes. */
   public long bytes() {
-    return bytes(rows, width, weighted());
+    return bytes(rows, width, labelWidth, weighted());
   }
 
   /** Cells whose category training rows did not show, by text column. */
@@ -71,8 +83,17 @@ public final class PackedShard implements Serializable {
     return unseen.clone();
   }
 
+  /** The row's label where there is one. */
   public float label(int row) {
-    return labels[row];
+    return labels[row * labelWidth];
+  }
+
+  private void labels(int row, float[] target, int offset) {
+    if (labelWidth == 1) {
+      target[offset] = labels[row];
+    } else {
+      System.arraycopy(labels, row * labelWidth, target, offset, labelWidth);
+    }
   }
 
   /** The row's weight; 1 where rows are not weighted. */
@@ -95,7 +116,7 @@ public final class PackedShard implements Serializable {
     for (int i = 0; i < count; i++) {
       int row = order[from + i];
       features(row, into.features, i * width);
-      into.labels[i] = labels[row];
+      labels(row, into.labels, i * labelWidth);
     }
     float[] targetWeights = into.weights;
     if (targetWeights != null) {
@@ -117,7 +138,7 @@ public final class PackedShard implements Serializable {
       System.arraycopy(block, inBlock * width, into.features, done * width, run * width);
       done += run;
     }
-    System.arraycopy(labels, firstRow, into.labels, 0, count);
+    System.arraycopy(labels, firstRow * labelWidth, into.labels, 0, count * labelWidth);
     float[] targetWeights = into.weights;
     if (targetWeights != null) {
       for (int i = 0; i < count; i++) {

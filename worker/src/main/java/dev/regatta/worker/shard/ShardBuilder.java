@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * preparation.apply(row, builder.block(), builder.offset(), builder.unseen());
- * builder.endRow(label, weight);
+ * preparation.labels(row, builder.labels(), builder.labelOffset());
+ * builder.endRow(weight);
  * }</pre>
  */
 public final class ShardBuilder {
@@ -17,6 +18,7 @@ public final class ShardBuilder {
 
   private final int rows;
   private final int width;
+  private final int labelWidth;
   private final int rowsPerBlock;
   private final float[][] features;
   private final float[] labels;
@@ -24,19 +26,26 @@ public final class ShardBuilder {
   private final long[] unseen;
   private int row;
 
+  /** Starts a shard of rows with one label. */
+  public ShardBuilder(int rows, int width, boolean weighted, int textColumns) {
+    this(rows, width, 1, weighted, textColumns);
+  }
+
   /**
    * Starts a shard.
    *
    * @param rows exactly as many as will be added
    * @param width floats per row
+   * @param labelWidth labels per row
    * @param textColumns columns whose unseen categories are counted
    */
-  public ShardBuilder(int rows, int width, boolean weighted, int textColumns) {
+  public ShardBuilder(int rows, int width, int labelWidth, boolean weighted, int textColumns) {
     this.rows = rows;
     this.width = width;
+    this.labelWidth = labelWidth;
     rowsPerBlock = rowsPerBlock(width);
     features = new float[(int) ((rows + (long) rowsPerBlock - 1) / rowsPerBlock)][];
-    labels = new float[rows];
+    labels = new float[Math.multiplyExact(rows, labelWidth)];
     weights = weighted ? new float[rows] : null;
     unseen = new long[textColumns];
   }
@@ -66,9 +75,23 @@ public final class ShardBuilder {
     return unseen;
   }
 
-  /** Ends the row that was written into {@link #block}; the weight counts in a weighted shard. */
+  /** The array that the next row's labels go into, from {@link #labelOffset} on. */
+  public float[] labels() {
+    return labels;
+  }
+
+  public int labelOffset() {
+    return row * labelWidth;
+  }
+
+  /** Ends a row with this one label. */
   public void endRow(float label, float weight) {
-    labels[row] = label;
+    labels[labelOffset()] = label;
+    endRow(weight);
+  }
+
+  /** Ends the row that was written into {@link #block}; the weight counts in a weighted shard. */
+  public void endRow(float weight) {
     if (weights != null) {
       weights[row] = weight;
     }
@@ -80,6 +103,13 @@ public final class ShardBuilder {
       throw new IllegalStateException(row + " rows in a shard of " + rows);
     }
     return new PackedShard(
-        rows, width, rowsPerBlock, features, labels, weights, Arrays.copyOf(unseen, unseen.length));
+        rows,
+        width,
+        labelWidth,
+        rowsPerBlock,
+        features,
+        labels,
+        weights,
+        Arrays.copyOf(unseen, unseen.length));
   }
 }

@@ -36,7 +36,7 @@ public final class ShardEvaluator {
 
   /** Adds the first {@code rows} rows of the shard to the evaluation. */
   public void add(PackedShard shard, int rows, float[] weights, Evaluation evaluation) {
-    Batch batch = new Batch(BLOCK_ROWS, network.inputs(), shard.weighted());
+    Batch batch = new Batch(BLOCK_ROWS, network.inputs(), shard.labelWidth(), shard.weighted());
     for (int row = 0; row < rows; row += BLOCK_ROWS) {
       shard.copy(row, Math.min(BLOCK_ROWS, rows - row), batch);
       float[] outputs = propagation.forward(batch.features, batch.rows, weights);

@@ -2,9 +2,11 @@ package dev.regatta.worker.train;
 
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.OneOrMore;
 import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.metric.Learnt;
 import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.metric.Metrics;
 import dev.regatta.worker.network.FrozenLayers;
@@ -19,15 +21,18 @@ import java.util.List;
  * workers as JSON, bound there like a job file.
  *
  * @param inputs floats per row
- * @param classes 0 in a regression
- * @param labelScale in a regression, labels are divided by it before training; else 1
+ * @param classes 0 in a regression, 2 where each label is 0 or 1
+ * @param labelScale for each label column: in a regression, labels are divided by it before
+ *     training; else 1
  */
 @Doc("What a worker needs to know of a job.")
 public record WorkerSpec(
     @Doc("The network.") NetworkSpec network,
     @Doc("Floats per row.") int inputs,
     @Doc("Classes; 0 in a regression.") int classes,
-    @Doc("What one unit of the network's outputs is in the label's own unit.") double labelScale,
+    @Doc("What one unit of the network's outputs is in the label's own unit, by label column.")
+        @OneOrMore
+        List<Double> labelScale,
     @Doc("The local step.") Optimizer optimizer,
     @Doc("What keeps weights small.") Regularization regularization,
     @Doc("What becomes of the optimizer's state.") LocalState localState,
@@ -36,7 +41,16 @@ public record WorkerSpec(
     @Doc("Rows per replica and local step.") int batchSize,
     @Doc("Replicas per worker.") int threads,
     @Doc("Seed of everything random.") long seed,
-    @Doc("The first so many layers keep their weights.") @Default("0") int frozenLayers) {
+    @Doc("The first so many layers keep their weights.") @Default("0") int frozenLayers,
+    @Doc("How much a row counts in training, by class index; empty: all alike.") @Default("[]")
+        List<Double> classWeights,
+    @Doc("Metrics of every validation beside the usual ones.") @Default("[]")
+        List<Metric> moreMetrics) {
+  public WorkerSpec {
+    labelScale = List.copyOf(labelScale);
+    classWeights = List.copyOf(classWeights);
+    moreMetrics = List.copyOf(moreMetrics);
+  }
 
   /** What training minimizes. */
   public Loss loss() {
@@ -44,13 +58,22 @@ public record WorkerSpec(
   }
 
   public Network buildNetwork() {
-    Network built = network.build(inputs, loss().outputs(classes));
+    Network built = network.build(inputs, outputs());
     return frozenLayers == 0 ? built : new FrozenLayers(built, frozenLayers);
   }
 
-  /** The metrics of every validation, in the label's own unit. */
+  private int outputs() {
+    return loss().outputs(classes) * labelScale.size();
+  }
+
+  /**
+   * The metrics of every validation, in the label's own unit.
+   *
+   * @throws dev.regatta.conf.UserException where one says nothing about what is learnt
+   */
   public List<Metric> metrics() {
-    return Metrics.standard(loss(), loss().outputs(classes), labelScale);
+    List<Metric> usual = Metrics.standard(loss(), outputs(), labelScale);
+    return Metrics.with(usual, moreMetrics, new Learnt(loss(), outputs(), labelScale.size()));
   }
 
   /** An empty evaluation by these metrics. */
@@ -67,6 +90,7 @@ public record WorkerSpec(
         compression,
         batchSize,
         threads,
-        seed);
+        seed,
+        classWeights);
   }
 }

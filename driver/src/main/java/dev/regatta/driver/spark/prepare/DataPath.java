@@ -99,6 +99,7 @@ public final class DataPath {
         pass.rows(),
         preparation,
         counts,
+        pass.survey().fit().classRows(),
         skipped,
         pass.survey().fingerprint(),
         pass.survey().ranges(),

@@ -22,6 +22,7 @@ public final class DataPlan {
   private final SplitRows rows;
   private final Preparation preparation;
   private final Map<Split, long[]> counts;
+  private final Map<String, Long> classRows;
   private final List<BadRowCount> skipped;
   private final long[] fingerprint;
   private final NumberRanges ranges;
@@ -33,6 +34,7 @@ public final class DataPlan {
       SplitRows rows,
       Preparation preparation,
       Map<Split, long[]> counts,
+      Map<String, Long> classRows,
       List<BadRowCount> skipped,
       long[] fingerprint,
       NumberRanges ranges,
@@ -42,6 +44,7 @@ public final class DataPlan {
     this.rows = rows;
     this.preparation = preparation;
     this.counts = counts;
+    this.classRows = Map.copyOf(classRows);
     this.skipped = List.copyOf(skipped);
     this.fingerprint = fingerprint;
     this.ranges = ranges;
@@ -57,17 +60,31 @@ public final class DataPlan {
   /** The same rows, prepared by numbers that were fitted elsewhere on columns of the same kinds. */
   public DataPlan preparedBy(Preparation other) {
     return new DataPlan(
-        rows, other, counts, skipped, fingerprint, ranges, types, readSeconds, prepareSeconds);
+        rows,
+        other,
+        counts,
+        classRows,
+        skipped,
+        fingerprint,
+        ranges,
+        types,
+        readSeconds,
+        prepareSeconds);
   }
 
   /** Classification or regression, never auto. */
   public Task task() {
-    return preparation.classifies() ? Task.CLASSIFICATION : Task.REGRESSION;
+    return preparation.layout().label().regresses() ? Task.REGRESSION : Task.CLASSIFICATION;
   }
 
   /** The rows of a split; 0 where the job has no such split. */
   public long rows(Split split) {
     return LongStream.of(counts.getOrDefault(split, new long[0])).sum();
+  }
+
+  /** The training rows of each class, by its name; empty in a regression. */
+  public Map<String, Long> classRows() {
+    return classRows;
   }
 
   /** Rows that were left out as bad, by source, column and reason. */
@@ -100,7 +117,9 @@ public final class DataPlan {
     for (Split split : counts.keySet()) {
       long most = (rows(split) + workers - 1) / workers;
       boolean weighted = preparation.layout().weighted();
-      bytes += PackedShard.bytes(Math.toIntExact(most), preparation.width(), weighted);
+      bytes +=
+          PackedShard.bytes(
+              Math.toIntExact(most), preparation.width(), preparation.labels(), weighted);
     }
     return bytes;
   }

@@ -15,10 +15,10 @@ public final class RowBlock<R> {
   private final float @Nullable [] weights;
   private final List<R> originals;
 
-  RowBlock(int maxRows, int width, boolean labelled, boolean weighted) {
+  RowBlock(int maxRows, int width, int labelWidth, boolean weighted) {
     features = new float[Math.multiplyExact(maxRows, width)];
-    labels = labelled ? new float[maxRows] : null;
-    weights = labelled && weighted ? new float[maxRows] : null;
+    labels = labelWidth > 0 ? new float[Math.multiplyExact(maxRows, labelWidth)] : null;
+    weights = labelWidth > 0 && weighted ? new float[maxRows] : null;
     originals = new ArrayList<>(maxRows);
   }
 
@@ -31,7 +31,7 @@ public final class RowBlock<R> {
     return features;
   }
 
-  /** Class indexes or targets; null where rows are only predicted. */
+  /** Class indexes or targets, row-major; null where rows are only predicted. */
   public float @Nullable [] labels() {
     return labels;
   }
@@ -46,10 +46,7 @@ public final class RowBlock<R> {
     return originals;
   }
 
-  void add(R original, float label, float weight) {
-    if (labels != null) {
-      labels[originals.size()] = label;
-    }
+  void add(R original, float weight) {
     if (weights != null) {
       weights[originals.size()] = weight;
     }

@@ -45,7 +45,7 @@ public final class RowBlocks<R> implements Iterator<RowBlock<R>> {
         new RowBlock<>(
             maxRows,
             preparation.width(),
-            source.reader().labels() == RowReader.Labels.REQUIRED,
+            source.reader().labels() == RowReader.Labels.REQUIRED ? preparation.labels() : 0,
             preparation.layout().weighted());
     raw = preparation.layout().newRow();
     unseen = new long[preparation.layout().texts()];
@@ -89,8 +89,11 @@ public final class RowBlocks<R> implements Iterator<RowBlock<R>> {
         cells.read(row, raw);
         int offset = block.rows() * preparation.width();
         preparation.apply(raw, block.features(), offset, unseen);
-        float label = block.labels() == null ? 0 : preparation.label(raw);
-        block.add(row, label, (float) raw.weight);
+        float[] labels = block.labels();
+        if (labels != null) {
+          preparation.labels(raw, labels, block.rows() * preparation.labels());
+        }
+        block.add(row, (float) raw.weight);
       } catch (BadRowException bad) {
         reject(bad);
       }

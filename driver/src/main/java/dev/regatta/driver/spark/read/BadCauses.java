@@ -15,6 +15,7 @@ public final class BadCauses {
           Values.MISSING_IN_VECTOR, BadCause.VECTOR,
           RowReader.NO_LABEL, BadCause.LABEL,
           RowReader.NEGATIVE_LABEL, BadCause.LABEL,
+          RowReader.NO_FLAG, BadCause.LABEL,
           RowReader.BAD_WEIGHT, BadCause.WEIGHT);
 
   private BadCauses() {}

@@ -7,6 +7,7 @@ import dev.regatta.conf.Registries;
 import dev.regatta.conf.Registry;
 import dev.regatta.driver.averaging.AveragingRules;
 import dev.regatta.driver.data.BadRowRules;
+import dev.regatta.driver.job.ClassWeightRules;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.schedule.Schedules;
 import dev.regatta.driver.spark.read.Sources;
@@ -29,6 +30,7 @@ public final class Jobs {
     all.add(SyncPolicies.REGISTRY);
     all.add(AveragingRules.REGISTRY);
     all.add(StopRules.REGISTRY);
+    all.add(ClassWeightRules.REGISTRY);
     return new Registries(all);
   }
 

@@ -34,6 +34,7 @@ import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Network;
+import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.WorkerSpec;
@@ -164,7 +165,9 @@ public final class TrainingRun {
 
   private Job decide(Job job, DataPlan plan) {
     Preparation preparation = plan.preparation();
-    Loss loss = Resolution.loss(job, preparation.classifies(), preparation.classes().size());
+    LabelColumn label = preparation.layout().label();
+    Loss loss = Resolution.loss(job, label, preparation.classes().size());
+    Map<String, Double> classWeights = Resolution.classWeights(job, preparation, plan.classRows());
     int threads = job.training().threadsPerWorker();
     int slots = TaskSlots.of(spark.sc());
     int workers = Resolution.workers(job, slots);
@@ -178,17 +181,19 @@ public final class TrainingRun {
           "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
               .formatted(threads, taskCpus, threads));
     }
-    return Resolution.decided(job, preparation.classifies(), loss, workers, exchange);
+    return Resolution.decided(job, label, loss, classWeights, workers, exchange);
   }
 
   private Prepared prepared(Job job, DataPlan plan) {
     Preparation preparation = plan.preparation();
+    boolean flags = preparation.layout().label().kind() == LabelColumn.Kind.FLAG;
+    Map<String, Double> weights = Resolution.classWeights(job, preparation, plan.classRows());
     WorkerSpec spec =
         new WorkerSpec(
             job.network(),
             preparation.width(),
-            preparation.classes().size(),
-            preparation.labelScale(),
+            preparation.classifies() ? preparation.classes().size() : flags ? 2 : 0,
+            preparation.labelScales(),
             job.optimizer(),
             job.regularization(),
             job.averaging().optimizerState(),
@@ -196,7 +201,9 @@ public final class TrainingRun {
             job.training().batchSize(),
             job.training().threadsPerWorker(),
             job.training().seed(),
-            job.warmStart().map(WarmStart::frozenLayers).orElse(0));
+            job.warmStart().map(WarmStart::frozenLayers).orElse(0),
+            List.copyOf(weights.values()),
+            job.validation().metrics());
     return Prepared.of(job, spec);
   }
 

@@ -51,7 +51,8 @@ record Packing(Preparation preparation, NumberRanges ranges, EnumMap<Split, long
     boolean heldOut = split != Split.TRAINING;
     int cells = layout.texts() + (heldOut ? ranges.columns().size() : 0);
     ShardBuilder shard =
-        new ShardBuilder((int) count, preparation.width(), layout.weighted(), cells);
+        new ShardBuilder(
+            (int) count, preparation.width(), preparation.labels(), layout.weighted(), cells);
     RowCodec codec = new RowCodec(layout);
     RawRow row = layout.newRow();
     for (long i = 0; i < count && records.advance(); i++) {
@@ -61,7 +62,8 @@ record Packing(Preparation preparation, NumberRanges ranges, EnumMap<Split, long
         if (heldOut) {
           ranges.countOutside(row, shard.unseen(), layout.texts());
         }
-        shard.endRow(preparation.label(row), (float) row.weight);
+        preparation.labels(row, shard.labels(), shard.labelOffset());
+        shard.endRow((float) row.weight);
       } catch (BadRowException bad) {
         throw new UserException("data: " + bad.getMessage() + "; see prepare.numeric", bad);
       }

@@ -153,7 +153,7 @@ class ReadingTest {
     List<RawRow> rows = rows(source, layout(source, Task.REGRESSION));
     double[] numbers = new double[10];
     for (int i = 0; i < 7; i++) {
-      assertThat(rows.get(i).label).isEqualTo(SyntheticRows.friedman(source, i, numbers));
+      assertThat(rows.get(i).labels[0]).isEqualTo(SyntheticRows.friedman(source, i, numbers));
       assertThat(rows.get(i).numbers).isEqualTo(numbers);
     }
   }
