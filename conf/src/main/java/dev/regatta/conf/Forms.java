@@ -70,6 +70,13 @@ final class Forms {
     if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
       return new OneOrMoreForm(of(list.getActualTypeArguments()[0], key));
     }
+    if (type instanceof ParameterizedType optional
+        && optional.getRawType() == Optional.class
+        && optional.getActualTypeArguments()[0] instanceof ParameterizedType list
+        && list.getRawType() == List.class) {
+      Form some = new OneOrMoreForm(of(list.getActualTypeArguments()[0], key));
+      return new OptionalForm(Optional.class, some, key.absence().orElse("null"));
+    }
     throw new IllegalArgumentException("@OneOrMore is for lists, not for " + type);
   }
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A list that holds at least one value, and that a job file may write without brackets where it
- * holds one: {@code path: a.csv} or {@code path: [a.csv, b.csv]}.
+ * A list, or an optional one, that holds at least one value, and that a job file may write without
+ * brackets where it holds one: {@code path: a.csv} or {@code path: [a.csv, b.csv]}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -213,4 +213,24 @@ class BinderTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Failing failed");
   }
+
+  /** A list that may be absent, and that may be written without brackets. */
+  public record Labels(@Doc("Names.") @OneOrMore Optional<List<String>> label) {}
+
+  @Test
+  void aListThatMayBeAbsentIsWrittenWithoutBracketsWhereItHoldsOne() {
+    assertThat(labels("label: a")).isEqualTo(new Labels(Optional.of(List.of("a"))));
+    assertThat(labels("label: [a, b]")).isEqualTo(new Labels(Optional.of(List.of("a", "b"))));
+    assertThat(labels("label: null")).isEqualTo(new Labels(Optional.empty()));
+    assertThat(labels("{}")).isEqualTo(new Labels(Optional.empty()));
+    assertThat(Sample.binder().dump(labels("label: [a]")).path("label").asText()).isEqualTo("a");
+    assertThat(Sample.binder().dump(labels("{}")).path("label").isNull()).isTrue();
+    assertThatThrownBy(() -> labels("label: []"))
+        .isInstanceOf(JobFileException.class)
+        .hasMessageContaining("not an empty list");
+  }
+
+  private static Labels labels(String yaml) {
+    return Sample.binder().bind(JobText.parse("job.yaml", yaml, Map.of()), Labels.class);
+  }
 }

@@ -4,6 +4,7 @@ import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.run.ModelFrame;
 import dev.regatta.worker.model.Model;
+import dev.regatta.worker.prepare.LabelColumn;
 import java.util.Optional;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.sql.SparkSession;
@@ -35,7 +36,13 @@ public interface RegattaModel extends RegattaParams, MLWritable {
   static Trained open(String path, Task task) {
     SparkSession session = SparkSession.active();
     Model model = ModelFrame.open(path, session.sparkContext().hadoopConfiguration());
-    boolean classifies = model.preparation().classifies();
+    LabelColumn label = model.preparation().layout().label();
+    if (label.kind() == LabelColumn.Kind.FLAG) {
+      throw new UserException(
+          "model %s tells several labels, %s, for which Spark ML has no columns; use predict or the scorer"
+              .formatted(path, label.name()));
+    }
+    boolean classifies = label.classifies();
     if (classifies != (task == Task.CLASSIFICATION)) {
       throw new UserException(
           "model %s is a %s".formatted(path, classifies ? "classification" : "regression"));

@@ -2,6 +2,7 @@ package dev.regatta.ml;
 
 import dev.regatta.driver.data.Task;
 import dev.regatta.worker.model.Model;
+import dev.regatta.worker.prepare.LabelColumn;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
@@ -16,8 +17,8 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained network that predicts a number, in the label's own unit. All ways to a prediction give
- * a row the same bits.
+ * A trained network that predicts a number, in the label's own unit; one that the command trained
+ * on several labels predicts a vector of them. All ways to a prediction give a row the same bits.
  */
 public final class RegattaRegressionModel extends RegressionModel<Vector, RegattaRegressionModel>
     implements RegattaModel {
@@ -85,7 +86,7 @@ public final class RegattaRegressionModel extends RegressionModel<Vector, Regatt
   @Override
   public StructType transformSchema(StructType schema) {
     Schemas.requireFeatures(this, schema, getFeaturesCol());
-    return Schemas.withNumber(schema, getPredictionCol());
+    return Schemas.withNumbers(schema, getPredictionCol(), trained.model().preparation().labels());
   }
 
   @Override
@@ -96,16 +97,27 @@ public final class RegattaRegressionModel extends RegressionModel<Vector, Regatt
 
   /** Metrics on labelled rows, by the names that summary.json uses: rmse, mae, r2, ... */
   public Map<String, Double> evaluate(Dataset<?> dataset, String labelCol) {
+    requireOneLabel(trained.model());
     return Scoring.evaluate(this, dataset.toDF(), getFeaturesCol(), labelCol);
+  }
+
+  private static void requireOneLabel(Model model) {
+    LabelColumn label = model.preparation().layout().label();
+    if (label.size() > 1) {
+      throw new IllegalStateException(
+          "the model predicts several numbers, %s: transform gives them as a vector"
+              .formatted(label.name()));
+    }
   }
 
   @Override
   public double predict(Vector features) {
     Model model = trained.model();
+    requireOneLabel(model);
     float[] outputs = trained.outputs(features);
     float[] predictions = new float[1];
     model.loss().predict(outputs, 0, outputs.length, predictions, 0);
-    return model.preparation().target(predictions[0]);
+    return model.preparation().target(0, predictions[0]);
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class RegattaRegressor
   @Override
   public StructType transformSchema(StructType schema) {
     Schemas.requireTrainable(this, schema, getFeaturesCol(), getLabelCol());
-    return Schemas.withNumber(schema, getPredictionCol());
+    return Schemas.withNumbers(schema, getPredictionCol(), 1);
   }
 
   @Override

@@ -39,7 +39,15 @@ final class Schemas {
         : Columns.append(all, Columns.classOutput(prediction, classes));
   }
 
-  static StructType withNumber(StructType schema, String prediction) {
-    return prediction.isEmpty() ? schema : Columns.append(schema, Columns.numberOutput(prediction));
+  /** The schema with a regression's column: a number, or a vector of several targets. */
+  static StructType withNumbers(StructType schema, String prediction, int targets) {
+    if (prediction.isEmpty()) {
+      return schema;
+    }
+    return Columns.append(
+        schema,
+        targets == 1
+            ? Columns.numberOutput(prediction)
+            : Columns.vectorOutput(prediction, targets));
   }
 }

@@ -66,7 +66,7 @@ class ExportTest {
       row.numbers[0] = i;
       row.numbers[1] = 1.7e12 + i;
       row.texts[0] = i % 2 == 0 ? "Dream" : "Biscoe";
-      row.label = 1000 * i;
+      row.labels[0] = 1000 * i;
       fit.add(row);
     }
     Preparation preparation = fit.finish();

@@ -54,7 +54,7 @@ final class MapRow {
       }
     }
     for (String name : cells.keySet()) {
-      boolean known = names.contains(name) || name.equals(layout.label().name());
+      boolean known = names.contains(name) || layout.label().names().contains(name);
       if (!known && !name.equals(layout.weight())) {
         problems.add("a column " + name + " that the model does not know");
       }

@@ -7,6 +7,7 @@ import dev.regatta.worker.model.Predictor;
 import dev.regatta.worker.model.PreparedRows;
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.InputColumn;
+import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.RawRow;
@@ -56,7 +57,12 @@ public final class Scorer {
     return layout.inputs();
   }
 
-  /** The names of the classes, by class index; empty in a regression. */
+  /** The names of the columns that were learnt. */
+  public List<String> labels() {
+    return layout.label().names();
+  }
+
+  /** The names of the classes, by class index; empty where the model predicts numbers. */
   public List<String> classes() {
     return classes;
   }
@@ -144,12 +150,25 @@ public final class Scorer {
       prepared.clear();
       prepared.add(raw, unseen);
       float[] predictions = predictor.predict(prepared);
-      return classes.isEmpty()
-          ? Prediction.ofNumber(preparation.target(predictions[0]))
-          : Prediction.ofClass(
-              classes,
-              predictor.bestClass(0),
-              Arrays.copyOf(predictions, predictor.predictionsPerRow()));
+      LabelColumn label = preparation.layout().label();
+      return switch (label.kind()) {
+        case CLASS_NUMBER, CLASS_TEXT ->
+            Prediction.ofClass(label, classes, predictor.bestClass(0), copy(predictions));
+        case FLAG -> Prediction.ofFlags(label, copy(predictions));
+        case TARGET, COUNT -> Prediction.ofNumbers(label, targets(predictions));
+      };
+    }
+
+    private float[] copy(float[] predictions) {
+      return Arrays.copyOf(predictions, predictor.predictionsPerRow());
+    }
+
+    private double[] targets(float[] predictions) {
+      double[] targets = new double[predictor.predictionsPerRow()];
+      for (int i = 0; i < targets.length; i++) {
+        targets[i] = preparation.target(i, predictions[i]);
+      }
+      return targets;
     }
   }
 }

@@ -89,7 +89,11 @@ record ScoredModel(Model model, List<Map<String, Object>> cells, List<RawRow> ro
         number += column.size();
       }
     }
-    raw.label = layout.label().classifies() ? index % 3 : 1e4 + 500 * random.nextGaussian();
+    raw.labels[0] = !layout.label().regresses() ? index % 3 : 1e4 + 500 * random.nextGaussian();
+    for (int more = 1; more < raw.labels.length; more++) {
+      boolean target = layout.label().regresses();
+      raw.labels[more] = target ? 3 + random.nextGaussian() : random.nextInt(2);
+    }
     raw.labelText = layout.label().text() ? "class " + index % 3 : null;
     return raw;
   }
@@ -112,16 +116,27 @@ record ScoredModel(Model model, List<Map<String, Object>> cells, List<RawRow> ro
         embeddings: %s
         """
             .formatted(
-                preparation.classifies() ? "cross-entropy" : "mse",
+                loss(preparation.layout().label()),
                 preparation.width(),
-                preparation.classes().size(),
-                preparation.labelScale(),
+                preparation.layout().label().kind() == LabelColumn.Kind.FLAG
+                    ? 2
+                    : preparation.classes().size(),
+                preparation.labelScales(),
                 JSON.valueToTree(preparation.embeddings()));
     WorkerSpec spec = Workers.bindSpec(JobText.parse("test", text, Map.of()));
     Network network = spec.buildNetwork();
     float[] weights = new float[network.parameters()];
     network.initialize(seed, weights);
     return new Model(spec, preparation, weights, JsonNodeFactory.instance.objectNode());
+  }
+
+  private static String loss(LabelColumn label) {
+    return switch (label.kind()) {
+      case CLASS_NUMBER, CLASS_TEXT -> "cross-entropy";
+      case FLAG -> "binary-cross-entropy";
+      case TARGET -> "mse";
+      case COUNT -> "poisson";
+    };
   }
 
   /** Writes the model's two files. */

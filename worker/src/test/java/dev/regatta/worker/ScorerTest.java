@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ class ScorerTest {
           requireSame(prediction.probabilities()[c], expected[c], seed);
         }
       } else {
-        double value = scored.model().preparation().target(expected[0]);
+        double value = scored.model().preparation().target(0, expected[0]);
         requireSame(prediction.value(), value, seed);
       }
     }
@@ -301,5 +302,53 @@ class ScorerTest {
   private static long allocatedBytes() {
     return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
         .getCurrentThreadAllocatedBytes();
+  }
+
+  @Test
+  void saysANumberForEachOfSeveralLabels() throws Exception {
+    LabelColumn label = new LabelColumn(List.of("price", "size"), LabelColumn.Kind.TARGET);
+    ScoredModel scored = ScoredModel.of(label, 4, BILL, ISLAND);
+    Scorer scorer = Scorer.load(scored.write(folder.resolve("model")));
+    assertThat(scorer.labels()).containsExactly("price", "size");
+    Predictor predictor = new Predictor(scored.model());
+    float[] prepared = new float[predictor.blockRows() * scored.model().preparation().width()];
+    scored.model().preparation().apply(scored.rows().get(0), prepared, 0, new long[1]);
+    float[] expected = predictor.predict(prepared, 1);
+    Prediction prediction = scorer.predict(scored.cells().get(0));
+    double price = scored.model().preparation().target(0, expected[0]);
+    requireSame(prediction.value("price"), price, 4);
+    assertThat(prediction.value("price")).isGreaterThan(5000);
+    assertThat(prediction.value("size")).isBetween(-20.0, 30.0);
+    assertThat(prediction)
+        .hasToString("[" + prediction.value("price") + ", " + prediction.value("size") + "]");
+    assertThatThrownBy(prediction::value)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the model learnt several columns, price, size: ask for value(name)");
+    assertThatThrownBy(() -> prediction.value("weight"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no label weight; the model's are [price, size]");
+    Map<String, Object> labelled = new HashMap<>(scored.cells().get(0));
+    labelled.put("price", 1);
+    labelled.put("size", null);
+    assertThat(scorer.predict(labelled).value("size")).isEqualTo(prediction.value("size"));
+  }
+
+  @Test
+  void saysAProbabilityForEachOfSeveralLabels() throws Exception {
+    LabelColumn label = new LabelColumn(List.of("late", "tipped"), LabelColumn.Kind.FLAG);
+    Scorer scorer = scorer(label, BILL);
+    Prediction prediction = scorer.predict(Map.of("bill", 39.1));
+    for (int i = 0; i < 2; i++) {
+      String name = scorer.labels().get(i);
+      float probability = prediction.probability(name);
+      assertThat(probability).isBetween(0f, 1f).isEqualTo(prediction.probabilities()[i]);
+      assertThat(prediction.value(name)).isEqualTo(probability > 0.5 ? 1 : 0);
+    }
+    assertThatThrownBy(prediction::className)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("several labels are no classes: ask for probability(name)");
+    assertThatThrownBy(() -> prediction.probability("early"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no label early; the model's are [late, tipped]");
   }
 }

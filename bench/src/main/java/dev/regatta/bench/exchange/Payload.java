@@ -44,7 +44,7 @@ final class Payload {
         new Dense(layers, Optional.of(new CrossEntropy())),
         inputs,
         classes,
-        1,
+        List.of(1.0),
         new Sgd(LEARNING_RATE),
         Regularization.NONE,
         LocalState.AVERAGE,
@@ -54,7 +54,9 @@ final class Payload {
         1,
         0,
         List.of(),
-        RowForm.DENSE);
+        RowForm.DENSE,
+        List.of(),
+        List.of());
   }
 
   /** Rows of uniform numbers around 0, and classes in turn. */

@@ -81,7 +81,7 @@ final class ScorerOfTask {
       for (int i = 0; i < rows.inputs(); i++) {
         raw.numbers[i] = rows.features()[row * rows.inputs() + i];
       }
-      raw.label = rows.labels()[row];
+      raw.labels[0] = rows.labels()[row];
       fit.add(raw);
     }
     return fit.finish();

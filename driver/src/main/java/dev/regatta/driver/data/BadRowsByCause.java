@@ -10,7 +10,8 @@ public record BadRowsByCause(
     @Doc("NaN or infinity.") @Default("fail") Choice notFinite,
     @Doc("A number beyond the range of float32.") @Default("fail") Choice outOfRange,
     @Doc("A vector of another size, or one with a missing number.") @Default("fail") Choice vector,
-    @Doc("No label.") @Default("fail") Choice label,
+    @Doc("No label, or one that cannot be: a negative count, neither 0 nor 1.") @Default("fail")
+        Choice label,
     @Doc("A weight that is missing or negative.") @Default("fail") Choice weight,
     @Doc(
             "A line with a wrong number of cells, one that is no JSON or no libsvm, a value that"

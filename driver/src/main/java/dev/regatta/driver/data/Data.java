@@ -3,6 +3,7 @@ package dev.regatta.driver.data;
 import dev.regatta.conf.Auto;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.OneOrMore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,11 @@ public record Data(
                 + " and the groups of a split.")
         @Auto("*")
         Optional<List<String>> features,
-    @Doc("The column that is learnt; libsvm, idx and synthetic have one of their own.")
-        Optional<String> label,
+    @Doc(
+            "The column that is learnt; libsvm, idx and synthetic have one of their own. Or a list:"
+                + " of numbers in a regression, else of columns that are 0 or 1.")
+        @OneOrMore
+        Optional<List<String>> label,
     @Doc("A column of row weights, not negative; null: every row weighs 1.")
         Optional<String> weight,
     @Doc("Rows that decide when to stop and which round is best.") @Default("{fraction: 0.1}")
@@ -52,6 +56,7 @@ public record Data(
 
   public Data {
     features = features.map(List::copyOf);
+    label = label.map(List::copyOf);
     tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
     cast = Collections.unmodifiableMap(new LinkedHashMap<>(cast));
     List<String> named = features.orElse(List.of("*"));
@@ -60,6 +65,10 @@ public record Data(
     }
     if (named.stream().distinct().count() < named.size()) {
       throw new IllegalArgumentException("features name a column twice");
+    }
+    List<String> labels = label.orElse(List.of());
+    if (labels.stream().distinct().count() < labels.size()) {
+      throw new IllegalArgumentException("label names a column twice");
     }
     if (sql.isEmpty() && !tables.isEmpty()) {
       throw new IllegalArgumentException("tables are for sql, which is not set");
@@ -101,7 +110,7 @@ public record Data(
     this(
         train,
         features,
-        label,
+        label.map(List::of),
         weight,
         validation,
         test,
@@ -111,9 +120,9 @@ public record Data(
         Map.of());
   }
 
-  /** The label's column: the one named, else the source's own. */
-  public Optional<String> labelColumn() {
-    return label.or(train::ownLabel);
+  /** The label's columns: those named, else the source's own; empty where neither says one. */
+  public List<String> labelColumns() {
+    return label.orElseGet(() -> train.ownLabel().map(List::of).orElse(List.of()));
   }
 
   /** The share of training rows that are held out for validation; 0 where a source gives them. */

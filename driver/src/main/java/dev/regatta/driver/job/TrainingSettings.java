@@ -33,4 +33,9 @@ public record TrainingSettings(
             "Whether the learning rate grows with the number of replicas: none, linear, or with its"
                 + " root: sqrt.")
         @Default("none")
-        ReplicaScale scaleWithReplicas) {}
+        ReplicaScale scaleWithReplicas,
+    @Doc(
+            "How much rows of each class count in training: none, balanced, or {weights: {NAME:"
+                + " WEIGHT}}. Metrics, validation loss included, count rows as they are.")
+        @Default("none")
+        ClassWeights classWeights) {}

@@ -4,6 +4,7 @@ import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.history.History;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /**
  * One sentence on how training went and what to try next, from training and validation loss
@@ -24,9 +25,9 @@ public final class Verdict {
   /**
    * Judges a finished run.
    *
-   * @param classes of the label; 0 in a regression
+   * @param guess the loss of an undecided guess among classes; empty in a regression
    */
-  public static String of(History history, int classes) {
+  public static String of(History history, OptionalDouble guess) {
     List<Entry> entries = history.entries();
     if (entries.size() < 2) {
       return "Too few validations for a verdict: raise training.epochs.";
@@ -38,13 +39,14 @@ public final class Verdict {
       }
     }
     Entry last = entries.get(entries.size() - 1);
-    if (learnedNothing(best, classes)) {
+    if (learnedNothing(best, guess)) {
       return "Underfitting: training loss "
           + figure(training(best))
           + " is hardly below that of a constant prediction; try more units, another layer or"
           + " another learning rate.";
     }
-    if (validation(last) > validation(best) * (1 + RISE) && training(last) < training(best)) {
+    double noise = RISE * Math.abs(validation(best));
+    if (validation(last) > validation(best) + noise && training(last) < training(best)) {
       return String.format(
           Locale.ROOT,
           "Overfitting since epoch %.0f: training loss went on to %s while validation loss rose"
@@ -55,7 +57,8 @@ public final class Verdict {
           figure(validation(last)));
     }
     Entry earlier = entries.get(Math.max(0, entries.size() - 1 - Math.max(1, entries.size() / 5)));
-    if (best.equals(last) && validation(last) < validation(earlier) * (1 - STILL_FALLING)) {
+    double more = STILL_FALLING * Math.abs(validation(earlier));
+    if (best.equals(last) && validation(last) < validation(earlier) - more) {
       return "Still improving: validation loss fell to "
           + figure(validation(last))
           + " in the last epoch; raise training.epochs and run the same command again.";
@@ -69,10 +72,10 @@ public final class Verdict {
         + "; more rows or another network would be next.";
   }
 
-  /** By the loss of uniform guesses, ln(classes), or by the share of explained variance. */
-  private static boolean learnedNothing(Entry entry, int classes) {
-    return classes > 0
-        ? training(entry) > LEARNED * Math.log(classes)
+  /** By the loss of an undecided guess, or by the share of explained variance. */
+  private static boolean learnedNothing(Entry entry, OptionalDouble guess) {
+    return guess.isPresent()
+        ? training(entry) > LEARNED * guess.getAsDouble()
         : entry.metric("training-r2") < 1 - LEARNED;
   }
 

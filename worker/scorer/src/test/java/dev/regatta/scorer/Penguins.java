@@ -109,7 +109,8 @@ final class Penguins {
     ShardBuilder builder = new ShardBuilder(ROWS, preparation.width(), false, 0);
     for (RawRow row : rows) {
       preparation.apply(row, builder.block(), builder.offset(), new long[1]);
-      builder.endRow(preparation.label(row), 1);
+      preparation.labels(row, builder.labels(), builder.labelOffset());
+      builder.endRow(1);
     }
     return builder.build();
   }

@@ -3,14 +3,16 @@ package dev.regatta.worker.loss;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.math.FloatMath;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Cross-entropy of the sigmoid of one logit z, the probability of class 1, with the class y (0 or
- * 1): log(1 + e^z) - y z. Its gradient by z is sigmoid(z) - y.
+ * Cross-entropy of the sigmoid of a logit z, the probability of class 1, with the class y (0 or 1):
+ * log(1 + e^z) - y z. Its gradient by z is sigmoid(z) - y. Of several logits, each with a label of
+ * its own, it is the mean, as PyTorch's BCEWithLogitsLoss; ND4J's LossBinaryXENT adds them up.
  */
-@Doc("Cross-entropy on a single logit; the label has two classes.")
-public record BinaryCrossEntropy() implements Loss {
+@Doc(
+    "Cross-entropy on a single logit; the label has two classes. With several label columns, on one"
+        + " logit each.")
+public record BinaryCrossEntropy() implements EachOutput {
   @Override
   public boolean classifies() {
     return true;
@@ -28,46 +30,19 @@ public record BinaryCrossEntropy() implements Loss {
   }
 
   @Override
-  public double rowLoss(float[] outputs, int offset, int width, float label) {
-    double z = outputs[offset];
-    return FloatMath.softplus(label == 1 ? -z : z);
+  public Link link() {
+    return Link.LOGISTIC;
   }
 
   @Override
-  public double gradient(
-      float[] outputs,
-      float[] labels,
-      float @Nullable [] weights,
-      int rows,
-      int width,
-      float scale,
-      float[] gradient) {
-    RowGradients.requireOne(width);
-    double sum = 0;
-    for (int row = 0; row < rows; row++) {
-      float weight = weights == null ? 1 : weights[row];
-      if (weight == 0) {
-        sum += RowGradients.zero(gradient, row, 1);
-        continue;
-      }
-      // sigmoid(z) - 1 = -sigmoid(-z), without cancellation
-      double sign = labels[row] == 1 ? -1 : 1;
-      double slope = sign * FloatMath.sigmoid(sign * outputs[row]);
-      gradient[row] = (float) (slope * scale * weight);
-      sum += weight * rowLoss(outputs, row, 1, labels[row]);
-    }
-    return sum;
+  public double loss(double output, double label) {
+    return FloatMath.softplus(label == 1 ? -output : output);
   }
 
   @Override
-  public void predict(float[] outputs, int offset, int width, float[] target, int targetOffset) {
-    double z = outputs[offset];
-    target[targetOffset] = (float) FloatMath.sigmoid(-z);
-    target[targetOffset + 1] = (float) FloatMath.sigmoid(z);
-  }
-
-  @Override
-  public int predictions(int width) {
-    return 2;
+  public double slope(double output, double label) {
+    // sigmoid(z) - 1 = -sigmoid(-z), without cancellation
+    double sign = label == 1 ? -1 : 1;
+    return sign * FloatMath.sigmoid(sign * output);
   }
 }

@@ -1,17 +1,38 @@
 package dev.regatta.worker.loss;
 
+import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
-import dev.regatta.conf.UserException;
-import dev.regatta.worker.math.FloatBlock;
+import dev.regatta.conf.Range;
 import dev.regatta.worker.math.FloatMath;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-entropy of softmax over the logits z with the class index y: log(sum of exp z) - z_y. Its
  * gradient by z is softmax(z) minus one at y.
+ *
+ * <p>With smoothing s the class has 1 - s of the label and all k classes share s (Szegedy et al.
+ * 2016): log(sum of exp z) - (1 - s) z_y - s mean(z), with gradient softmax(z) - s/k, and 1 - s
+ * less at y. As PyTorch's {@code label_smoothing}; others share s among the wrong classes only.
  */
 @Doc("Cross-entropy on one logit per class.")
-public record CrossEntropy() implements Loss {
+public record CrossEntropy(
+    @Doc("Label smoothing: the share of a row's label that all classes get alike.")
+        @Default("0")
+        @Range(min = 0, max = 1, maxExclusive = true)
+        double smoothing)
+    implements Loss {
+  public CrossEntropy {
+    if (!(smoothing >= 0 && smoothing < 1)) {
+      throw new IllegalArgumentException(
+          "smoothing is " + smoothing + "; it is 0 or more and less than 1");
+    }
+  }
+
+  /** Without smoothing. */
+  public CrossEntropy() {
+    this(0);
+  }
+
   @Override
   public boolean classifies() {
     return true;
@@ -19,25 +40,29 @@ public record CrossEntropy() implements Loss {
 
   @Override
   public int outputs(int classes) {
-    if (classes < 2) {
-      throw new UserException(
-          "network.loss: cross-entropy needs at least 2 classes, the label has " + classes);
-    }
-    return classes;
+    return Softmax.outputs("cross-entropy", classes);
   }
 
   @Override
-  public double rowLoss(float[] outputs, int offset, int width, float label) {
-    FloatBlock block = FloatBlock.ofThread();
+  public Link link() {
+    return Link.SOFTMAX;
+  }
+
+  @Override
+  public double rowLoss(float[] outputs, int offset, int width, float[] labels, int label) {
     float max = FloatMath.max(outputs, offset, width);
-    double sum = 0;
-    for (int from = 0; from < width; from += FloatBlock.SIZE) {
-      int n = Math.min(FloatBlock.SIZE, width - from);
-      subtract(outputs, offset + from, max, block.exponentials, 0, n);
-      block.exp(n);
-      sum = add(sum, block.exponentials, 0, n);
+    double sum = Softmax.sum(outputs, offset, width, max);
+    return loss(outputs, offset, width, (int) labels[label], max, sum);
+  }
+
+  private double loss(
+      float[] outputs, int offset, int width, int label, float max, double exponentials) {
+    double log = max + FloatMath.log(exponentials);
+    if (smoothing == 0) {
+      return log - outputs[offset + label];
     }
-    return max + FloatMath.log(sum) - outputs[offset + (int) label];
+    double mean = Softmax.add(0, outputs, offset, width) / width;
+    return log - (1 - smoothing) * outputs[offset + label] - smoothing * mean;
   }
 
   @Override
@@ -49,7 +74,7 @@ public record CrossEntropy() implements Loss {
       int width,
       float scale,
       float[] gradient) {
-    exponentials(outputs, 0, rows, width, gradient, 0);
+    Softmax.exponentials(outputs, 0, rows, width, gradient, 0);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
       float weight = weights == null ? 1 : weights[row];
@@ -59,7 +84,7 @@ public record CrossEntropy() implements Loss {
   }
 
   /** Turns a row of exponentials into gradients. */
-  private static double row(
+  private double row(
       float[] outputs,
       int offset,
       int width,
@@ -70,85 +95,22 @@ public record CrossEntropy() implements Loss {
     if (weight == 0) {
       return RowGradients.zero(gradient, offset, width);
     }
-    double sum = add(0, gradient, offset, width);
-    multiply(gradient, offset, width, (float) (scale * weight / sum));
-    gradient[offset + label] -= scale * weight;
+    double sum = Softmax.add(0, gradient, offset, width);
+    Softmax.multiply(gradient, offset, width, (float) (scale * weight / sum));
+    if (smoothing == 0) {
+      gradient[offset + label] -= scale * weight;
+    } else {
+      smooth(gradient, offset, width, label, (double) scale * weight);
+    }
     float max = FloatMath.max(outputs, offset, width);
-    return weight * (max + FloatMath.log(sum) - outputs[offset + label]);
+    return weight * loss(outputs, offset, width, label, max, sum);
   }
 
-  @Override
-  public void predict(float[] outputs, int offset, int width, float[] target, int targetOffset) {
-    exponentials(outputs, offset, 1, width, target, targetOffset);
-    normalize(target, targetOffset, width);
-  }
-
-  @Override
-  public void predict(float[] outputs, int rows, int width, float[] target) {
-    exponentials(outputs, 0, rows, width, target, 0);
-    for (int row = 0; row < rows; row++) {
-      normalize(target, row * width, width);
+  private void smooth(float[] gradient, int offset, int width, int label, double scale) {
+    float share = (float) (scale * smoothing / width);
+    for (int i = offset; i < offset + width; i++) {
+      gradient[i] -= share;
     }
-  }
-
-  /** Divides a row of exponentials by their sum. */
-  private static void normalize(float[] exponentials, int offset, int width) {
-    double sum = add(0, exponentials, offset, width);
-    multiply(exponentials, offset, width, (float) (1 / sum));
-  }
-
-  /** e^(z - the row's greatest), of as many rows at once as fit into a block. */
-  private static void exponentials(
-      float[] outputs, int offset, int rows, int width, float[] target, int targetOffset) {
-    FloatBlock block = FloatBlock.ofThread();
-    int filled = 0;
-    int done = 0;
-    for (int row = 0; row < rows; row++) {
-      int at = offset + row * width;
-      float max = FloatMath.max(outputs, at, width);
-      for (int from = 0; from < width; ) {
-        int n = Math.min(FloatBlock.SIZE - filled, width - from);
-        subtract(outputs, at + from, max, block.exponentials, filled, n);
-        filled += n;
-        from += n;
-        if (filled == FloatBlock.SIZE) {
-          done += flush(block, filled, target, targetOffset + done);
-          filled = 0;
-        }
-      }
-    }
-    flush(block, filled, target, targetOffset + done);
-  }
-
-  private static int flush(FloatBlock block, int n, float[] target, int offset) {
-    block.exp(n);
-    System.arraycopy(block.exponentials, 0, target, offset, n);
-    return n;
-  }
-
-  private static void subtract(
-      float[] values, int offset, float max, float[] target, int targetOffset, int n) {
-    for (int i = 0; i < n; i++) {
-      target[targetOffset + i] = values[offset + i] - max;
-    }
-  }
-
-  private static double add(double start, float[] values, int offset, int n) {
-    double sum = start;
-    for (int i = offset; i < offset + n; i++) {
-      sum += values[i];
-    }
-    return sum;
-  }
-
-  private static void multiply(float[] values, int offset, int n, float factor) {
-    for (int i = offset; i < offset + n; i++) {
-      values[i] *= factor;
-    }
-  }
-
-  @Override
-  public int predictions(int width) {
-    return width;
+    gradient[offset + label] -= (float) (scale * (1 - smoothing));
   }
 }

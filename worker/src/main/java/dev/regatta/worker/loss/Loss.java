@@ -7,16 +7,36 @@ public interface Loss {
   /** True: labels are class indexes 0 .. classes-1. False: labels are targets. */
   boolean classifies();
 
-  /** Outputs per row that the network needs; {@code classes} is 0 in a regression. */
+  /** True: targets are counts, which are not negative and are not scaled for training. */
+  default boolean counts() {
+    return false;
+  }
+
+  /**
+   * Outputs per row that the network needs for one label column; {@code classes} is 0 in a
+   * regression.
+   */
   int outputs(int classes);
 
-  /** The loss of one row, unweighted; its outputs begin at {@code offset}. */
-  double rowLoss(float[] outputs, int offset, int width, float label);
+  /** What the outputs mean. */
+  Link link();
+
+  /** Labels per row for a network of {@code width} outputs. */
+  default int labels(int width) {
+    return link() == Link.SOFTMAX ? 1 : width;
+  }
+
+  /**
+   * The loss of one row, unweighted; its outputs begin at {@code offset}, its labels ({@link
+   * #labels} of them) at {@code label}.
+   */
+  double rowLoss(float[] outputs, int offset, int width, float[] labels, int label);
 
   /**
    * The losses of a batch and their gradient by the outputs.
    *
    * @param outputs row-major rows x width
+   * @param labels row-major rows x {@link #labels}
    * @param weights one per row, or null for ones
    * @param scale multiplies every gradient: 1 / (sum of row weights) for the mean
    * @param gradient overwritten, row-major rows x width: scale x row weight x d loss / d output
@@ -32,12 +52,13 @@ public interface Loss {
       float[] gradient);
 
   /**
-   * What a user sees of a row's outputs: class probabilities (as many as classes) or the predicted
-   * value.
+   * What a user sees of a row's outputs: probabilities or predicted values.
    *
    * @param target receives {@link #predictions} floats from {@code targetOffset} on
    */
-  void predict(float[] outputs, int offset, int width, float[] target, int targetOffset);
+  default void predict(float[] outputs, int offset, int width, float[] target, int targetOffset) {
+    link().predict(outputs, offset, width, target, targetOffset);
+  }
 
   /**
    * The same of the first rows of a block, with the same bits.
@@ -45,12 +66,11 @@ public interface Loss {
    * @param target receives row-major rows x {@link #predictions}
    */
   default void predict(float[] outputs, int rows, int width, float[] target) {
-    int perRow = predictions(width);
-    for (int row = 0; row < rows; row++) {
-      predict(outputs, row * width, width, target, row * perRow);
-    }
+    link().predict(outputs, rows, width, target);
   }
 
   /** Floats that {@link #predict} writes per row for a network of {@code width} outputs. */
-  int predictions(int width);
+  default int predictions(int width) {
+    return link().predictions(width);
+  }
 }

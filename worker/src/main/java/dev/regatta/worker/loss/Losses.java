@@ -8,8 +8,14 @@ public final class Losses {
       Registry.of(Loss.class, "loss")
           .add("cross-entropy", CrossEntropy.class)
           .add("binary-cross-entropy", BinaryCrossEntropy.class)
+          .add("focal", Focal.class)
+          .add("hinge", Hinge.class)
           .add("mse", MeanSquaredError.class)
           .add("mae", MeanAbsoluteError.class)
+          .add("huber", Huber.class)
+          .add("log-cosh", LogCosh.class)
+          .add("quantile", Quantile.class)
+          .add("poisson", Poisson.class)
           .build();
 
   private Losses() {}

@@ -15,11 +15,4 @@ final class RowGradients {
     Arrays.fill(gradient, offset, offset + width, 0);
     return 0;
   }
-
-  /** The one output of every loss that needs no more, checked. */
-  static void requireOne(int width) {
-    if (width != 1) {
-      throw new IllegalArgumentException("this loss is on 1 output per row, not " + width);
-    }
-  }
 }

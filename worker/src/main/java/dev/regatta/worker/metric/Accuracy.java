@@ -21,22 +21,20 @@ public record Accuracy() implements Metric {
   }
 
   @Override
+  public Metric of(Learnt learnt) {
+    learnt.requireOneOfClasses(label());
+    return this;
+  }
+
+  @Override
   public int sums() {
     return WeightedMean.SUMS;
   }
 
   @Override
-  public void add(
-      float[] outputs,
-      int offset,
-      int width,
-      float label,
-      double loss,
-      float rowWeight,
-      ExactSum[] sums,
-      int firstSum) {
-    double right = Ranking.before(outputs, offset, width, label) == 0 ? 1 : 0;
-    WeightedMean.add(right, rowWeight, sums, firstSum);
+  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+    double right = Ranking.before(row) == 0 ? 1 : 0;
+    WeightedMean.add(right, row.weight(), sums, firstSum);
   }
 
   @Override

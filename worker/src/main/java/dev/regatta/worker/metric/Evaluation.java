@@ -45,7 +45,7 @@ public final class Evaluation {
    * Adds a block of rows.
    *
    * @param outputs of the network, row-major rows x width
-   * @param labels one per row
+   * @param labels row-major, as many per row as the loss takes
    * @param weights one per row, or null for ones
    */
   public void add(
@@ -55,22 +55,17 @@ public final class Evaluation {
       int blockRows,
       int width,
       Loss loss) {
-    for (int row = 0; row < blockRows; row++) {
-      int offset = row * width;
-      double rowLoss = loss.rowLoss(outputs, offset, width, labels[row]);
-      addRow(outputs, offset, width, labels[row], rowLoss, weights == null ? 1 : weights[row]);
+    EvaluatedRow row = new EvaluatedRow(outputs, labels, width, loss);
+    for (int i = 0; i < blockRows; i++) {
+      row.moveTo(i, weights == null ? 1 : weights[i]);
+      int sum = 0;
+      for (int j = 0; j < metrics.size(); j++) {
+        Metric metric = metrics.get(j);
+        metric.add(row, sums, sum);
+        sum += metric.sums();
+      }
     }
     rows += blockRows;
-  }
-
-  private void addRow(
-      float[] outputs, int offset, int width, float label, double loss, float weight) {
-    int sum = 0;
-    for (int i = 0; i < metrics.size(); i++) {
-      Metric metric = metrics.get(i);
-      metric.add(outputs, offset, width, label, loss, weight, sums, sum);
-      sum += metric.sums();
-    }
   }
 
   /** Counts rows that were not evaluated. */

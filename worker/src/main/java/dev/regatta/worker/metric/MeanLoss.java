@@ -22,16 +22,8 @@ public record MeanLoss() implements Metric {
   }
 
   @Override
-  public void add(
-      float[] outputs,
-      int offset,
-      int width,
-      float label,
-      double loss,
-      float rowWeight,
-      ExactSum[] sums,
-      int firstSum) {
-    WeightedMean.add(loss, rowWeight, sums, firstSum);
+  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+    WeightedMean.add(row.loss(), row.weight(), sums, firstSum);
   }
 
   @Override

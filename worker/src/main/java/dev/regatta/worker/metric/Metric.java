@@ -9,25 +9,25 @@ public interface Metric {
 
   boolean higherIsBetter();
 
+  /**
+   * This metric with what it leaves open decided by what is learnt.
+   *
+   * @throws dev.regatta.conf.UserException where it says nothing about that
+   */
+  default Metric of(Learnt learnt) {
+    return this;
+  }
+
   /** How many sums {@link #add} feeds. */
   int sums();
 
   /**
    * Adds one row.
    *
-   * @param outputs the network's outputs; the row's begin at {@code offset}, {@code width} of them
-   * @param loss the row's loss, unweighted
+   * @param row valid during the call
    * @param sums this metric's sums begin at {@code firstSum}
    */
-  void add(
-      float[] outputs,
-      int offset,
-      int width,
-      float label,
-      double loss,
-      float rowWeight,
-      ExactSum[] sums,
-      int firstSum);
+  void add(EvaluatedRow row, ExactSum[] sums, int firstSum);
 
   /** The figure, from the sums over all rows. */
   double value(ExactSum[] sums, int firstSum);

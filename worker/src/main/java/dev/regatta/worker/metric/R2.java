@@ -1,5 +1,6 @@
 package dev.regatta.worker.metric;
 
+import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.worker.math.ExactSum;
 import java.math.BigDecimal;
@@ -13,11 +14,16 @@ import java.math.BigDecimal;
  * scikit-learn. NaN without weight.
  */
 @Doc("The share of the labels' variance that is predicted (coefficient of determination).")
-public record R2() implements Metric {
+public record R2(@Doc("Which of the label's columns, from 0 on.") @Default("0") int target)
+    implements Metric {
   private static final int SQUARED_ERROR = 0;
   private static final int WEIGHT = 1;
   private static final int LABEL = 2;
   private static final int SQUARED_LABEL = 3;
+
+  public R2() {
+    this(0);
+  }
 
   @Override
   public String label() {
@@ -30,25 +36,24 @@ public record R2() implements Metric {
   }
 
   @Override
+  public Metric of(Learnt learnt) {
+    learnt.requireNumbers(label());
+    return this;
+  }
+
+  @Override
   public int sums() {
     return 4;
   }
 
   @Override
-  public void add(
-      float[] outputs,
-      int offset,
-      int width,
-      float label,
-      double loss,
-      float rowWeight,
-      ExactSum[] sums,
-      int firstSum) {
-    double error = (double) outputs[offset] - label;
-    WeightedMean.addWeighted(sums[firstSum + SQUARED_ERROR], error * error, rowWeight);
-    sums[firstSum + WEIGHT].add(rowWeight);
-    sums[firstSum + LABEL].add((double) rowWeight * label);
-    WeightedMean.addWeighted(sums[firstSum + SQUARED_LABEL], (double) label * label, rowWeight);
+  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+    double label = row.label(target);
+    double error = row.prediction(target) - label;
+    WeightedMean.addWeighted(sums[firstSum + SQUARED_ERROR], error * error, row.weight());
+    sums[firstSum + WEIGHT].add(row.weight());
+    sums[firstSum + LABEL].add((double) row.weight() * label);
+    WeightedMean.addWeighted(sums[firstSum + SQUARED_LABEL], label * label, row.weight());
   }
 
   @Override

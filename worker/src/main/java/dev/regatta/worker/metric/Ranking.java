@@ -11,7 +11,11 @@ final class Ranking {
    *
    * <p>One output is the logit of class 1 against class 0: class 1 above 0, class 0 up to 0.
    */
-  static int before(float[] outputs, int offset, int width, float label) {
+  static int before(EvaluatedRow row) {
+    float[] outputs = row.outputs();
+    int offset = row.offset();
+    int width = row.width();
+    float label = row.label(0);
     int truth = (int) label;
     int classes = Math.max(width, 2);
     if (!(truth >= 0 && truth < classes && truth == label)) {

@@ -8,8 +8,13 @@ import dev.regatta.worker.math.ExactSum;
 @Doc("The root of the mean squared error.")
 public record Rmse(
     @Doc("What one unit of outputs and labels is in the label's own unit.") @Default("1")
-        double scale)
+        double scale,
+    @Doc("Which of the label's columns, from 0 on.") @Default("0") int target)
     implements Metric {
+  public Rmse(double scale) {
+    this(scale, 0);
+  }
+
   @Override
   public String label() {
     return "rmse";
@@ -21,22 +26,20 @@ public record Rmse(
   }
 
   @Override
+  public Metric of(Learnt learnt) {
+    learnt.requireNumbers(label());
+    return this;
+  }
+
+  @Override
   public int sums() {
     return WeightedMean.SUMS;
   }
 
   @Override
-  public void add(
-      float[] outputs,
-      int offset,
-      int width,
-      float label,
-      double loss,
-      float rowWeight,
-      ExactSum[] sums,
-      int firstSum) {
-    double error = (double) outputs[offset] - label;
-    WeightedMean.add(error * error, rowWeight, sums, firstSum);
+  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+    double error = row.prediction(target) - row.label(target);
+    WeightedMean.add(error * error, row.weight(), sums, firstSum);
   }
 
   @Override

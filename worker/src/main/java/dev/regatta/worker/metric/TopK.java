@@ -29,23 +29,21 @@ public record TopK(@Doc("How many classes count.") @Default("5") @Range(min = 1)
   }
 
   @Override
+  public Metric of(Learnt learnt) {
+    learnt.requireOneOfClasses(label());
+    return this;
+  }
+
+  @Override
   public int sums() {
     return WeightedMean.SUMS;
   }
 
   @Override
-  public void add(
-      float[] outputs,
-      int offset,
-      int width,
-      float label,
-      double loss,
-      float rowWeight,
-      ExactSum[] sums,
-      int firstSum) {
-    int classes = Math.max(width, 2);
-    double right = Ranking.before(outputs, offset, width, label) < Math.min(k, classes) ? 1 : 0;
-    WeightedMean.add(right, rowWeight, sums, firstSum);
+  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+    int classes = Math.max(row.width(), 2);
+    double right = Ranking.before(row) < Math.min(k, classes) ? 1 : 0;
+    WeightedMean.add(right, row.weight(), sums, firstSum);
   }
 
   @Override

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.conf.UserException;
 import java.util.Set;
 
-/** How a regression's predictions come into the label's own unit: offset + scale x. */
-record FittedLabel(double offset, double scale) {
+/** How a regression's predictions come into the labels' own units: offset + scale x. */
+record FittedLabel(double[] offset, double[] scale) {
   private static final Set<String> KNOWN = Set.of("name", "kind", "offset", "scale");
 
   /**
@@ -22,6 +22,14 @@ record FittedLabel(double offset, double scale) {
                 throw new UserException("the label's " + key + " has no form in ONNX");
               }
             });
-    return new FittedLabel(label.path("offset").asDouble(), label.path("scale").asDouble());
+    return new FittedLabel(numbers(label.path("offset")), numbers(label.path("scale")));
+  }
+
+  private static double[] numbers(JsonNode json) {
+    double[] numbers = new double[json.isArray() ? json.size() : 1];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = json.isArray() ? json.path(i).asDouble() : json.asDouble();
+    }
+    return numbers;
   }
 }

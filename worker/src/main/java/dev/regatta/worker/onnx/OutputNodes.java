@@ -1,12 +1,6 @@
 package dev.regatta.worker.onnx;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.regatta.conf.UserException;
-import dev.regatta.worker.loss.BinaryCrossEntropy;
-import dev.regatta.worker.loss.CrossEntropy;
-import dev.regatta.worker.loss.Loss;
-import dev.regatta.worker.loss.MeanAbsoluteError;
-import dev.regatta.worker.loss.MeanSquaredError;
 import dev.regatta.worker.model.Model;
 import java.util.List;
 
@@ -21,7 +15,7 @@ final class OutputNodes {
   /** The name of the most probable class; of equal ones the first. */
   static final String LABEL = "label";
 
-  /** The label of a regression, in its own unit. */
+  /** The label of a regression, in its own unit, or 0 and 1; a row of several where there are. */
   static final String PREDICTION = "prediction";
 
   private OutputNodes() {}
@@ -31,18 +25,19 @@ final class OutputNodes {
    *
    * @param label what the preparation says of the label
    * @param z what the network puts out
-   * @throws UserException where the loss has no form in ONNX
    */
   static void add(Graph graph, Model model, JsonNode label, String z) {
-    Loss loss = model.loss();
-    if (loss instanceof CrossEntropy) {
-      classes(graph, model, Node.of("Softmax", z).with("axis", 1));
-    } else if (loss instanceof BinaryCrossEntropy) {
-      classes(graph, model, binary(graph, z));
-    } else if (loss instanceof MeanSquaredError || loss instanceof MeanAbsoluteError) {
-      target(graph, FittedLabel.of(label), z);
-    } else {
-      throw new UserException("the loss " + loss + " has no form in ONNX");
+    switch (model.loss().link()) {
+      case SOFTMAX -> classes(graph, model, Node.of("Softmax", z).with("axis", 1));
+      case LOGISTIC -> {
+        if (model.preparation().labels() == 1) {
+          classes(graph, model, binary(graph, z));
+        } else {
+          flags(graph, model, z);
+        }
+      }
+      case IDENTITY -> target(graph, FittedLabel.of(label), z);
+      case LOG -> target(graph, FittedLabel.of(label), graph.add(Node.of("Exp", z)));
     }
   }
 
@@ -62,13 +57,28 @@ final class OutputNodes {
     graph.output(named, Value.of(LABEL, ValueType.STRING));
   }
 
+  /** The probability of each label, and 0 or 1. */
+  private static void flags(Graph graph, Model model, String z) {
+    int labels = model.preparation().labels();
+    String probabilities =
+        graph.output(Node.of("Sigmoid", z), Value.of(PROBABILITIES, ValueType.FLOAT, labels));
+    Node above = Node.of("Greater", probabilities, graph.floats("half", new float[] {0.5f}, 0, 1));
+    Node flags = Node.of("Cast", graph.add(above)).with("to", ValueType.DOUBLE.code);
+    graph.output(flags, Value.of(PREDICTION, ValueType.DOUBLE, labels));
+  }
+
   /** offset + scale z in double, as the label's own unit may be large. */
   private static void target(Graph graph, FittedLabel label, String z) {
     String wide = graph.add(Node.of("Cast", z).with("to", ValueType.DOUBLE.code));
     String scale = graph.doubles("label.scale", label.scale());
     String scaled = graph.add(Node.of("Mul", wide, scale));
-    String own = graph.add(Node.of("Add", scaled, graph.doubles("label.offset", label.offset())));
-    Node squeezed = Node.of("Squeeze", own, graph.integers("second", 1));
+    Node own = Node.of("Add", scaled, graph.doubles("label.offset", label.offset()));
+    int targets = label.scale().length;
+    if (targets > 1) {
+      graph.output(own, Value.of(PREDICTION, ValueType.DOUBLE, targets));
+      return;
+    }
+    Node squeezed = Node.of("Squeeze", graph.add(own), graph.integers("second", 1));
     graph.output(squeezed, Value.of(PREDICTION, ValueType.DOUBLE));
   }
 }

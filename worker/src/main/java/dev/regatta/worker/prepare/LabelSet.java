@@ -5,19 +5,21 @@ import dev.regatta.worker.prepare.codec.Texts;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The distinct classes among rows; empty in a regression. */
+/** The classes of rows, each with how many there are; empty in a regression. */
 public final class LabelSet {
   /** More than these are hardly classes: a network would need as many outputs. */
   static final int MAX_CLASSES = 100_000;
 
   private final LabelColumn column;
-  private final Set<Double> numbers = new TreeSet<>();
-  private final Set<String> texts = new TreeSet<>();
+  private final Map<Double, Long> numbers = new TreeMap<>();
+  private final Map<String, Long> texts = new TreeMap<>();
 
   public LabelSet(LabelColumn column) {
     this.column = column;
@@ -26,12 +28,12 @@ public final class LabelSet {
   /** Adds a row's class, if its label is one. */
   public void add(RawRow row) {
     switch (column.kind()) {
-      case TARGET -> {}
-      case CLASS_NUMBER -> numbers.add(row.label);
+      case TARGET, COUNT, FLAG -> {}
+      case CLASS_NUMBER -> numbers.merge(row.labels[0], 1L, Long::sum);
       case CLASS_TEXT -> {
         String text = row.labelText;
         if (text != null) {
-          texts.add(text);
+          texts.merge(text, 1L, Long::sum);
         }
       }
     }
@@ -39,33 +41,46 @@ public final class LabelSet {
   }
 
   public void merge(LabelSet other) {
-    numbers.addAll(other.numbers);
-    texts.addAll(other.texts);
+    other.numbers.forEach((number, rows) -> numbers.merge(number, rows, Long::sum));
+    other.texts.forEach((text, rows) -> texts.merge(text, rows, Long::sum));
     check();
   }
 
   /** The classes by name, in their order. */
   public List<String> classes() {
-    List<String> names = new ArrayList<>(texts);
-    numbers.forEach(number -> names.add(ClassNames.of(number)));
-    return ClassNames.sorted(names);
+    return ClassNames.sorted(rows().keySet());
+  }
+
+  /** How many rows each class has, by its name. */
+  Map<String, Long> rows() {
+    Map<String, Long> rows = new HashMap<>(texts);
+    numbers.forEach((number, count) -> rows.put(ClassNames.of(number), count));
+    return rows;
   }
 
   public void write(DataOutput out) throws IOException {
     out.writeInt(numbers.size());
-    for (double number : numbers) {
-      out.writeDouble(number);
+    for (Map.Entry<Double, Long> number : numbers.entrySet()) {
+      out.writeDouble(number.getKey());
+      out.writeLong(number.getValue());
     }
-    Texts.writeAll(texts, out);
+    Texts.writeAll(texts.keySet(), out);
+    for (long rows : texts.values()) {
+      out.writeLong(rows);
+    }
   }
 
   public static LabelSet read(LabelColumn column, DataInput in) throws IOException {
     LabelSet set = new LabelSet(column);
     int count = in.readInt();
     for (int i = 0; i < count; i++) {
-      set.numbers.add(in.readDouble());
+      set.numbers.put(in.readDouble(), in.readLong());
     }
-    Texts.readAll(in, set.texts);
+    Set<String> names = new TreeSet<>();
+    Texts.readAll(in, names);
+    for (String name : names) {
+      set.texts.put(name, in.readLong());
+    }
     return set;
   }
 

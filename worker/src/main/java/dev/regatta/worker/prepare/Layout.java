@@ -87,6 +87,6 @@ public record Layout(List<InputColumn> inputs, LabelColumn label, @Nullable Stri
 
   /** An empty row of this layout. */
   public RawRow newRow() {
-    return new RawRow(numbers(), texts(), wideColumns().size());
+    return new RawRow(numbers(), texts(), wideColumns().size(), label.size());
   }
 }

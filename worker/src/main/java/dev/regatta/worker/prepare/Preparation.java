@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.sparse.NonZeros;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class Preparation implements Serializable {
   private final String[] classes;
   private final Map<String, Integer> classIndexes = new HashMap<>();
   private final Map<Double, Integer> classNumbers = new HashMap<>();
-  private final LabelScaling labelScaling;
+  private final LabelScaling[] labelScalings;
   private final int width;
   private final RowForm rows;
 
@@ -34,9 +35,9 @@ public final class Preparation implements Serializable {
       Layout layout,
       List<FittedColumn> columns,
       List<String> classes,
-      LabelScaling labelScaling,
+      List<LabelScaling> labelScalings,
       RowForm rows) {
-    this.labelScaling = labelScaling;
+    this.labelScalings = labelScalings.toArray(LabelScaling[]::new);
     this.rows = rows;
     this.layout = layout;
     this.columns = columns.toArray(FittedColumn[]::new);
@@ -112,23 +113,43 @@ public final class Preparation implements Serializable {
     }
   }
 
-  /** What one unit of a scaled target is in the label's own unit; 1 in a classification. */
-  public double labelScale() {
-    return labelScaling.scale();
+  /** Floats that are learnt per row: a class index, or one for each label column. */
+  public int labels() {
+    return labelScalings.length;
   }
 
-  /** A regression's prediction in the label's own unit, from what the network puts out. */
-  public double target(float output) {
-    return labelScaling.unscaled(output);
+  /**
+   * What one unit of each label is in the label's own unit, by label column: 1 where labels are not
+   * scaled.
+   */
+  public List<Double> labelScales() {
+    return Arrays.stream(labelScalings).map(LabelScaling::scale).toList();
   }
 
-  /** The row's class index, or its scaled target in a regression. */
-  public float label(RawRow row) throws BadRowException {
+  /** A regression's prediction in the label's own unit, from what the loss made of the outputs. */
+  public double target(int label, float output) {
+    return labelScalings[label].unscaled(output);
+  }
+
+  /** The label, 0 or 1, that is predicted of its probability: 1 above one half. */
+  public static double flag(float probability) {
+    return probability > 0.5f ? 1 : 0;
+  }
+
+  /** Writes a row's {@link #labels} into {@code out} from {@code offset} on. */
+  public void labels(RawRow row, float[] out, int offset) throws BadRowException {
+    for (int i = 0; i < labelScalings.length; i++) {
+      out[offset + i] = label(row, i);
+    }
+  }
+
+  /** The row's class index, or one of its labels, scaled in a regression. */
+  private float label(RawRow row, int label) throws BadRowException {
     String text = row.labelText;
     Integer index =
         switch (layout.label().kind()) {
-          case TARGET -> null;
-          case CLASS_NUMBER -> classNumbers.get(row.label);
+          case TARGET, COUNT, FLAG -> null;
+          case CLASS_NUMBER -> classNumbers.get(row.labels[0]);
           case CLASS_TEXT -> text == null ? null : classIndexes.get(text);
         };
     if (index != null) {
@@ -137,7 +158,7 @@ public final class Preparation implements Serializable {
     if (classifies()) {
       throw new BadRowException(layout.label().name(), "a class that training rows did not have");
     }
-    return labelScaling.scaled(row.label);
+    return labelScalings[label].scaled(row.labels[label]);
   }
 
   /** All of it as JSON: doubles come back with the same bits. */
@@ -156,17 +177,18 @@ public final class Preparation implements Serializable {
 
   /** These columns with another layout's label and weight: the inputs are equal. */
   public Preparation withLayoutOf(Preparation other) {
-    return new Preparation(other.layout, List.of(columns), List.of(classes), labelScaling, rows);
+    return new Preparation(
+        other.layout, List.of(columns), List.of(classes), List.of(labelScalings), rows);
   }
 
   /** These columns with all that another preparation says of its label: the inputs are equal. */
   public Preparation withLabelOf(Preparation other) {
     return new Preparation(
-        other.layout, List.of(columns), List.of(other.classes), other.labelScaling, rows);
+        other.layout, List.of(columns), List.of(other.classes), List.of(other.labelScalings), rows);
   }
 
-  LabelScaling labelScaling() {
-    return labelScaling;
+  LabelScaling[] labelScalings() {
+    return labelScalings;
   }
 
   FittedColumn[] columns() {

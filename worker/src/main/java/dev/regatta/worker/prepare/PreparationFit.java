@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -32,8 +33,7 @@ public final class PreparationFit {
   private final VectorCounts vectors;
   private NumberFit numbers;
   private LabelSet labels;
-  private NumberFit targets = new NumberFit(1, NO_QUANTILES);
-  private final double[] target = new double[1];
+  private NumberFit targets;
   private long rows;
 
   public PreparationFit(Treatments treatments) {
@@ -42,6 +42,7 @@ public final class PreparationFit {
     fitNumbers = new FitNumbers(treatments);
     numbers = new NumberFit(fitNumbers.size(), fitNumbers.quantiles());
     labels = new LabelSet(layout.label());
+    targets = new NumberFit(layout.label().size(), NO_QUANTILES);
     List<CategoryFit> fits = new ArrayList<>();
     for (Treatment treatment : treatments.columns()) {
       if (treatment.column().kind().text()) {
@@ -67,8 +68,7 @@ public final class PreparationFit {
     }
     labels.add(row);
     if (!layout.label().classifies()) {
-      target[0] = row.label;
-      targets.add(target);
+      targets.add(row.labels);
     }
     for (int i = 0; i < categories.length; i++) {
       String text = row.texts[i];
@@ -97,6 +97,11 @@ public final class PreparationFit {
 
   public long rows() {
     return rows;
+  }
+
+  /** How many training rows each class has, by its name; empty in a regression. */
+  public Map<String, Long> classRows() {
+    return labels.rows();
   }
 
   /** The classes that training rows show, by name and in their order; empty in a regression. */
@@ -165,7 +170,9 @@ public final class PreparationFit {
       boolean indicated = treatment.missing().indicator() && missing > 0;
       columns.add(indicated ? new IndicatedColumn(column) : column);
     }
-    return new Preparation(layout, columns, labels.classes(), labelScaling(), form);
+    List<LabelScaling> scalings =
+        IntStream.range(0, layout.label().size()).mapToObj(this::labelScaling).toList();
+    return new Preparation(layout, columns, labels.classes(), scalings, form);
   }
 
   private FittedColumn category(Treatment treatment, int text) {
@@ -215,11 +222,12 @@ public final class PreparationFit {
             .formatted(column.name()));
   }
 
-  private LabelScaling labelScaling() {
-    if (layout.label().classifies() || treatments.label() == Prepare.Label.NONE) {
+  private LabelScaling labelScaling(int index) {
+    boolean scales = layout.label().kind() == LabelColumn.Kind.TARGET;
+    if (!scales || treatments.label() == Prepare.Label.NONE) {
       return LabelScaling.NONE;
     }
-    NumberSummary label = targets.summary(0);
+    NumberSummary label = targets.summary(index);
     return new LabelScaling(label.mean(), label.deviation() == 0 ? 1 : label.deviation());
   }
 
@@ -247,7 +255,7 @@ public final class PreparationFit {
       wide.read(in);
     }
     fit.labels = LabelSet.read(fit.layout.label(), in);
-    fit.targets = NumberFit.read(1, NO_QUANTILES, in);
+    fit.targets = NumberFit.read(fit.layout.label().size(), NO_QUANTILES, in);
     for (int i = 0; i < fit.categories.length; i++) {
       fit.missingTexts[i] = in.readLong();
       fit.categories[i].read(in);

@@ -35,15 +35,7 @@ final class PreparationJson {
       written.put("kind", Json.word(column.column().kind()));
       column.write(written);
     }
-    ObjectNode label = json.putObject("label");
-    label.put("name", layout.label().name());
-    label.put("kind", Json.word(layout.label().kind()));
-    if (preparation.classifies()) {
-      preparation.classes().forEach(label.putArray("classes")::add);
-    } else {
-      label.put("offset", preparation.labelScaling().offset());
-      label.put("scale", preparation.labelScaling().scale());
-    }
+    LabelJson.write(preparation, json.putObject("label"));
     if (layout.weight() != null) {
       json.put("weight", layout.weight());
     }
@@ -61,32 +53,21 @@ final class PreparationJson {
       columns.add(version == FORMAT_VERSION ? column(column) : FirstColumns.read(column));
     }
     JsonNode label = Json.required(json, "label");
-    LabelColumn labelColumn =
-        new LabelColumn(
-            Json.text(label, "name"),
-            Json.constant(LabelColumn.Kind.class, Json.text(label, "kind")));
-    List<String> classes =
-        labelColumn.classifies() ? List.of(Json.texts(label, "classes")) : List.of();
+    LabelColumn labelColumn = LabelJson.column(label);
     JsonNode weight = json.get("weight");
     Layout layout =
         new Layout(
             columns.stream().map(FittedColumn::column).toList(),
             labelColumn,
             weight == null ? null : weight.asText());
+    List<String> classes = LabelJson.classes(labelColumn, label);
     JsonNode rows = json.get(ROWS);
     return new Preparation(
         layout,
         columns,
         classes,
-        labelScaling(labelColumn, label),
+        LabelJson.scalings(labelColumn, label),
         rows == null ? RowForm.DENSE : Json.constant(RowForm.class, rows.asText()));
-  }
-
-  private static LabelScaling labelScaling(LabelColumn column, JsonNode label) {
-    return column.classifies()
-        ? LabelScaling.NONE
-        : new LabelScaling(
-            Json.required(label, "offset").asDouble(), Json.required(label, "scale").asDouble());
   }
 
   private static FittedColumn column(JsonNode json) {

@@ -25,7 +25,8 @@ public record Prepare(
         Missing missing,
     @Doc(
             "Scaling of a regression's label for training: standardize or none. Predictions and"
-                + " errors are told in the label's own unit; the loss is not.")
+                + " errors are told in the label's own unit; the loss is not. With loss: poisson"
+                + " the label is never scaled.")
         @Default("standardize")
         Label label,
     @Doc(

@@ -14,8 +14,8 @@ public final class RawRow {
   /** The cells of wide columns. */
   public final WideCell[] wide;
 
-  /** The label where it is a number. */
-  public double label;
+  /** The labels where they are numbers, one per label column. */
+  public final double[] labels;
 
   /** The label where it is a text, else null. */
   public @Nullable String labelText;
@@ -23,7 +23,8 @@ public final class RawRow {
   /** Not negative; 1 where rows are not weighted. */
   public double weight = 1;
 
-  public RawRow(int numbers, int texts, int wideColumns) {
+  public RawRow(int numbers, int texts, int wideColumns, int labels) {
+    this.labels = new double[labels];
     this.numbers = new double[numbers];
     this.texts = new @Nullable String[texts];
     wide = new WideCell[wideColumns];

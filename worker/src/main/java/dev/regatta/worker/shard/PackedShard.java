@@ -17,6 +17,7 @@ public final class PackedShard implements Serializable {
 
   private final int rows;
   private final int width;
+  private final int labelWidth;
   private final int rowsPerBlock;
   private final float[][] features;
   private final @Nullable SparseBlocks sparse;
@@ -27,6 +28,7 @@ public final class PackedShard implements Serializable {
   PackedShard(
       int rows,
       int width,
+      int labelWidth,
       int rowsPerBlock,
       float[][] features,
       @Nullable SparseBlocks sparse,
@@ -35,6 +37,7 @@ public final class PackedShard implements Serializable {
       long[] unseen) {
     this.rows = rows;
     this.width = width;
+    this.labelWidth = labelWidth;
     this.rowsPerBlock = rowsPerBlock;
     this.features = features;
     this.sparse = sparse;
@@ -43,13 +46,17 @@ public final class PackedShard implements Serializable {
     this.unseen = unseen;
   }
 
-  /** The heap that a shard takes, in bytes, all arrays included. */
-  public static long bytes(int rows, int width, boolean weighted) {
+  /**
+   * The heap that a shard takes, in bytes, all arrays included.
+   *
+   * @param labelWidth labels per row
+   */
+  public static long bytes(int rows, int width, int labelWidth, boolean weighted) {
     int rowsPerBlock = ShardBuilder.rowsPerBlock(width);
     long blocks = (rows + (long) rowsPerBlock - 1) / rowsPerBlock;
     long arrayHeader = 16;
     long reference = 8;
-    long columns = 1L + width + (weighted ? 1 : 0);
+    long columns = (long) labelWidth + width + (weighted ? 1 : 0);
     return 4L * rows * columns + blocks * (arrayHeader + reference) + 5 * arrayHeader + 64;
   }
 
@@ -57,9 +64,14 @@ public final class PackedShard implements Serializable {
    * The heap that a shard of sparse rows takes, in bytes.
    *
    * @param nonZeros inputs that are not zero, of all rows together
+   * @param labelWidth labels per row
    */
-  public static long sparseBytes(int rows, long nonZeros, boolean weighted) {
-    return SparseBlocks.bytes(rows, nonZeros) + 4L * rows * (weighted ? 2 : 1) + 3 * 16 + 64;
+  public static long sparseBytes(int rows, long nonZeros, int labelWidth, boolean weighted) {
+    return SparseBlocks.bytes(rows, nonZeros) + besideSparse(rows, labelWidth, weighted);
+  }
+
+  private static long besideSparse(int rows, int labelWidth, boolean weighted) {
+    return 4L * rows * (labelWidth + (weighted ? 1 : 0)) + 3 * 16 + 64;
   }
 
   public int rows() {
@@ -71,7 +83,12 @@ public final class PackedShard implements Serializable {
     return sparse != null;
   }
 
-  /** Floats per row, the label and the weight not counted. */
+  /** Labels per row. */
+  public int labelWidth() {
+    return labelWidth;
+  }
+
+  /** Floats per row, the labels and the weight not counted. */
   public int width() {
     return width;
   }
@@ -83,8 +100,8 @@ public final class PackedShard implements Serializable {
   /** The heap that this shard takes, in bytes. */
   public long bytes() {
     return sparse == null
-        ? bytes(rows, width, weighted())
-        : sparse.bytes() + 4L * rows * (weighted() ? 2 : 1) + 3 * 16 + 64;
+        ? bytes(rows, width, labelWidth, weighted())
+        : sparse.bytes() + besideSparse(rows, labelWidth, weighted());
   }
 
   /** Cells whose category training rows did not show, by text column. */
@@ -92,8 +109,17 @@ public final class PackedShard implements Serializable {
     return unseen.clone();
   }
 
+  /** The row's label where there is one. */
   public float label(int row) {
-    return labels[row];
+    return labels[row * labelWidth];
+  }
+
+  private void labels(int row, float[] target, int offset) {
+    if (labelWidth == 1) {
+      target[offset] = labels[row];
+    } else {
+      System.arraycopy(labels, row * labelWidth, target, offset, labelWidth);
+    }
   }
 
   /** The row's weight; 1 where rows are not weighted. */
@@ -103,9 +129,18 @@ public final class PackedShard implements Serializable {
 
   /** A batch for rows of this shard: of its width and form, weighted like it. */
   public Batch newBatch(int maxRows) {
+    return newBatch(maxRows, weighted());
+  }
+
+  /** The same with row weights, whether the shard has them or not. */
+  public Batch newWeightedBatch(int maxRows) {
+    return newBatch(maxRows, true);
+  }
+
+  private Batch newBatch(int maxRows, boolean withWeights) {
     return sparse == null
-        ? new Batch(maxRows, width, weighted())
-        : Batch.ofSparseRows(maxRows, weighted());
+        ? new Batch(maxRows, width, labelWidth, withWeights)
+        : Batch.ofSparseRows(maxRows, labelWidth, withWeights);
   }
 
   /** Copies one row's features, zeros included. */
@@ -133,7 +168,7 @@ public final class PackedShard implements Serializable {
       } else {
         view(row, views, i);
       }
-      into.labels[i] = labels[row];
+      labels(row, into.labels, i * labelWidth);
     }
     float[] targetWeights = into.weights;
     if (targetWeights != null) {
@@ -164,7 +199,7 @@ public final class PackedShard implements Serializable {
         }
       }
     }
-    System.arraycopy(labels, firstRow, into.labels, 0, count);
+    System.arraycopy(labels, firstRow * labelWidth, into.labels, 0, count * labelWidth);
     float[] targetWeights = into.weights;
     if (targetWeights != null) {
       for (int i = 0; i < count; i++) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * preparation.apply(row, builder.block(), builder.offset(), builder.unseen());
- * builder.endRow(label, weight);
+ * preparation.labels(row, builder.labels(), builder.labelOffset());
+ * builder.endRow(weight);
  * }</pre>
  *
  * <p>Sparse rows are written into {@link #nonZeros} instead.
@@ -20,6 +21,7 @@ public final class ShardBuilder {
 
   private final int rows;
   private final int width;
+  private final int labelWidth;
   private final int rowsPerBlock;
   private final float[][] features;
   private final float[] labels;
@@ -29,37 +31,47 @@ public final class ShardBuilder {
   private final NonZeros nonZeros = new NonZeros();
   private int row;
 
+  /** Starts a shard of rows with one label. */
+  public ShardBuilder(int rows, int width, boolean weighted, int textColumns) {
+    this(rows, width, 1, weighted, textColumns);
+  }
+
   /**
    * Starts a shard.
    *
    * @param rows exactly as many as will be added
    * @param width floats per row
+   * @param labelWidth labels per row
    * @param textColumns columns whose unseen categories are counted
    */
-  public ShardBuilder(int rows, int width, boolean weighted, int textColumns) {
-    this(rows, width, weighted, textColumns, null);
+  public ShardBuilder(int rows, int width, int labelWidth, boolean weighted, int textColumns) {
+    this(rows, width, labelWidth, weighted, textColumns, null);
   }
 
   private ShardBuilder(
       int rows,
       int width,
+      int labelWidth,
       boolean weighted,
       int textColumns,
       SparseBlocks.@Nullable Builder sparse) {
     this.rows = rows;
     this.width = width;
+    this.labelWidth = labelWidth;
     this.sparse = sparse;
     rowsPerBlock = rowsPerBlock(width);
     int blocks = (int) ((rows + (long) rowsPerBlock - 1) / rowsPerBlock);
     features = new float[sparse == null ? blocks : 0][];
-    labels = new float[rows];
+    labels = new float[Math.multiplyExact(rows, labelWidth)];
     weights = weighted ? new float[rows] : null;
     unseen = new long[textColumns];
   }
 
   /** Starts a shard of sparse rows; the arguments are those of a dense one. */
-  public static ShardBuilder ofSparseRows(int rows, int width, boolean weighted, int textColumns) {
-    return new ShardBuilder(rows, width, weighted, textColumns, new SparseBlocks.Builder(rows));
+  public static ShardBuilder ofSparseRows(
+      int rows, int width, int labelWidth, boolean weighted, int textColumns) {
+    return new ShardBuilder(
+        rows, width, labelWidth, weighted, textColumns, new SparseBlocks.Builder(rows));
   }
 
   static int rowsPerBlock(int width) {
@@ -92,16 +104,30 @@ public final class ShardBuilder {
     return unseen;
   }
 
+  /** The array that the next row's labels go into, from {@link #labelOffset} on. */
+  public float[] labels() {
+    return labels;
+  }
+
+  public int labelOffset() {
+    return row * labelWidth;
+  }
+
+  /** Ends a row with this one label. */
+  public void endRow(float label, float weight) {
+    labels[labelOffset()] = label;
+    endRow(weight);
+  }
+
   /**
    * Ends the row that was written into {@link #block} or {@link #nonZeros}; the weight counts in a
    * weighted shard.
    */
-  public void endRow(float label, float weight) {
+  public void endRow(float weight) {
     if (sparse != null) {
       sparse.add(row, nonZeros);
       nonZeros.clear();
     }
-    labels[row] = label;
     if (weights != null) {
       weights[row] = weight;
     }
@@ -115,6 +141,7 @@ public final class ShardBuilder {
     return new PackedShard(
         rows,
         width,
+        labelWidth,
         rowsPerBlock,
         features,
         sparse == null ? null : sparse.build(),

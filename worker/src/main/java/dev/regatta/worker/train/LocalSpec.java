@@ -5,6 +5,7 @@ import dev.regatta.worker.compress.None;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Regularization;
+import java.util.List;
 
 /**
  * What local training needs to know of a job.
@@ -13,6 +14,7 @@ import dev.regatta.worker.optimizer.Regularization;
  * @param compression of the weights' change; a lossless one changes nothing
  * @param batchRows rows per replica and step; an epoch's last batch may be smaller
  * @param threads replicas per worker
+ * @param classWeights by class index: rows count as much more in training; empty: all alike
  */
 public record LocalSpec(
     Network network,
@@ -22,7 +24,12 @@ public record LocalSpec(
     Compression compression,
     int batchRows,
     int threads,
-    long seed) {
+    long seed,
+    List<Double> classWeights) {
+  public LocalSpec {
+    classWeights = List.copyOf(classWeights);
+  }
+
   private static final Compression AS_IT_IS = new None();
 
   /** Vectors that replicas exchange: weights, and the slots where these are averaged. */

@@ -2,9 +2,11 @@ package dev.regatta.worker.train;
 
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.OneOrMore;
 import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.metric.Learnt;
 import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.metric.Metrics;
 import dev.regatta.worker.network.EmbeddingTable;
@@ -24,15 +26,18 @@ import java.util.List;
  * @param inputs floats per row
  * @param embeddings the floats that are not numbers but indexes; none in models of releases that
  *     had no tables
- * @param classes 0 in a regression
- * @param labelScale in a regression, labels are divided by it before training; else 1
+ * @param classes 0 in a regression, 2 where each label is 0 or 1
+ * @param labelScale for each label column: in a regression, labels are divided by it before
+ *     training; else 1
  */
 @Doc("What a worker needs to know of a job.")
 public record WorkerSpec(
     @Doc("The network.") NetworkSpec network,
     @Doc("Floats per row.") int inputs,
     @Doc("Classes; 0 in a regression.") int classes,
-    @Doc("What one unit of the network's outputs is in the label's own unit.") double labelScale,
+    @Doc("What one unit of the network's outputs is in the label's own unit, by label column.")
+        @OneOrMore
+        List<Double> labelScale,
     @Doc("The local step.") Optimizer optimizer,
     @Doc("What keeps weights small.") Regularization regularization,
     @Doc("What becomes of the optimizer's state.") LocalState localState,
@@ -44,7 +49,17 @@ public record WorkerSpec(
     @Doc("The first so many layers keep their weights.") @Default("0") int frozenLayers,
     @Doc("Tables that floats of a row are indexes of.") @Default("[]")
         List<EmbeddingTable> embeddings,
-    @Doc("How rows are held.") @Default("dense") RowForm rows) {
+    @Doc("How rows are held.") @Default("dense") RowForm rows,
+    @Doc("How much a row counts in training, by class index; empty: all alike.") @Default("[]")
+        List<Double> classWeights,
+    @Doc("Metrics of every validation beside the usual ones.") @Default("[]")
+        List<Metric> moreMetrics) {
+  public WorkerSpec {
+    labelScale = List.copyOf(labelScale);
+    embeddings = List.copyOf(embeddings);
+    classWeights = List.copyOf(classWeights);
+    moreMetrics = List.copyOf(moreMetrics);
+  }
 
   /** What training minimizes. */
   public Loss loss() {
@@ -57,14 +72,23 @@ public record WorkerSpec(
   }
 
   public Network buildNetwork() {
-    Network dense = network.build(row(), loss().outputs(classes));
+    Network dense = network.build(row(), outputs());
     Network built = rows == RowForm.SPARSE ? dense.ofSparseRows() : dense;
     return frozenLayers == 0 ? built : new FrozenLayers(built, frozenLayers);
   }
 
-  /** The metrics of every validation, in the label's own unit. */
+  private int outputs() {
+    return loss().outputs(classes) * labelScale.size();
+  }
+
+  /**
+   * The metrics of every validation, in the label's own unit.
+   *
+   * @throws dev.regatta.conf.UserException where one says nothing about what is learnt
+   */
   public List<Metric> metrics() {
-    return Metrics.standard(loss(), loss().outputs(classes), labelScale);
+    List<Metric> usual = Metrics.standard(loss(), outputs(), labelScale);
+    return Metrics.with(usual, moreMetrics, new Learnt(loss(), outputs(), labelScale.size()));
   }
 
   /** An empty evaluation by these metrics. */
@@ -81,6 +105,7 @@ public record WorkerSpec(
         compression,
         batchSize,
         threads,
-        seed);
+        seed,
+        classWeights);
   }
 }

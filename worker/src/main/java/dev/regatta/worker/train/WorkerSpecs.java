@@ -7,6 +7,7 @@ import dev.regatta.conf.Registries;
 import dev.regatta.conf.Registry;
 import dev.regatta.worker.compress.Compressions;
 import dev.regatta.worker.loss.Losses;
+import dev.regatta.worker.metric.Metrics;
 import dev.regatta.worker.network.Activations;
 import dev.regatta.worker.network.Initializations;
 import dev.regatta.worker.network.Layers;
@@ -23,6 +24,7 @@ public final class WorkerSpecs {
           Activations.REGISTRY,
           Initializations.REGISTRY,
           Losses.REGISTRY,
+          Metrics.REGISTRY,
           Optimizers.REGISTRY,
           Compressions.REGISTRY);
 

@@ -1,5 +1,6 @@
 package dev.regatta.worker.metric;
 
+import dev.regatta.worker.loss.Link;
 import dev.regatta.worker.loss.Loss;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,18 @@ record FakeLoss(boolean classifies) implements Loss {
   }
 
   @Override
-  public double rowLoss(float[] outputs, int offset, int width, float label) {
-    double error = (double) outputs[offset] - label;
+  public Link link() {
+    return Link.IDENTITY;
+  }
+
+  @Override
+  public int labels(int width) {
+    return 1;
+  }
+
+  @Override
+  public double rowLoss(float[] outputs, int offset, int width, float[] labels, int label) {
+    double error = (double) outputs[offset] - labels[label];
     return error * error;
   }
 
@@ -25,16 +36,6 @@ record FakeLoss(boolean classifies) implements Loss {
       int width,
       float scale,
       float[] gradient) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void predict(float[] outputs, int offset, int width, float[] target, int targetOffset) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public int predictions(int width) {
     throw new UnsupportedOperationException();
   }
 }

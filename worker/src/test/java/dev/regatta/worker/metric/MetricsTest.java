@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.regatta.worker.loss.BinaryCrossEntropy;
+import dev.regatta.worker.loss.MeanSquaredError;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -13,17 +16,18 @@ class MetricsTest {
 
   @Test
   void namesAreThoseOfTheJobFile() {
-    assertThat(Metrics.REGISTRY.names())
-        .containsExactly("loss", "accuracy", "top-k", "rmse", "mae", "r2");
+    assertThat(List.copyOf(Metrics.REGISTRY.names()))
+        .startsWith("loss", "accuracy", "top-k", "rmse", "mae", "r2")
+        .contains("f1-macro", "f1-micro", "subset-accuracy", "hamming-loss");
   }
 
   @Test
   void standardMetricsFollowFromLossAndOutputs() {
-    assertThat(labels(Metrics.standard(new FakeLoss(true), 5, 1)))
+    assertThat(labels(Metrics.standard(new FakeLoss(true), 5, List.of(1.0))))
         .containsExactly("loss", "accuracy");
-    assertThat(labels(Metrics.standard(new FakeLoss(true), 6, 1)))
+    assertThat(labels(Metrics.standard(new FakeLoss(true), 6, List.of(1.0))))
         .containsExactly("loss", "accuracy", "top-5");
-    assertThat(labels(Metrics.standard(new FakeLoss(false), 1, 1)))
+    assertThat(labels(Metrics.standard(new FakeLoss(false), 1, List.of(1.0))))
         .containsExactly("loss", "rmse", "mae", "r2");
   }
 
@@ -83,7 +87,7 @@ class MetricsTest {
 
   @Test
   void regressionMetricsWeighRows() {
-    Evaluation evaluation = new Evaluation(Metrics.standard(new FakeLoss(false), 1, 1));
+    Evaluation evaluation = new Evaluation(Metrics.standard(new FakeLoss(false), 1, List.of(1.0)));
     float[] outputs = {1, 2, 7};
     float[] labels = {1, 4, 3};
     evaluation.add(outputs, labels, new float[] {1, 2, 0.5f}, 3, 1, new FakeLoss(false));
@@ -123,6 +127,10 @@ class MetricsTest {
     assertThat(value(new R2(), new float[] {Float.POSITIVE_INFINITY}, 1, 3)).isNaN();
   }
 
+  private static double value(Evaluation evaluation, String label) {
+    return evaluation.values().getOrDefault(label, Double.NaN);
+  }
+
   private static double value(Metric metric, float[] outputs, int width, float label) {
     Evaluation evaluation = new Evaluation(List.of(metric));
     evaluation.add(outputs, new float[] {label}, null, 1, width, new FakeLoss(false));
@@ -131,5 +139,60 @@ class MetricsTest {
 
   private static List<String> labels(List<Metric> metrics) {
     return metrics.stream().map(Metric::label).toList();
+  }
+
+  @Test
+  void figuresOfSeveralTargetsAreMeans() {
+    MeanSquaredError loss = new MeanSquaredError();
+    List<Metric> metrics = Metrics.standard(loss, 2, List.of(10.0, 1.0));
+    Evaluation whole = new Evaluation(metrics);
+    Evaluation first = new Evaluation(List.of(new Rmse(10), new Mae(10), new R2()));
+    Evaluation second = new Evaluation(List.of(new Rmse(1), new Mae(1), new R2()));
+    Random random = new Random(3);
+    for (int i = 0; i < 60; i++) {
+      float[] outputs = {random.nextFloat(), random.nextFloat()};
+      float[] labels = {random.nextFloat(), random.nextFloat()};
+      float[] weight = {random.nextFloat()};
+      whole.add(outputs, labels, weight, 1, 2, loss);
+      first.add(new float[] {outputs[0]}, new float[] {labels[0]}, weight, 1, 1, loss);
+      second.add(new float[] {outputs[1]}, new float[] {labels[1]}, weight, 1, 1, loss);
+    }
+    assertThat(whole.values().keySet()).containsExactly("loss", "rmse", "mae", "r2");
+    for (String label : List.of("rmse", "mae", "r2")) {
+      assertThat(whole.values().get(label))
+          .isEqualTo((value(first, label) + value(second, label)) / 2);
+    }
+    Evaluation read = Evaluation.decode(metrics, whole.encode());
+    assertThat(read.values()).isEqualTo(whole.values());
+  }
+
+  @Test
+  void labelsOfTheirOwnAreCountedByTheDefinitions() {
+    BinaryCrossEntropy loss = new BinaryCrossEntropy();
+    List<Metric> metrics = Metrics.standard(loss, 3, List.of(1.0, 1.0, 1.0));
+    Evaluation evaluation = new Evaluation(metrics);
+    // Rows of (logits), (labels), weight. The third label is never there and never predicted.
+    evaluation.add(
+        new float[] {1, -1, -1, 1, 1, -1, -1, 1, -1, -1, -1, -1},
+        new float[] {1, 0, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0},
+        new float[] {1, 2, 1, 0.5f},
+        4,
+        3,
+        loss);
+    Map<String, Double> values = evaluation.values();
+    assertThat(values.keySet())
+        .containsExactly("loss", "f1-macro", "f1-micro", "subset-accuracy", "hamming-loss");
+    // First: TP 1, FP 2, FN 1.5. Second: TP 2, FP 1.
+    assertThat(values.get("f1-macro")).isCloseTo((2 / 5.5 + 4 / 5.0 + 0) / 3, within(1e-15));
+    assertThat(values.get("f1-micro")).isCloseTo(6 / (6 + 3 + 1.5), within(1e-15));
+    assertThat(values.get("subset-accuracy")).isEqualTo(1 / 4.5);
+    assertThat(values.get("hamming-loss"))
+        .isCloseTo((2 * 1 + 1 * 2 + 0.5 * 1) / 3 / 4.5, within(1e-15));
+    assertThat(new Evaluation(metrics).values().values()).containsOnly(Double.NaN);
+
+    Evaluation diverged = new Evaluation(List.of(new SubsetAccuracy(), new HammingLoss()));
+    diverged.add(new float[] {NAN, NAN}, new float[] {0, 1}, null, 1, 2, loss);
+    assertThat(diverged.values()).containsEntry("subset-accuracy", 0.0);
+    assertThat(diverged.values()).containsEntry("hamming-loss", 1.0);
   }
 }

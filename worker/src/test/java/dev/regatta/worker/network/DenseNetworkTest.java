@@ -8,6 +8,7 @@ import com.sun.management.ThreadMXBean;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Losses;
+import dev.regatta.worker.loss.ReferenceLosses;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -150,7 +151,7 @@ class DenseNetworkTest {
       DenseNetwork network =
           Samples.network(
               30,
-              loss.equals("cross-entropy") ? 4 : 1,
+              ReferenceLosses.outputs(loss, 4),
               loss,
               Samples.layer(50, activations.get(2 * i % activations.size()), 0.3),
               Samples.layer(20, activations.get((2 * i + 1) % activations.size()), 0));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Losses;
+import dev.regatta.worker.loss.ReferenceLosses;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ class GradientTest {
   @ParameterizedTest
   @MethodSource("cases")
   void gradientIsTheSlopeOfTheReference(String activation, String loss, Blas blas) {
-    int outputs = loss.equals("cross-entropy") ? 3 : 1;
+    int outputs = ReferenceLosses.outputs(loss, 3);
     int[] widths = {5, 7, 4, outputs};
     ReferenceNetwork reference =
         new ReferenceNetwork(widths, List.of(activation, activation), loss);

@@ -1,5 +1,6 @@
 package dev.regatta.worker.network;
 
+import dev.regatta.worker.loss.ReferenceLosses;
 import java.util.List;
 
 /**
@@ -44,7 +45,7 @@ record ReferenceNetwork(int[] widths, List<String> activations, String loss) {
     double sum = 0;
     double weightSum = 0;
     for (int row = 0; row < rows.length; row++) {
-      sum += weights[row] * rowLoss(forward(parameters, rows[row]), labels[row]);
+      sum += weights[row] * ReferenceLosses.loss(loss, forward(parameters, rows[row]), labels[row]);
       weightSum += weights[row];
     }
     return sum / weightSum;
@@ -63,22 +64,6 @@ record ReferenceNetwork(int[] widths, List<String> activations, String loss) {
       gradient[i] = (up - down) / (2 * h);
     }
     return gradient;
-  }
-
-  private double rowLoss(double[] z, double label) {
-    return switch (loss) {
-      case "cross-entropy" -> {
-        double sum = 0;
-        for (double value : z) {
-          sum += Math.exp(value);
-        }
-        yield Math.log(sum) - z[(int) label];
-      }
-      case "binary-cross-entropy" -> Math.log(1 + Math.exp(label == 1 ? -z[0] : z[0]));
-      case "mse" -> (z[0] - label) * (z[0] - label);
-      case "mae" -> Math.abs(z[0] - label);
-      default -> throw new AssertionError("write the definition of " + loss + " here");
-    };
   }
 
   static double activate(String name, double x) {

@@ -18,7 +18,7 @@ class SparseNetworkTest {
 
   /** Points a sparse batch at the non-zero inputs of a dense one. */
   private static Batch sparse(Batch dense, int inputs) {
-    Batch sparse = Batch.ofSparseRows(dense.rows, dense.weights != null);
+    Batch sparse = Batch.ofSparseRows(dense.rows, 1, dense.weights != null);
     for (int row = 0; row < dense.rows; row++) {
       NonZeros nonZeros = new NonZeros();
       for (int i = 0; i < inputs; i++) {
@@ -118,7 +118,7 @@ class SparseNetworkTest {
     float[] all = sparse.open(30).forward(rows.sparse, 30, weights).clone();
     Propagation one = sparse.open(1);
     for (int row = 0; row < 30; row++) {
-      Batch single = Batch.ofSparseRows(1, false);
+      Batch single = Batch.ofSparseRows(1, 1, false);
       single.sparse.set(
           0,
           rows.sparse.indices(row),

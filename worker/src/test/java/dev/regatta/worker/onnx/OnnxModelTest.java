@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.loss.Losses;
+import dev.regatta.worker.loss.ReferenceLosses;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Activation;
 import dev.regatta.worker.network.Activations;
@@ -47,13 +48,6 @@ class OnnxModelTest {
     return Losses.REGISTRY.names();
   }
 
-  static boolean classifies(String loss) {
-    return switch (loss) {
-      case "mse", "mae" -> false;
-      default -> true;
-    };
-  }
-
   @ParameterizedTest
   @MethodSource("activations")
   void everyActivation(String name) throws OrtException {
@@ -67,7 +61,9 @@ class OnnxModelTest {
   @MethodSource("losses")
   void everyLoss(String name) throws OrtException {
     Samples samples =
-        classifies(name) ? Samples.ofClasses(Samples.MIXED, 2) : Samples.ofTargets(Samples.MIXED);
+        ReferenceLosses.classifies(name)
+            ? Samples.ofClasses(Samples.MIXED, 2)
+            : Samples.ofTargets(Samples.MIXED);
     assertAgrees(samples, samples.model(LAYERS + name));
   }
 
@@ -371,9 +367,9 @@ class OnnxModelTest {
         // Nearly equal ones may change places.
         assertThat(expected[row][named]).isCloseTo(greatest, within((float) TOLERANCE));
       } else {
-        double own = model.preparation().target(expected[row][0]);
+        double own = model.preparation().target(0, expected[row][0]);
         double difference = ((double[]) outputs[0])[row] - own;
-        worst = Math.max(worst, Math.abs(difference) / model.preparation().labelScale());
+        worst = Math.max(worst, Math.abs(difference) / model.preparation().labelScales().get(0));
       }
     }
     return worst;
@@ -385,5 +381,50 @@ class OnnxModelTest {
       greatest = Math.max(greatest, probability);
     }
     return greatest;
+  }
+
+  @Test
+  void severalTargetsAreInTheirOwnUnits() throws OrtException {
+    Samples samples =
+        Samples.ofLabels(
+            Samples.MIXED, new LabelColumn(List.of("u", "v", "w"), LabelColumn.Kind.TARGET));
+    Model model = samples.model(LAYERS + "mae");
+    List<RawRow> rows = samples.toPredict();
+    float[][] expected = Samples.predictions(model, rows);
+    OnnxModel onnx = new OnnxModel(model, InputNumbers.DOUBLE, "1");
+    assertThat(onnx.outputs()).extracting(Value::form).containsExactly("double [rows, 3]");
+    double[][] predicted = (double[][]) run(samples, onnx, rows, InputNumbers.DOUBLE)[0];
+    for (int row = 0; row < expected.length; row++) {
+      for (int i = 0; i < 3; i++) {
+        double own = model.preparation().target(i, expected[row][i]);
+        double scale = model.preparation().labelScales().get(i);
+        assertThat(Math.abs(predicted[row][i] - own) / scale).isLessThan(TOLERANCE);
+      }
+    }
+    assertThat(model.preparation().labelScales().get(0)).isGreaterThan(50_000);
+    assertVaried(expected);
+  }
+
+  @Test
+  void labelsOfTheirOwnHaveProbabilitiesAndFlags() throws OrtException {
+    Samples samples =
+        Samples.ofLabels(
+            Samples.MIXED, new LabelColumn(List.of("u", "v", "w"), LabelColumn.Kind.FLAG));
+    Model model = samples.model(LAYERS + "binary-cross-entropy");
+    List<RawRow> rows = samples.toPredict();
+    float[][] expected = Samples.predictions(model, rows);
+    OnnxModel onnx = new OnnxModel(model, InputNumbers.DOUBLE, "1");
+    assertThat(onnx.outputs())
+        .extracting(Value::form)
+        .containsExactly("float [rows, 3]", "double [rows, 3]");
+    Object[] outputs = run(samples, onnx, rows, InputNumbers.DOUBLE);
+    for (int row = 0; row < expected.length; row++) {
+      for (int i = 0; i < 3; i++) {
+        float probability = ((float[][]) outputs[0])[row][i];
+        assertThat(probability).isCloseTo(expected[row][i], within((float) TOLERANCE));
+        assertThat(((double[][]) outputs[1])[row][i]).isEqualTo(Preparation.flag(probability));
+      }
+    }
+    assertVaried(expected);
   }
 }

@@ -63,6 +63,11 @@ final class Samples {
     return ofClasses(inputs, classes, LabelColumn.Kind.CLASS_TEXT);
   }
 
+  /** Of several columns that are targets, or 0 or 1. */
+  static Samples ofLabels(List<InputColumn> inputs, LabelColumn label) {
+    return new Samples(new Layout(inputs, label, null), label.regresses() ? 0 : 2, 17);
+  }
+
   static Samples ofTargets(List<InputColumn> inputs) {
     return ofClasses(inputs, 0, LabelColumn.Kind.TARGET);
   }
@@ -91,7 +96,10 @@ final class Samples {
         row.texts[slot] = missing ? null : "töxt " + random.nextInt(texts);
       }
       int label = classes == 0 ? 0 : i % classes;
-      row.label = classes == 0 ? 250_000 + 90_000 * random.nextGaussian() : label;
+      row.labels[0] = classes == 0 ? 250_000 + 90_000 * random.nextGaussian() : label;
+      for (int more = 1; more < row.labels.length; more++) {
+        row.labels[more] = classes == 0 ? -3 + random.nextGaussian() : random.nextInt(2);
+      }
       row.labelText = layout.label().text() ? "class " + label : null;
       rows.add(row);
     }
@@ -142,7 +150,7 @@ final class Samples {
                 network,
                 preparation.width(),
                 classes,
-                preparation.labelScale(),
+                preparation.labelScales(),
                 JSON.valueToTree(preparation.embeddings()));
     WorkerSpec spec = Workers.bindSpec(JobText.parse("test", text, Map.of()));
     float[] weights = new float[spec.buildNetwork().parameters()];

@@ -18,6 +18,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -172,16 +173,16 @@ class PreparationTest {
     PreparationFit fit = new PreparationFit(Treatments.of(layout, Prepares.of("{}")));
     for (double label : new double[] {10, 9, -1, 0.5, 9}) {
       RawRow row = layout.newRow();
-      row.label = label;
+      row.labels[0] = label;
       fit.add(row);
     }
     Preparation preparation = fit.finish();
     assertThat(preparation.classes()).containsExactly("-1", "0.5", "9", "10");
     RawRow row = layout.newRow();
-    row.label = 9;
-    assertThat(preparation.label(row)).isEqualTo(2);
-    row.label = 8;
-    assertThatThrownBy(() -> preparation.label(row))
+    row.labels[0] = 9;
+    assertThat(label(preparation, row)).isEqualTo(2);
+    row.labels[0] = 8;
+    assertThatThrownBy(() -> label(preparation, row))
         .isInstanceOf(BadRowException.class)
         .hasMessageContaining("column y");
     assertThat(ClassNames.sorted(List.of("10", "9", "x"))).containsExactly("10", "9", "x");
@@ -200,7 +201,7 @@ class PreparationTest {
       assertThat(back.classes()).containsExactly("c0", "c1", "c2");
       for (RawRow row : rows) {
         assertThat(apply(back, row)).isEqualTo(apply(preparation, row));
-        assertThat(back.label(row)).isEqualTo(preparation.label(row));
+        assertThat(label(back, row)).isEqualTo(label(preparation, row));
       }
     }
   }
@@ -249,5 +250,74 @@ class PreparationTest {
     assertThatThrownBy(() -> apply(preparation, row(1e30, "x", 0, 0, "p")))
         .isInstanceOf(BadRowException.class)
         .hasMessageContaining("column a: a number that is too large");
+  }
+
+  private static float label(Preparation preparation, RawRow row) throws BadRowException {
+    float[] label = {Float.NaN};
+    preparation.labels(row, label, 0);
+    return label[0];
+  }
+
+  @Test
+  void everyTargetIsScaledForItself() throws BadRowException {
+    LabelColumn label = new LabelColumn(List.of("x", "y"), LabelColumn.Kind.TARGET);
+    Layout layout = new Layout(List.of(InputColumn.number("n")), label, null);
+    PreparationFit fit = new PreparationFit(Treatments.of(layout, Prepares.of("{}")));
+    RawRow row = layout.newRow();
+    for (int i = 0; i < 4; i++) {
+      row.numbers[0] = i;
+      row.labels[0] = 100 + 10 * (i % 2);
+      row.labels[1] = i % 2 == 0 ? -3 : -1;
+      fit.add(row);
+    }
+    Preparation preparation = fit.finish();
+    assertThat(preparation.labels()).isEqualTo(2);
+    assertThat(preparation.labelScales()).containsExactly(5.0, 1.0);
+
+    Preparation back = Preparation.fromJson(preparation.toJson());
+    assertThat(back.layout()).isEqualTo(layout);
+    float[] labels = new float[3];
+    for (Preparation one : List.of(preparation, back)) {
+      one.labels(row, labels, 1);
+      assertThat(labels).containsExactly(0, 1, 1);
+      assertThat(one.target(0, 1)).isEqualTo(110);
+      assertThat(one.target(1, 1)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void countsAndFlagsAreNotScaled() throws BadRowException {
+    for (LabelColumn.Kind kind : List.of(LabelColumn.Kind.COUNT, LabelColumn.Kind.FLAG)) {
+      Layout layout =
+          new Layout(List.of(InputColumn.number("n")), new LabelColumn("y", kind), null);
+      PreparationFit fit = new PreparationFit(Treatments.of(layout, Prepares.of("{}")));
+      RawRow row = layout.newRow();
+      row.labels[0] = 1;
+      fit.add(row);
+      Preparation back = Preparation.fromJson(fit.finish().toJson());
+      assertThat(label(back, row)).isEqualTo(1);
+      assertThat(back.labelScales()).containsExactly(1.0);
+      assertThat(back.classes()).isEmpty();
+      assertThat(back.layout().label().kind()).isEqualTo(kind);
+    }
+  }
+
+  @Test
+  void theRowsOfEveryClassAreCounted() {
+    Layout layout =
+        new Layout(
+            List.of(InputColumn.number("n")),
+            new LabelColumn("y", LabelColumn.Kind.CLASS_NUMBER),
+            null);
+    Treatments treatments = Treatments.of(layout, Prepares.of("{}"));
+    PreparationFit fit = new PreparationFit(treatments);
+    PreparationFit other = new PreparationFit(treatments);
+    RawRow row = layout.newRow();
+    for (int i = 0; i < 9; i++) {
+      row.labels[0] = i % 4;
+      (i < 5 ? fit : other).add(row);
+    }
+    fit.merge(other);
+    assertThat(fit.classRows()).isEqualTo(Map.of("0", 3L, "1", 2L, "2", 2L, "3", 2L));
   }
 }

@@ -58,7 +58,7 @@ class SparseRowsTest {
     boolean missing = random.nextInt(10) == 0;
     row.numbers[0] = random.nextGaussian();
     row.texts[0] = "t" + random.nextInt(5);
-    row.label = random.nextInt(2);
+    row.labels[0] = random.nextInt(2);
     if (layout.equals(ONE)) {
       row.wide[0].clear();
       for (int i = 0; i < WIDE; i++) {
@@ -207,7 +207,7 @@ class SparseRowsTest {
   private static RawRow rowOf(Layout layout) {
     RawRow row = layout.newRow();
     row.texts[0] = "x";
-    row.label = 1;
+    row.labels[0] = 1;
     return row;
   }
 

@@ -65,8 +65,9 @@ class PackedShardTest {
   @CsvSource({"60000,784", "10000,10", "2000,70000", "1000,1"})
   void memoryStaysWithinATenthOfTheNumbersThemselves(int rows, int width) {
     double numbers = 4.0 * rows * (width + 1);
-    assertThat(PackedShard.bytes(rows, width, false) / numbers).isBetween(1.0, 1.1);
-    assertThat(PackedShard.bytes(rows, width, true) / (numbers + 4.0 * rows)).isBetween(1.0, 1.1);
+    assertThat(PackedShard.bytes(rows, width, 1, false) / numbers).isBetween(1.0, 1.1);
+    assertThat(PackedShard.bytes(rows, width, 1, true) / (numbers + 4.0 * rows))
+        .isBetween(1.0, 1.1);
   }
 
   @Test
@@ -118,5 +119,26 @@ class PackedShardTest {
     Batch batch = new Batch(3, 2, true);
     shard.copy(0, 3, batch);
     assertThat(batch.weights).containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void rowsMayHaveSeveralLabels() {
+    ShardBuilder builder = new ShardBuilder(5, 2, 3, false, 0);
+    for (int row = 0; row < 5; row++) {
+      builder.block()[builder.offset()] = row;
+      for (int i = 0; i < 3; i++) {
+        builder.labels()[builder.labelOffset() + i] = 10 * row + i;
+      }
+      builder.endRow(1);
+    }
+    PackedShard shard = builder.build();
+    Batch batch = new Batch(2, 2, 3, false);
+
+    shard.gather(new int[] {9, 4, 1}, 1, 2, batch);
+    assertThat(batch.labels).containsExactly(40, 41, 42, 10, 11, 12);
+    shard.copy(2, 2, batch);
+    assertThat(batch.labels).containsExactly(20, 21, 22, 30, 31, 32);
+    assertThat(shard.labelWidth()).isEqualTo(3);
+    assertThat(shard.bytes() - PackedShard.bytes(5, 2, 1, false)).isEqualTo(4 * 5 * 2);
   }
 }

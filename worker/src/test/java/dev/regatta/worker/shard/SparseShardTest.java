@@ -32,7 +32,7 @@ class SparseShardTest {
   }
 
   private static PackedShard shard(float[][] rows, int width) {
-    ShardBuilder builder = ShardBuilder.ofSparseRows(rows.length, width, true, 1);
+    ShardBuilder builder = ShardBuilder.ofSparseRows(rows.length, width, 1, true, 1);
     for (int row = 0; row < rows.length; row++) {
       for (int i = 0; i < width; i++) {
         builder.nonZeros().add(i, rows[row][i]);
@@ -137,7 +137,7 @@ class SparseShardTest {
     }
     arrays += 8L * count;
     assertThat(shard.bytes()).isBetween(arrays, arrays + 512);
-    assertThat((double) PackedShard.sparseBytes(count, nonZeros, true))
+    assertThat((double) PackedShard.sparseBytes(count, nonZeros, 1, true))
         .isBetween(0.99 * shard.bytes() - 512, 1.01 * shard.bytes() + 512);
   }
 
@@ -148,9 +148,9 @@ class SparseShardTest {
     builder.endRow(0, 1);
     PackedShard dense = builder.build();
     assertThat(dense.sparse()).isFalse();
-    assertThatThrownBy(() -> dense.copy(0, 1, Batch.ofSparseRows(1, false)))
+    assertThatThrownBy(() -> dense.copy(0, 1, Batch.ofSparseRows(1, 1, false)))
         .isInstanceOf(RuntimeException.class);
-    assertThatThrownBy(() -> dense.gather(new int[] {0}, 0, 1, Batch.ofSparseRows(1, false)))
+    assertThatThrownBy(() -> dense.gather(new int[] {0}, 0, 1, Batch.ofSparseRows(1, 1, false)))
         .hasMessage("a batch of sparse rows, and a shard of dense ones");
   }
 }

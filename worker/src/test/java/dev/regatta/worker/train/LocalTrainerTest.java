@@ -3,12 +3,14 @@ package dev.regatta.worker.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.JobText;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.shard.ShardBuilder;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -313,5 +315,33 @@ class LocalTrainerTest {
   private static long allocatedBytes() {
     return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
         .getCurrentThreadAllocatedBytes();
+  }
+
+  @Test
+  void classWeightsAreRowWeightsOfTheRowsOfAClass() {
+    WorkerSpec plain = spec(2, 6);
+    ObjectNode tree = Workers.dumpSpec(plain);
+    tree.putArray("class-weights").add(0.5).add(2).add(4);
+    WorkerSpec weighted = Workers.bindSpec(tree);
+    PackedShard rows = shard(31);
+    ShardBuilder builder = new ShardBuilder(31, WIDTH, true, 0);
+    for (int row = 0; row < 31; row++) {
+      rows.features(row, builder.block(), builder.offset());
+      float weight = List.of(0.5f, 2f, 4f).get((int) rows.label(row));
+      builder.endRow(rows.label(row), rows.weight(row) * weight);
+    }
+    RoundPlan plan = plan(0, 4);
+    StartState start = start(plain);
+
+    try (LocalTrainer byClass = new LocalTrainer(weighted.local(weighted.buildNetwork()), rows, 0);
+        LocalTrainer byRow =
+            new LocalTrainer(plain.local(plain.buildNetwork()), builder.build(), 0)) {
+      Update expected = byRow.run(plan, start, () -> false);
+      Update actual = byClass.run(plan, start, () -> false);
+      assertThat(actual.lossSum()).isEqualTo(expected.lossSum());
+      assertThat(actual.weightSum()).isEqualTo(expected.weightSum());
+      assertThat(end(actual)).isDeepEqualTo(end(expected));
+      assertThat(actual.weightSum()).isNotEqualTo(actual.rows());
+    }
   }
 }

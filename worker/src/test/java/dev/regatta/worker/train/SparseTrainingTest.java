@@ -48,7 +48,7 @@ class SparseTrainingTest {
     Random random = new Random(1);
     ShardBuilder builder =
         sparse
-            ? ShardBuilder.ofSparseRows(ROWS, WIDTH, true, 0)
+            ? ShardBuilder.ofSparseRows(ROWS, WIDTH, 1, true, 0)
             : new ShardBuilder(ROWS, WIDTH, true, 0);
     for (int row = 0; row < ROWS; row++) {
       float[] block = sparse ? new float[0] : builder.block();

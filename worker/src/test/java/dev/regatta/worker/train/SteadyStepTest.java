@@ -111,7 +111,7 @@ class SteadyStepTest {
 
   private static PackedShard sparseShard(int rows) {
     Random random = new Random(1);
-    ShardBuilder builder = ShardBuilder.ofSparseRows(rows, WIDTH, true, 0);
+    ShardBuilder builder = ShardBuilder.ofSparseRows(rows, WIDTH, 1, true, 0);
     for (int row = 0; row < rows; row++) {
       for (int i = random.nextInt(4); i < WIDTH; i += 1 + random.nextInt(8)) {
         builder.nonZeros().add(i, (float) random.nextGaussian());

@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.prepare;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.Data;
+import dev.regatta.driver.data.Goal;
 import dev.regatta.driver.data.HeldOut;
 import dev.regatta.driver.data.Source;
 import dev.regatta.driver.data.SplitMethod;
@@ -24,6 +25,7 @@ import dev.regatta.driver.spark.split.Tally;
 import dev.regatta.driver.spark.split.TypeDrift;
 import dev.regatta.worker.prepare.ColumnRules;
 import dev.regatta.worker.prepare.InputColumn;
+import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Layout;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.PreparationFit;
@@ -48,17 +50,17 @@ public final class DataPath {
   private final SparkSession spark;
   private final Data data;
   private final Prepare prepare;
-  private final Task task;
+  private final Goal goal;
   private final long seed;
   private final JobFrames frames;
   private final Map<Split, Frame> heldOut = new EnumMap<>(Split.class);
 
   private DataPath(
-      SparkSession spark, Inputs inputs, Data data, Prepare prepare, Task task, long seed) {
+      SparkSession spark, Inputs inputs, Data data, Prepare prepare, Goal goal, long seed) {
     this.spark = spark;
     this.data = data;
     this.prepare = prepare;
-    this.task = task;
+    this.goal = goal;
     this.seed = seed;
     frames = JobFrames.of(spark, inputs, data);
   }
@@ -68,24 +70,23 @@ public final class DataPath {
    * read from the shuffle's files; the sources are read no more.
    *
    * @param inputs the sources that the job names but does not describe
-   * @param task auto: the label's type decides, or asks for the key
    * @throws UserException where sources, columns or rows are wrong
    */
   public static DataPlan read(
-      SparkSession spark, Inputs inputs, Data data, Prepare prepare, Task task, long seed) {
-    return new DataPath(spark, inputs, data, prepare, task, seed).read();
+      SparkSession spark, Inputs inputs, Data data, Prepare prepare, Goal goal, long seed) {
+    return new DataPath(spark, inputs, data, prepare, goal, seed).read();
   }
 
   /** Reads a job whose sources are files. */
   public static DataPlan read(
       SparkSession spark, Data data, Prepare prepare, Task task, long seed) {
-    return read(spark, Inputs.FILES, data, prepare, task, seed);
+    return read(spark, Inputs.FILES, data, prepare, Goal.of(task), seed);
   }
 
   private DataPlan read() {
     long start = System.nanoTime();
     Frame training = frames.training();
-    LayoutResolver resolver = LayoutResolver.of(training, data, task, new ColumnRules(prepare));
+    LayoutResolver resolver = LayoutResolver.of(training, data, goal, new ColumnRules(prepare));
     Optional<Layout> guess = resolver.guess();
     long guessed = System.nanoTime();
     Optional<Pass> found = guess.flatMap(layout -> confirmed(resolver, layout, training));
@@ -104,6 +105,7 @@ public final class DataPath {
         preparation,
         (double) fit.nonZeros(preparation) / fit.rows(),
         counts,
+        pass.survey().fit().classRows(),
         skipped,
         pass.survey().fingerprint(),
         pass.survey().ranges(),
@@ -147,14 +149,20 @@ public final class DataPath {
     return parts;
   }
 
+  private static String noClasses(LabelColumn label) {
+    return label.regresses()
+        ? "column %s is the target of a regression".formatted(label.name())
+        : "data.label names several columns";
+  }
+
   private SplitRows.Part trainingPart(Frame training, Treatments treatments) {
     Layout layout = treatments.layout();
     SplitMethod method = data.split();
     if (method.needsClasses() && !layout.label().classifies()) {
       throw new UserException(
-          "data.%s.split: stratified is for classes, and column %s is the target of a regression; leave split out, or hold out by group or time"
+          "data.%s.split: stratified is for classes, and %s; leave split out, or hold out by group or time"
               .formatted(
-                  data.validationShare() > 0 ? "validation" : "test", layout.label().name()));
+                  data.validationShare() > 0 ? "validation" : "test", noClasses(layout.label())));
     }
     RowReader reader =
         method

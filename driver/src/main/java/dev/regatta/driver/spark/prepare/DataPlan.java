@@ -26,6 +26,7 @@ public final class DataPlan {
   private final Preparation preparation;
   private final double nonZerosPerRow;
   private final Map<Split, long[]> counts;
+  private final Map<String, Long> classRows;
   private final List<BadRowCount> skipped;
   private final long[] fingerprint;
   private final NumberRanges ranges;
@@ -38,6 +39,7 @@ public final class DataPlan {
       Preparation preparation,
       double nonZerosPerRow,
       Map<Split, long[]> counts,
+      Map<String, Long> classRows,
       List<BadRowCount> skipped,
       long[] fingerprint,
       NumberRanges ranges,
@@ -48,6 +50,7 @@ public final class DataPlan {
     this.preparation = preparation;
     this.nonZerosPerRow = nonZerosPerRow;
     this.counts = counts;
+    this.classRows = Map.copyOf(classRows);
     this.skipped = List.copyOf(skipped);
     this.fingerprint = fingerprint;
     this.ranges = ranges;
@@ -67,6 +70,7 @@ public final class DataPlan {
         other,
         nonZerosPerRow,
         counts,
+        classRows,
         skipped,
         fingerprint,
         ranges,
@@ -77,12 +81,17 @@ public final class DataPlan {
 
   /** Classification or regression, never auto. */
   public Task task() {
-    return preparation.classifies() ? Task.CLASSIFICATION : Task.REGRESSION;
+    return preparation.layout().label().regresses() ? Task.REGRESSION : Task.CLASSIFICATION;
   }
 
   /** The rows of a split; 0 where the job has no such split. */
   public long rows(Split split) {
     return LongStream.of(counts.getOrDefault(split, new long[0])).sum();
+  }
+
+  /** The training rows of each class, by its name; empty in a regression. */
+  public Map<String, Long> classRows() {
+    return classRows;
   }
 
   /** Rows that were left out as bad, by source, column and reason. */
@@ -118,10 +127,11 @@ public final class DataPlan {
     for (Split split : counts.keySet()) {
       boolean weighted = preparation.layout().weighted();
       int most = Math.toIntExact((rows(split) + workers - 1) / workers);
+      int labels = preparation.labels();
       bytes +=
           preparation.rows() == RowForm.SPARSE
-              ? PackedShard.sparseBytes(most, Math.round(most * nonZerosPerRow), weighted)
-              : PackedShard.bytes(most, preparation.width(), weighted);
+              ? PackedShard.sparseBytes(most, Math.round(most * nonZerosPerRow), labels, weighted)
+              : PackedShard.bytes(most, preparation.width(), labels, weighted);
     }
     return bytes;
   }

@@ -17,10 +17,10 @@ public final class RowBlock<R> {
   private final float @Nullable [] weights;
   private final List<R> originals;
 
-  RowBlock(int maxRows, Preparation preparation, boolean labelled, boolean weighted) {
+  RowBlock(int maxRows, Preparation preparation, int labelWidth, boolean weighted) {
     prepared = new PreparedRows(preparation, maxRows);
-    labels = labelled ? new float[maxRows] : null;
-    weights = labelled && weighted ? new float[maxRows] : null;
+    labels = labelWidth > 0 ? new float[Math.multiplyExact(maxRows, labelWidth)] : null;
+    weights = labelWidth > 0 && weighted ? new float[maxRows] : null;
     originals = new ArrayList<>(maxRows);
   }
 
@@ -33,7 +33,7 @@ public final class RowBlock<R> {
     return prepared;
   }
 
-  /** Class indexes or targets; null where rows are only predicted. */
+  /** Class indexes or targets, row-major; null where rows are only predicted. */
   public float @Nullable [] labels() {
     return labels;
   }
@@ -53,10 +53,7 @@ public final class RowBlock<R> {
     originals.clear();
   }
 
-  void add(R original, float label, float weight) {
-    if (labels != null) {
-      labels[originals.size()] = label;
-    }
+  void add(R original, float weight) {
     if (weights != null) {
       weights[originals.size()] = weight;
     }

@@ -45,7 +45,7 @@ public final class RowBlocks<R> implements Iterator<RowBlock<R>> {
         new RowBlock<>(
             maxRows,
             preparation,
-            source.reader().labels() == RowReader.Labels.REQUIRED,
+            source.reader().labels() == RowReader.Labels.REQUIRED ? preparation.labels() : 0,
             preparation.layout().weighted());
     raw = preparation.layout().newRow();
     unseen = new long[preparation.layout().texts()];
@@ -87,9 +87,12 @@ public final class RowBlocks<R> implements Iterator<RowBlock<R>> {
       places.next();
       try {
         cells.read(row, raw);
-        float label = block.labels() == null ? 0 : preparation.label(raw);
+        float[] labels = block.labels();
+        if (labels != null) {
+          preparation.labels(raw, labels, block.rows() * preparation.labels());
+        }
         block.prepared().add(raw, unseen);
-        block.add(row, label, (float) raw.weight);
+        block.add(row, (float) raw.weight);
       } catch (BadRowException bad) {
         reject(bad);
       }

@@ -15,6 +15,8 @@ public final class BadCauses {
           Values.BAD_INDICES, BadCause.VECTOR,
           Values.MISSING_IN_VECTOR, BadCause.VECTOR,
           RowReader.NO_LABEL, BadCause.LABEL,
+          RowReader.NEGATIVE_LABEL, BadCause.LABEL,
+          RowReader.NO_FLAG, BadCause.LABEL,
           RowReader.BAD_WEIGHT, BadCause.WEIGHT);
 
   private BadCauses() {}

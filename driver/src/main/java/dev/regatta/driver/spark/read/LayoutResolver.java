@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.read;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.Data;
+import dev.regatta.driver.data.Goal;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.Failures;
 import dev.regatta.worker.prepare.ColumnPrepare;
@@ -19,18 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class LayoutResolver {
   private final Frame frame;
   private final Data data;
+  private final Goal goal;
   private final Task task;
   private final ColumnRules rules;
 
-  private LayoutResolver(Frame frame, Data data, Task task, ColumnRules rules) {
+  private LayoutResolver(Frame frame, Data data, Goal goal, ColumnRules rules) {
     this.frame = frame;
     this.data = data;
-    this.task = task;
+    this.goal = goal;
+    task = goal.task();
     this.rules = rules;
   }
 
-  public static LayoutResolver of(Frame training, Data data, Task task, ColumnRules rules) {
-    return new LayoutResolver(training, data, task, rules);
+  public static LayoutResolver of(Frame training, Data data, Goal goal, ColumnRules rules) {
+    return new LayoutResolver(training, data, goal, rules);
   }
 
   /**
@@ -47,8 +50,8 @@ public final class LayoutResolver {
    * way to.
    */
   public Optional<Layout> guess() {
-    Field label = frame.require(labelName(), "label");
-    if (counted(features(label, weight()), label).stream().noneMatch(ColumnCounts::open)) {
+    List<Field> labels = labels();
+    if (counted(features(labels, weight()), labels).stream().noneMatch(ColumnCounts::open)) {
       return Optional.empty();
     }
     try {
@@ -73,22 +76,25 @@ public final class LayoutResolver {
         return false;
       }
     }
+    if (!guess.label().text()) {
+      return true;
+    }
     Field label = frame.require(guess.label().name(), "label");
-    boolean guessed = guess.label().text() && label.kind() == Field.Kind.UNDECIDED;
+    boolean guessed = label.kind() == Field.Kind.UNDECIDED;
     return !guessed || !undecidedLabel(all.label());
   }
 
   private Layout resolve(Function<List<Field>, ColumnCounts> counting) {
-    Field label = frame.require(labelName(), "label");
+    List<Field> labels = labels();
     Field weight = weight();
-    List<Field> features = features(label, weight);
+    List<Field> features = features(labels, weight);
     rules.requireColumns(features.stream().map(Field::name).toList());
     features.forEach(this::requireSupported);
-    List<Field> counted = counted(features, label);
+    List<Field> counted = counted(features, labels);
     ColumnCounts counts =
         Failures.explained(frame.key() + ": " + frame.name(), () -> counting.apply(counted));
     List<InputColumn> inputs = features.stream().map(field -> input(field, counts)).toList();
-    return new Layout(inputs, label(label, counts), weight == null ? null : weight.name());
+    return new Layout(inputs, label(labels, counts), weight == null ? null : weight.name());
   }
 
   private @Nullable Field weight() {
@@ -99,19 +105,19 @@ public final class LayoutResolver {
     return weight;
   }
 
-  private String labelName() {
-    return data.labelColumn()
-        .orElseThrow(
-            () ->
-                new UserException(
-                    "data.label is not set; name the column that is learnt, one of "
-                        + String.join(", ", frame.columns())));
+  private List<Field> labels() {
+    if (data.labelColumns().isEmpty()) {
+      throw new UserException(
+          "data.label is not set; name the column that is learnt, one of "
+              + String.join(", ", frame.columns()));
+    }
+    return data.labelColumns().stream().map(name -> frame.require(name, "label")).toList();
   }
 
-  private List<Field> features(Field label, @Nullable Field weight) {
+  private List<Field> features(List<Field> labels, @Nullable Field weight) {
     if (data.features().isEmpty()) {
       List<Field> all = new ArrayList<>(frame.fields());
-      all.remove(label);
+      all.removeAll(labels);
       all.remove(weight);
       data.split().keptOut().flatMap(frame::find).ifPresent(all::remove);
       if (all.isEmpty()) {
@@ -123,7 +129,7 @@ public final class LayoutResolver {
     List<Field> features = new ArrayList<>();
     for (String name : data.features().get()) {
       Field field = frame.require(name, "feature");
-      if (field.equals(label) || field.equals(weight)) {
+      if (labels.contains(field) || field.equals(weight)) {
         throw new UserException(
             "data.features: %s is the label or the weight; leave it out".formatted(name));
       }
@@ -141,10 +147,10 @@ public final class LayoutResolver {
   }
 
   /** The columns of which the job does not say what they are, and the label. */
-  private List<Field> counted(List<Field> features, Field label) {
+  private List<Field> counted(List<Field> features, List<Field> labels) {
     List<Field> counted = new ArrayList<>(features);
     counted.removeIf(field -> declared(field).isPresent());
-    counted.add(label);
+    counted.addAll(labels);
     return counted;
   }
 
@@ -188,17 +194,47 @@ public final class LayoutResolver {
     return size;
   }
 
+  private LabelColumn label(List<Field> fields, ColumnCounts counts) {
+    return fields.size() == 1 ? label(fields.get(0), counts) : severalLabels(fields, counts);
+  }
+
+  private LabelColumn severalLabels(List<Field> fields, ColumnCounts counts) {
+    List<String> names = fields.stream().map(Field::name).toList();
+    for (Field field : fields) {
+      if (!numbers(field, counts)) {
+        throw new UserException(
+            "data.label: column %s of %s holds text, but several labels are numbers each"
+                .formatted(field.name(), frame.name()));
+      }
+    }
+    return switch (task) {
+      case REGRESSION -> new LabelColumn(names, targets());
+      case CLASSIFICATION -> new LabelColumn(names, LabelColumn.Kind.FLAG);
+      case AUTO ->
+          throw new UserException(
+              "data.label: columns %s of %s may be targets, or labels that are 0 or 1; set task: regression or task: classification"
+                  .formatted(String.join(", ", names), frame.name()));
+    };
+  }
+
+  private LabelColumn.Kind targets() {
+    return goal.numbers() == Goal.Numbers.COUNTS ? LabelColumn.Kind.COUNT : LabelColumn.Kind.TARGET;
+  }
+
+  private boolean numbers(Field field, ColumnCounts counts) {
+    return switch (field.kind()) {
+      case NUMBER, DECLARED_NUMBER -> true;
+      case TEXT, DECLARED_TEXT -> false;
+      case UNDECIDED -> undecidedLabel(counts.of(field));
+      case DATE, TIMESTAMP, VECTOR, OPEN_VECTOR, UNSUPPORTED ->
+          throw new UserException(
+              "data.label: column %s of %s is of type %s; a label is a number or a text"
+                  .formatted(field.name(), frame.name(), field.type()));
+    };
+  }
+
   private LabelColumn label(Field field, ColumnCounts counts) {
-    boolean numbers =
-        switch (field.kind()) {
-          case NUMBER, DECLARED_NUMBER -> true;
-          case TEXT, DECLARED_TEXT -> false;
-          case UNDECIDED -> undecidedLabel(counts.of(field));
-          case DATE, TIMESTAMP, VECTOR, OPEN_VECTOR, UNSUPPORTED ->
-              throw new UserException(
-                  "data.label: column %s of %s is of type %s; a label is a number or a text"
-                      .formatted(field.name(), frame.name(), field.type()));
-        };
+    boolean numbers = numbers(field, counts);
     return switch (task) {
       case REGRESSION -> {
         if (!numbers) {
@@ -206,7 +242,7 @@ public final class LayoutResolver {
               "data.label: column %s of %s holds text, but a regression learns numbers; set task: classification or another label"
                   .formatted(field.name(), frame.name()));
         }
-        yield new LabelColumn(field.name(), LabelColumn.Kind.TARGET);
+        yield new LabelColumn(field.name(), targets());
       }
       case CLASSIFICATION ->
           new LabelColumn(

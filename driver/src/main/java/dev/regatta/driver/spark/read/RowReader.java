@@ -17,6 +17,8 @@ public final class RowReader implements Serializable {
   private static final long serialVersionUID = 1L;
 
   static final String NO_LABEL = "no label";
+  static final String NEGATIVE_LABEL = "a negative label, and the loss is for counts";
+  static final String NO_FLAG = "a label that is neither 0 nor 1, as each of several is";
   static final String BAD_WEIGHT = "a weight that is missing or negative";
 
   /** Whether rows bring their label and weight, or are only to be predicted. */
@@ -35,7 +37,7 @@ public final class RowReader implements Serializable {
   private final String[] names;
   private final Field.Kind[] kinds;
   private final Labels labels;
-  private final int label;
+  private final int[] labelColumns;
   private final int weight;
   private final @Nullable DecidingCell deciding;
 
@@ -63,7 +65,11 @@ public final class RowReader implements Serializable {
             .toArray(Field.Kind[]::new);
     this.labels = labels;
     boolean labelled = labels == Labels.REQUIRED;
-    label = labelled ? columns.indexOf(layout.label().name()) : -1;
+    labelColumns =
+        layout.label().names().stream()
+            .filter(name -> labelled)
+            .mapToInt(columns::indexOf)
+            .toArray();
     weight = labelled && layout.weighted() ? columns.indexOf(layout.weight()) : -1;
   }
 
@@ -93,7 +99,7 @@ public final class RowReader implements Serializable {
     List<String> columns = new ArrayList<>();
     layout.inputs().forEach(input -> columns.add(input.name()));
     if (labels == Labels.REQUIRED) {
-      columns.add(layout.label().name());
+      columns.addAll(layout.label().names());
       if (layout.weight() != null) {
         columns.add(layout.weight());
       }
@@ -177,18 +183,31 @@ public final class RowReader implements Serializable {
   }
 
   private void readLabel(CellAccess<?> cells, RawRow into) throws BadRowException {
-    if (label < 0) {
-      return;
-    }
     LabelColumn column = layout.label();
-    if (column.text()) {
-      into.labelText = cells.text(label, column.name());
-    } else {
-      into.label = cells.number(label, column.name());
+    for (int i = 0; i < labelColumns.length; i++) {
+      String name = column.names().get(i);
+      boolean missing;
+      if (column.text()) {
+        into.labelText = cells.text(labelColumns[i], name);
+        missing = into.labelText == null;
+      } else {
+        into.labels[i] = cells.number(labelColumns[i], name);
+        missing = Double.isNaN(into.labels[i]);
+      }
+      if (missing) {
+        throw new BadRowException(name, NO_LABEL);
+      }
+      requireLabel(column.kind(), into.labels[i], name);
     }
-    boolean missing = column.text() ? into.labelText == null : Double.isNaN(into.label);
-    if (missing) {
-      throw new BadRowException(column.name(), NO_LABEL);
+  }
+
+  private static void requireLabel(LabelColumn.Kind kind, double label, String column)
+      throws BadRowException {
+    if (kind == LabelColumn.Kind.COUNT && label < 0) {
+      throw new BadRowException(column, NEGATIVE_LABEL);
+    }
+    if (kind == LabelColumn.Kind.FLAG && label != 0 && label != 1) {
+      throw new BadRowException(column, NO_FLAG);
     }
   }
 
@@ -222,13 +241,13 @@ public final class RowReader implements Serializable {
   }
 
   private static void requireKind(Frame frame, LabelColumn column) {
-    Field field = frame.require(column.name(), "label");
-    if (column.text()) {
-      if (!field.cells() && field.kind() != Field.Kind.TEXT) {
+    for (String name : column.names()) {
+      Field field = frame.require(name, "label");
+      if (!column.text()) {
+        requireNumbers(frame, field, "label");
+      } else if (!field.cells() && field.kind() != Field.Kind.TEXT) {
         throw otherKind(frame, field, "texts");
       }
-    } else {
-      requireNumbers(frame, field, "label");
     }
   }
 

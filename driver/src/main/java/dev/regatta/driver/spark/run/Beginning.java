@@ -5,6 +5,7 @@ import dev.regatta.driver.job.WarmStart;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.RowForm;
 import java.util.List;
@@ -52,6 +53,14 @@ record Beginning(WarmStart settings, Model model) {
       throw new UserException(
           "%s: the model has classes %s, and the training rows %s; set new-output-layer: true"
               .formatted(KEY, listed(before), listed(fitted)));
+    }
+    LabelColumn.Kind kind = before.layout().label().kind();
+    boolean otherKind = !before.classifies() && kind != fitted.layout().label().kind();
+    if (before.labels() != fitted.labels() || otherKind) {
+      throw new UserException(
+          "%s: the model learnt %s, and the job learns %s; set new-output-layer: true"
+              .formatted(
+                  KEY, before.layout().label().describe(), fitted.layout().label().describe()));
     }
     return before.withLayoutOf(fitted);
   }

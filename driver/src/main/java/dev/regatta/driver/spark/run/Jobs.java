@@ -8,6 +8,7 @@ import dev.regatta.conf.Registry;
 import dev.regatta.driver.averaging.AveragingRules;
 import dev.regatta.driver.data.BadRowRules;
 import dev.regatta.driver.data.SplitMethods;
+import dev.regatta.driver.job.ClassWeightRules;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.schedule.Schedules;
 import dev.regatta.driver.spark.read.Sources;
@@ -31,6 +32,7 @@ public final class Jobs {
     all.add(SyncPolicies.REGISTRY);
     all.add(AveragingRules.REGISTRY);
     all.add(StopRules.REGISTRY);
+    all.add(ClassWeightRules.REGISTRY);
     return new Registries(all);
   }
 

@@ -6,7 +6,6 @@ import dev.regatta.driver.spark.Failures;
 import dev.regatta.driver.spark.prepare.ScoringRows;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.model.Predictor;
-import dev.regatta.worker.prepare.LabelColumn;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -19,20 +18,18 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Predictions of a model for the rows of a source, beside all of its columns. */
 public final class Predicting {
-  static final String PREDICTION = "prediction";
-  static final String PROBABILITIES = "probabilities";
-
   private Predicting() {}
 
   /**
    * Writes Parquet: the source's columns, {@code prediction} (a class, or a number in a regression)
-   * and for classes {@code probabilities}, in the order of the model's classes.
+   * and for classes {@code probabilities}, in the order of the model's classes. Where several
+   * columns were learnt, {@code prediction_NAME} for each, and {@code probability_NAME} of labels
+   * that are 0 or 1.
    *
    * @param output a directory that does not exist
    * @throws UserException where the source does not fit the model or has bad rows, or the output
@@ -90,21 +87,15 @@ public final class Predicting {
   }
 
   private static StructType schema(StructType source, Model model) {
-    for (String column : List.of(PREDICTION, PROBABILITIES)) {
-      if (List.of(source.fieldNames()).contains(column)) {
+    StructType schema = source;
+    for (StructField column : PredictedColumns.of(model.preparation()).fields()) {
+      if (List.of(source.fieldNames()).contains(column.name())) {
         throw new UserException(
-            "--data: the source has a column %s already; rename it".formatted(column));
+            "--data: the source has a column %s already; rename it".formatted(column.name()));
       }
+      schema = schema.add(column);
     }
-    StructType schema =
-        source.add(PREDICTION, predictionType(model.preparation().layout().label().kind()));
-    return model.preparation().classifies()
-        ? schema.add(PROBABILITIES, DataTypes.createArrayType(DataTypes.FloatType, false))
-        : schema;
-  }
-
-  private static DataType predictionType(LabelColumn.Kind kind) {
-    return kind == LabelColumn.Kind.CLASS_TEXT ? DataTypes.StringType : DataTypes.DoubleType;
+    return schema;
   }
 
   private static Row behind(Row row, Object[] predicted) {
@@ -136,7 +127,7 @@ public final class Predicting {
       return new PredictedRows<>(
           predictor,
           scoring.blocks(partition, rows, predictor.blockRows()),
-          new ClassAndProbabilities(predictor.model().preparation()),
+          new PredictedColumns(predictor.model().preparation()),
           Predicting::behind);
     }
   }

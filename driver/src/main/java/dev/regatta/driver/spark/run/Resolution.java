@@ -5,13 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.data.Goal;
 import dev.regatta.driver.data.Task;
+import dev.regatta.driver.job.ClassWeights;
+import dev.regatta.driver.job.EqualClasses;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.job.WeightedClasses;
+import dev.regatta.worker.loss.BinaryCrossEntropy;
+import dev.regatta.worker.loss.Link;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.loss.Losses;
+import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Preparation;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +62,14 @@ final class Resolution {
     return given.orElseGet(() -> Math.max(1, taskSlots));
   }
 
+  /** What is learnt, as far as the job says so. */
+  static Goal goal(Job job) {
+    boolean counts = job.network().loss().map(Loss::counts).orElse(false);
+    return new Goal(task(job), counts ? Goal.Numbers.COUNTS : Goal.Numbers.ANY);
+  }
+
   /** What the loss says about an automatic task. */
-  static Task task(Job job) {
+  private static Task task(Job job) {
     if (job.task() != Task.AUTO || job.network().loss().isEmpty()) {
       return job.task();
     }
@@ -63,41 +77,77 @@ final class Resolution {
   }
 
   /** The job's loss, or the usual one of the task. */
-  static Loss loss(Job job, boolean classifies, int classes) {
+  static Loss loss(Job job, LabelColumn label, int classes) {
     Optional<Loss> given = job.network().loss();
     if (given.isEmpty()) {
-      return Losses.usual(classifies);
+      return label.kind() == LabelColumn.Kind.FLAG
+          ? new BinaryCrossEntropy()
+          : Losses.usual(label.classifies());
     }
-    if (given.get().classifies() != classifies) {
+    Loss loss = given.get();
+    String name = Losses.REGISTRY.nameOf(loss);
+    if (loss.classifies() == label.regresses()) {
       throw new UserException(
           "network.loss: "
-              + Losses.REGISTRY.nameOf(given.get())
-              + (classifies
-                  ? " is for numbers, and the label has classes"
-                  : " is for classes, and the task is a regression")
+              + name
+              + (loss.classifies()
+                  ? " is for classes, and the task is a regression"
+                  : " is for numbers, and the label has classes")
               + "; write auto");
     }
-    if (classifies && given.get().outputs(classes) == 1 && classes != 2) {
+    if (label.kind() == LabelColumn.Kind.FLAG && loss.link() != Link.LOGISTIC) {
+      throw new UserException(
+          "network.loss: %s is for one label column, and data.label names %s; write binary-cross-entropy"
+              .formatted(name, label.name()));
+    }
+    if (label.classifies() && loss.outputs(2) == 1 && classes != 2) {
       throw new UserException(
           "network.loss: "
-              + Losses.REGISTRY.nameOf(given.get())
+              + name
               + " needs two classes, and the label has "
               + classes
               + "; write cross-entropy");
     }
-    return given.get();
+    return loss;
+  }
+
+  /** The weights of the classes, by name and in the order of the preparation's classes. */
+  static Map<String, Double> classWeights(
+      Job job, Preparation preparation, Map<String, Long> rows) {
+    ClassWeights given = job.training().classWeights();
+    if (!preparation.classifies() && !given.equals(new EqualClasses())) {
+      throw new UserException(
+          "training.class-weights: is for a label of classes, and %s; leave it out"
+              .formatted(
+                  preparation.layout().label().regresses()
+                      ? "the task is a regression"
+                      : "data.label names several columns"));
+    }
+    Map<String, Long> inOrder = new LinkedHashMap<>();
+    preparation.classes().forEach(name -> inOrder.put(name, rows.getOrDefault(name, 0L)));
+    return given.of(inOrder);
   }
 
   /** The job with every decision written in. */
   static Job decided(
-      Job job, Preparation preparation, Loss loss, int workers, ExchangeKind exchange) {
+      Job job,
+      Preparation preparation,
+      Loss loss,
+      Map<String, Double> classWeights,
+      int workers,
+      ExchangeKind exchange) {
     ObjectNode tree = Jobs.dump(job);
-    tree.put("task", preparation.classifies() ? "classification" : "regression");
+    tree.put("task", preparation.layout().label().regresses() ? "regression" : "classification");
     tree.withObject("/prepare").put("rows", preparation.rows().name().toLowerCase(Locale.ROOT));
     tree.withObject("/network").set("loss", Jobs.binder().dump(loss, Loss.class));
     tree.withObject("/training")
         .put("workers", workers)
         .put("exchange", exchange.name().toLowerCase(Locale.ROOT));
+    if (!classWeights.isEmpty()) {
+      ClassWeights weights = new WeightedClasses(classWeights);
+      ObjectNode written = Jobs.binder().dump(weights, ClassWeights.class);
+      tree.withObject("/training").set("class-weights", written);
+    }
     Job decided = bind(tree);
     int replicas = workers * job.training().threadsPerWorker();
     Averaging rule = decided.averaging().rule().resolve(replicas);

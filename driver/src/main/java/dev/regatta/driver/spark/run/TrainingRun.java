@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.conf.Yaml;
-import dev.regatta.driver.data.Task;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.history.History;
@@ -36,6 +35,7 @@ import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.network.Network;
+import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.WorkerSpec;
@@ -47,6 +47,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -120,14 +121,13 @@ public final class TrainingRun {
 
   private TrainResult train() throws IOException {
     Job job = asDecidedBefore(request.job());
-    Task task = Resolution.task(job);
     DataPlan plan =
         DataPath.read(
             session,
             request.handed().inputs(),
             job.data(),
             job.prepare(),
-            task,
+            Resolution.goal(job),
             job.training().seed());
     Optional<Beginning> beginning = job.warmStart().map(this::beginning);
     if (beginning.isPresent()) {
@@ -168,7 +168,9 @@ public final class TrainingRun {
 
   private Job decide(Job job, DataPlan plan) {
     Preparation preparation = plan.preparation();
-    Loss loss = Resolution.loss(job, preparation.classifies(), preparation.classes().size());
+    LabelColumn label = preparation.layout().label();
+    Loss loss = Resolution.loss(job, label, preparation.classes().size());
+    Map<String, Double> classWeights = Resolution.classWeights(job, preparation, plan.classRows());
     int threads = job.training().threadsPerWorker();
     int slots = TaskSlots.of(spark.sc());
     int workers = Resolution.workers(job, slots);
@@ -182,17 +184,19 @@ public final class TrainingRun {
           "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
               .formatted(threads, taskCpus, threads));
     }
-    return Resolution.decided(job, preparation, loss, workers, exchange);
+    return Resolution.decided(job, preparation, loss, classWeights, workers, exchange);
   }
 
   private Prepared prepared(Job job, DataPlan plan) {
     Preparation preparation = plan.preparation();
+    boolean flags = preparation.layout().label().kind() == LabelColumn.Kind.FLAG;
+    Map<String, Double> weights = Resolution.classWeights(job, preparation, plan.classRows());
     WorkerSpec spec =
         new WorkerSpec(
             job.network(),
             preparation.width(),
-            preparation.classes().size(),
-            preparation.labelScale(),
+            preparation.classifies() ? preparation.classes().size() : flags ? 2 : 0,
+            preparation.labelScales(),
             job.optimizer(),
             job.regularization(),
             job.averaging().optimizerState(),
@@ -202,7 +206,9 @@ public final class TrainingRun {
             job.training().seed(),
             job.warmStart().map(WarmStart::frozenLayers).orElse(0),
             preparation.embeddings(),
-            preparation.rows());
+            preparation.rows(),
+            List.copyOf(weights.values()),
+            job.validation().metrics());
     return Prepared.of(job, spec);
   }
 
@@ -364,7 +370,7 @@ public final class TrainingRun {
       Outcome outcome)
       throws IOException {
     History history = state.history;
-    String verdict = Verdict.of(history, plan.preparation().classes().size());
+    String verdict = Verdict.of(history, undecided(prepared));
     if (outcome.divergence() != null) {
       ObjectNode summary = writer.diverged(state, outcome.divergence());
       return result(directory, summary, outcome.divergence().describe(), false);
@@ -390,6 +396,15 @@ public final class TrainingRun {
     clock.add(Phase.CHECKPOINT, writing);
     ObjectNode summary = writer.done(state, outcome, model, test, verdict);
     return result(directory, summary, verdict, false);
+  }
+
+  /** The loss of outputs that are all 0, which favour no class; the same for every class. */
+  private static OptionalDouble undecided(Prepared prepared) {
+    Loss loss = prepared.spec().loss();
+    int width = prepared.network().outputs();
+    return loss.classifies()
+        ? OptionalDouble.of(loss.rowLoss(new float[width], 0, width, new float[width], 0))
+        : OptionalDouble.empty();
   }
 
   private static TrainResult result(

@@ -54,8 +54,10 @@ record Packing(Preparation preparation, NumberRanges ranges, EnumMap<Split, long
     boolean sparse = preparation.rows() == RowForm.SPARSE;
     ShardBuilder shard =
         sparse
-            ? ShardBuilder.ofSparseRows((int) count, preparation.width(), layout.weighted(), cells)
-            : new ShardBuilder((int) count, preparation.width(), layout.weighted(), cells);
+            ? ShardBuilder.ofSparseRows(
+                (int) count, preparation.width(), preparation.labels(), layout.weighted(), cells)
+            : new ShardBuilder(
+                (int) count, preparation.width(), preparation.labels(), layout.weighted(), cells);
     RowCodec codec = new RowCodec(layout);
     RawRow row = layout.newRow();
     for (long i = 0; i < count && records.advance(); i++) {
@@ -69,7 +71,8 @@ record Packing(Preparation preparation, NumberRanges ranges, EnumMap<Split, long
         if (heldOut) {
           ranges.countOutside(row, shard.unseen(), layout.texts());
         }
-        shard.endRow(preparation.label(row), (float) row.weight);
+        preparation.labels(row, shard.labels(), shard.labelOffset());
+        shard.endRow((float) row.weight);
       } catch (BadRowException bad) {
         throw new UserException("data: " + bad.getMessage() + "; see prepare.numeric", bad);
       }

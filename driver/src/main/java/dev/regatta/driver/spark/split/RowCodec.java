@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * spelling they came from. Not thread-safe.
  *
  * <p>A record is [split 1][place 8 and 8][content]: see {@link RowHash}. The content is the label
- * (number: 8 bytes; text), the weight (8 bytes, if rows are weighted), one byte that tells how the
- * numbers are written (the narrowest form that loses nothing: unsigned bytes, float32, float64),
- * the numbers, the wide cells ({@link WideCodec}), the texts. A text is its length in UTF-8 bytes
- * plus one (an int; 0: missing) and the bytes.
+ * (numbers: 8 bytes each; text), the weight (8 bytes, if rows are weighted), one byte that tells
+ * how the numbers are written (the narrowest form that loses nothing: unsigned bytes, float32,
+ * float64), the numbers, the wide cells ({@link WideCodec}), the texts. A text is its length in
+ * UTF-8 bytes plus one (an int; 0: missing) and the bytes.
  */
 public final class RowCodec {
   static final int HEADER_BYTES = 17;
@@ -49,7 +49,9 @@ public final class RowCodec {
     if (textLabel) {
       putText(row.labelText);
     } else {
-      putDouble(row.label);
+      for (double label : row.labels) {
+        putDouble(label);
+      }
     }
     if (weighted) {
       putDouble(row.weight);
@@ -80,7 +82,9 @@ public final class RowCodec {
     if (textLabel) {
       row.labelText = text(record);
     } else {
-      row.label = doubleAt(record);
+      for (int i = 0; i < row.labels.length; i++) {
+        row.labels[i] = doubleAt(record);
+      }
     }
     if (weighted) {
       row.weight = doubleAt(record);

@@ -50,7 +50,7 @@ final class SplitCells implements SplitRow {
       return "";
     }
     String text = row.labelText;
-    return text == null ? Double.toString(row.label) : text;
+    return text == null ? Double.toString(row.labels[0]) : text;
   }
 
   @Override

@@ -66,7 +66,7 @@ class SourceFormatsTest {
     return new Data(
         train,
         Optional.empty(),
-        Optional.of("label"),
+        Optional.of(List.of("label")),
         Optional.empty(),
         new Fraction(0.2),
         Optional.empty(),
@@ -309,7 +309,7 @@ class SourceFormatsTest {
         new Data(
             source,
             Optional.empty(),
-            Optional.of("label"),
+            Optional.of(List.of("label")),
             Optional.empty(),
             source,
             Optional.empty(),

@@ -7,6 +7,7 @@ import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.BadRows;
 import dev.regatta.driver.data.Data;
 import dev.regatta.driver.data.Fraction;
+import dev.regatta.driver.data.Goal;
 import dev.regatta.driver.data.Source;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.spark.Failures;
@@ -81,7 +82,10 @@ class ReadingTest {
 
   private static Layout layout(Source source, Task task) {
     return LayoutResolver.of(
-            ((SparkSource) source).open(spark, "test"), data(source), task, new ColumnRules(PLAIN))
+            ((SparkSource) source).open(spark, "test"),
+            data(source),
+            Goal.of(task),
+            new ColumnRules(PLAIN))
         .resolve();
   }
 
@@ -149,7 +153,7 @@ class ReadingTest {
     List<RawRow> rows = rows(source, layout(source, Task.REGRESSION));
     double[] numbers = new double[10];
     for (int i = 0; i < 7; i++) {
-      assertThat(rows.get(i).label).isEqualTo(SyntheticRows.friedman(source, i, numbers));
+      assertThat(rows.get(i).labels[0]).isEqualTo(SyntheticRows.friedman(source, i, numbers));
       assertThat(rows.get(i).numbers).isEqualTo(numbers);
     }
   }

@@ -117,6 +117,28 @@ class BadInputsTest {
     return train(name, rows, new String[] {assignment}, parts);
   }
 
+  /** A job on rows of numbers that learns b and c, unless it says otherwise. */
+  private static Case several(String name, String assignment, String... parts) {
+    Path numbers = numbers();
+    String[] all = {
+      "data.features=[n]",
+      "data.label=[b, c]",
+      "task=regression",
+      "data.validation={fraction: 0.3}",
+      assignment
+    };
+    return train(name, numbers, all, parts);
+  }
+
+  private static Path numbers() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      int odd = i == 7 ? -1 : 1;
+      lines.add("%d,%d,%d,%d,x%d".formatted(i, i / 2 % 2, i % 2, odd, i));
+    }
+    return only("n,n2,b,c,colour", lines.toArray(String[]::new));
+  }
+
   static Stream<Case> wrongRows() {
     Path missing = folder.resolve("nowhere.csv");
     Path unseen = file(HEADER, "1,2,red,k9");
@@ -158,6 +180,44 @@ class BadInputsTest {
             "mse",
             "classes"),
         set("loss that decides a regression", "network.loss=mse", "column kind"),
+        several("several labels of no task", "task=auto", "data.label", "b, c", "set task"),
+        several("a label as feature", "data.features=[n, c]", "data.features", "c is the label"),
+        several("a label of text", "data.label=[b, colour]", "data.label", "colour", "text"),
+        several(
+            "a label beyond 0 and 1",
+            "task=classification",
+            "data.train",
+            "column c",
+            "neither 0 nor 1",
+            "data.bad-rows"),
+        train(
+            "a loss for one label",
+            numbers(),
+            new String[] {
+              "data.features=[n]",
+              "data.label=[b, n2]",
+              "data.validation={fraction: 0.3}",
+              "network.loss=focal"
+            },
+            "network.loss",
+            "focal",
+            "b, n2",
+            "binary-cross-entropy"),
+        several(
+            "class weights of a regression",
+            "training.class-weights=balanced",
+            "training.class-weights",
+            "regression"),
+        several("a negative count", "network.loss=poisson", "data.train", "column c", "negative"),
+        set(
+            "class weights of no class",
+            "training.class-weights={weights: {k3x: 2}}",
+            "training.class-weights",
+            "k3x",
+            "it has k0, k1, k2"),
+        set("metric of two classes", "validation.metrics=[roc-auc]", "roc-auc", "two classes", "3"),
+        set("metric of numbers", "validation.metrics=[rmse]", "validation.metrics", "rmse"),
+        several("metric of classes", "validation.metrics=[brier]", "brier", "regression"),
         set("loss for two classes", "network.loss=binary-cross-entropy", "network.loss", "3"),
         set("unseen label in validation", "data.validation=" + source(unseen), "data.validation"),
         set("unseen label in the test", "data.test=" + source(unseen), "data.test", "kind"),
@@ -275,6 +335,9 @@ class BadInputsTest {
         bind("value of another type", "training.epochs=many", "training.epochs", "many"),
         bind("value out of range", "training.batch-size=0", "training.batch-size", "0", "1"),
         bind("unset variable", "output=${NOT_SET_ANYWHERE}", "output", "NOT_SET_ANYWHERE"),
+        bind("a label twice", "data.label=[a, a]", "data", "label names a column twice"),
+        bind("a class of no weight", "training.class-weights={weights: {k1: 0}}", "k1", "0.0"),
+        bind("a quantile of all rows", "network.loss={type: quantile, quantile: 1}", "quantile"),
         bind("fractions that leave nothing", "data.test={fraction: 0.9}", "data", "fractions"),
         bind(
             "two splits of one source",

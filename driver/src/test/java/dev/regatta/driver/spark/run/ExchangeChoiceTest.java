@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.job.EqualClasses;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.TrainingSettings;
 import dev.regatta.driver.schedule.ReplicaScale;
@@ -26,7 +27,8 @@ class ExchangeChoiceTest {
   }
 
   private static TrainingSettings settings(Optional<ExchangeKind> exchange, int threads) {
-    return new TrainingSettings(1, 8, OptionalInt.empty(), threads, exchange, 1, ReplicaScale.NONE);
+    return new TrainingSettings(
+        1, 8, OptionalInt.empty(), threads, exchange, 1, ReplicaScale.NONE, new EqualClasses());
   }
 
   private static void assertRefused(ExchangeKind kind, int threads, Site site, String... words) {

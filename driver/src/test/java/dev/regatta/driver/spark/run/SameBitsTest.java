@@ -179,7 +179,7 @@ class SameBitsTest {
   /** What executors hand to each other, in this session's serializer. */
   @Test
   void sparseShardsAreSerialized() {
-    ShardBuilder builder = ShardBuilder.ofSparseRows(2, 50, true, 0);
+    ShardBuilder builder = ShardBuilder.ofSparseRows(2, 50, 1, true, 0);
     for (int row = 0; row < 2; row++) {
       builder.nonZeros().add(7 + row, 3);
       builder.endRow(row, 1);

@@ -169,4 +169,23 @@ class RowCodecTest {
     assertThat(partitioner.numPartitions()).isEqualTo(9);
     assertThat(partitioner.first(Split.TEST)).isEqualTo(5);
   }
+
+  @Test
+  void severalLabelsComeBack() {
+    Layout layout =
+        new Layout(
+            List.of(InputColumn.number("n")),
+            new LabelColumn(List.of("x", "y", "z"), LabelColumn.Kind.TARGET),
+            null);
+    RowCodec codec = new RowCodec(layout);
+    RawRow row = layout.newRow();
+    row.numbers[0] = 7;
+    System.arraycopy(new double[] {1.5, -2, 1e300}, 0, row.labels, 0, 3);
+    byte[] record = codec.encode(row);
+    RawRow out = layout.newRow();
+    codec.decode(record, RowCodec.HEADER_BYTES, out);
+    assertThat(out.labels).containsExactly(1.5, -2, 1e300);
+    assertThat(out.numbers).containsExactly(7);
+    assertThat(codec.length()).isEqualTo(RowCodec.HEADER_BYTES + 3 * 8 + 1 + 1);
+  }
 }
