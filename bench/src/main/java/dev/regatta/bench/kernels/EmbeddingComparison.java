@@ -12,6 +12,7 @@ import dev.regatta.worker.network.Dense;
 import dev.regatta.worker.network.DenseLayer;
 import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.network.Inputs;
+import dev.regatta.worker.network.Layer;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.network.Relu;
@@ -27,7 +28,7 @@ final class EmbeddingComparison {
   private static final int LARGE = 100_000;
   private static final int VECTOR = 16;
   private static final int NUMBERS = 16;
-  private static final int UNITS = 64;
+  private static final List<Integer> UNITS = List.of(128, 64);
   private static final int BATCH = 128;
   private static final int BATCHES = 256;
   private static final double MOST = 1.5;
@@ -68,8 +69,11 @@ final class EmbeddingComparison {
   private static Network network(int rows) {
     Inputs inputs =
         new Inputs(1 + NUMBERS, List.of(new EmbeddingTable("category", 0, rows, VECTOR)));
-    DenseLayer hidden = new DenseLayer(UNITS, new Relu(), 0, Optional.empty());
-    return new Dense(List.of(hidden), Optional.of(new MeanSquaredError())).build(inputs, 1);
+    List<Layer> layers =
+        UNITS.stream()
+            .<Layer>map(units -> new DenseLayer(units, new Relu(), 0, Optional.empty()))
+            .toList();
+    return new Dense(layers, Optional.of(new MeanSquaredError())).build(inputs, 1);
   }
 
   private static float[][] features(int rows, int width) {

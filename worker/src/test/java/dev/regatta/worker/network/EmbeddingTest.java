@@ -8,6 +8,7 @@ import dev.regatta.conf.UserException;
 import dev.regatta.worker.kernel.Blas;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -110,7 +111,7 @@ class EmbeddingTest {
     for (int row = 0; row < ROWS; row++) {
       x[row] = oneHot(batch.features, row);
       labels[row] = batch.labels[row];
-      rowWeights[row] = batch.weights[row];
+      rowWeights[row] = Objects.requireNonNull(batch.weights)[row];
     }
     Arrays.fill(gradient, Float.NaN);
 
@@ -168,7 +169,7 @@ class EmbeddingTest {
     Propagation propagation = network.open(ROWS);
     propagation.gradient(batch, weights, gradient, 0);
     assertThat(propagation.ranges().count(0)).isPositive();
-    Arrays.fill(batch.weights, 0);
+    Arrays.fill(Objects.requireNonNull(batch.weights), 0);
     Arrays.fill(gradient, 1);
 
     assertThat(propagation.gradient(batch, weights, gradient, 0)).isZero();
