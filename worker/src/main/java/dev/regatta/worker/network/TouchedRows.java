@@ -29,7 +29,7 @@ public final class TouchedRows {
   public TouchedRows(int of, int most) {
     int room = Math.min(of, most);
     marks = new long[(of >>> WORD) + 1];
-    words = new long[(of >>> 2 * WORD) + 1];
+    words = new long[(of >>> (2 * WORD)) + 1];
     rows = new int[room];
     runStarts = new int[room + 1];
   }
