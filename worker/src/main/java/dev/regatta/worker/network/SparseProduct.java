@@ -18,7 +18,7 @@ final class SparseProduct implements Product {
 
   private final int units;
   private final int offset;
-  private final TouchedRows touched;
+  private final SparseColumns columns;
   private final float[] sum;
   private final float[] term;
   private final float[] term1;
@@ -30,7 +30,7 @@ final class SparseProduct implements Product {
   SparseProduct(int inputs, int units, int offset) {
     this.units = units;
     this.offset = offset;
-    touched = new TouchedRows(inputs, inputs);
+    columns = new SparseColumns(inputs);
     sum = new float[units];
     term = new float[units];
     term1 = new float[units];
@@ -76,33 +76,41 @@ final class SparseProduct implements Product {
 
   @Override
   public void gradient(float[] inputs, float[] outer, int rows, float[] gradient) {
-    touch(gradient);
-    for (int row = 0; row < count; row++) {
-      System.arraycopy(outer, row * units, term, 0, units);
-      int[] indices = in.indices(row);
-      float[] values = in.values(row);
-      for (int i = in.from(row); i < in.to(row); i++) {
-        int at = offset + indices[i] * units;
-        System.arraycopy(gradient, at, sum, 0, units);
-        addOne(sum, values[i], term);
-        System.arraycopy(sum, 0, gradient, at, units);
-      }
+    columns.of(in, count);
+    TouchedRows touched = columns.touched();
+    for (int number = 0; number < touched.count(); number++) {
+      Arrays.fill(sum, 0);
+      addColumn(columns.from(number), columns.to(number), outer);
+      System.arraycopy(sum, 0, gradient, offset + touched.row(number) * units, units);
     }
   }
 
-  /** Lists the inputs of the batch, and sets their rows of the gradient to zero. */
-  private void touch(float[] gradient) {
-    for (int row = 0; row < count; row++) {
-      int[] indices = in.indices(row);
-      for (int i = in.from(row); i < in.to(row); i++) {
-        touched.mark(indices[i]);
-      }
+  private void addColumn(int from, int to, float[] outer) {
+    int i = from;
+    for (; i <= to - 4; i += 4) {
+      takeRow(outer, columns.row(i), term);
+      takeRow(outer, columns.row(i + 1), term1);
+      takeRow(outer, columns.row(i + 2), term2);
+      takeRow(outer, columns.row(i + 3), term3);
+      addFour(
+          sum,
+          columns.value(i),
+          term,
+          columns.value(i + 1),
+          term1,
+          columns.value(i + 2),
+          term2,
+          columns.value(i + 3),
+          term3);
     }
-    touched.list();
-    for (int i = 0; i < touched.count(); i++) {
-      int at = offset + touched.row(i) * units;
-      Arrays.fill(gradient, at, at + units, 0);
+    for (; i < to; i++) {
+      takeRow(outer, columns.row(i), term);
+      addOne(sum, columns.value(i), term);
     }
+  }
+
+  private void takeRow(float[] outer, int row, float[] into) {
+    System.arraycopy(outer, row * units, into, 0, units);
   }
 
   @Override
@@ -112,7 +120,7 @@ final class SparseProduct implements Product {
 
   @Override
   public List<TouchedRows> touched() {
-    return List.of(touched);
+    return List.of(columns.touched());
   }
 
   // All arrays of a loop are indexed alike, or C2 does not vectorize it: hence the copies.

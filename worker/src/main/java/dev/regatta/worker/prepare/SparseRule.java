@@ -8,7 +8,7 @@ import java.util.List;
 
 /** When rows are sparse. */
 final class SparseRule {
-  /** Narrower rows are a few cache lines: dense ones are no burden there. */
+  /** Narrower rows gain no time: the network multiplies them as dense ones. */
   private static final int LEAST_WIDTH = 256;
 
   /** One input in so many, or fewer, is not zero. */
@@ -17,9 +17,9 @@ final class SparseRule {
   private SparseRule() {}
 
   /**
-   * Whether sparse rows are the faster ones, which then are the smaller ones too: a non-zero input
-   * costs as much as some ten zeros in a product by BLAS, and twelve bytes of heap where a dense
-   * input has four.
+   * Whether sparse rows are the faster ones, which then are the smaller ones too: in a step a
+   * non-zero input costs as much as some 14 inputs do in products by BLAS (docs/columns.md has the
+   * measurements), and in a shard as much as two.
    */
   static boolean pays(long nonZeros, long rows, Preparation sparse) {
     double inputs = (double) rows * sparse.width();

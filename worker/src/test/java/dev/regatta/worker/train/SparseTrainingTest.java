@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training on sparse rows against training on the same rows held dense. */
 class SparseTrainingTest {
-  private static final int WIDTH = 50;
+  private static final int WIDTH = 300;
   private static final int ROWS = 96;
 
   /** The last inputs are zero in every row. */
