@@ -84,7 +84,10 @@ final class MapRow {
   private static String allowed(InputColumn column) {
     return switch (column.kind()) {
       case NUMBER, NUMERAL -> "a Number, a Boolean or a text that spells a number";
-      case VECTOR -> "a float[], double[], byte[] (unsigned) or list of " + column.size();
+      case VECTOR ->
+          "a float[], double[], byte[] (unsigned) or list of "
+              + column.size()
+              + ", or a SortedMap from Integer places to numbers";
       case TEXT, CATEGORY -> "a String, or what else names a category";
       case DATE, TIMESTAMP -> "a date or time of java.time, or a text that spells one";
     };

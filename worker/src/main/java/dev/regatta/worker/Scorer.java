@@ -72,9 +72,10 @@ public final class Scorer {
    *
    * @param row a cell for each of {@link #columns}: a Number or Boolean in a column of numbers, a
    *     String in one of texts, a date or time of java.time in one of times, a {@code float[]},
-   *     {@code double[]}, {@code byte[]} (unsigned) or list in one of vectors; texts may spell
-   *     numbers and times. Null where a cell is missing. Label and weight may be there, and are not
-   *     read. A text that training did not show is no category
+   *     {@code double[]}, {@code byte[]} (unsigned), list, or SortedMap from places to the numbers
+   *     that are not zero in one of vectors; texts may spell numbers and times. Null where a cell
+   *     is missing. Label and weight may be there, and are not read. A text that training did not
+   *     show is no category
    * @throws UserException where a column is not there or not known, or a cell is of another type,
    *     NaN or infinite
    */

@@ -28,6 +28,7 @@ final class SparseBench {
   private static final double LEAST_ACCURACY = 0.65;
 
   private static final long WIDE_ROWS = 1_000_000;
+  private static final long TRAINING_LIMIT_SECONDS = 600;
   private static final int QUICK_SHARE = 10;
   private static final Effort QUICK = new Effort(true, 5, 0.5, 3, 3, 10);
   private static final Effort FULL = new Effort(false, 11, 1, 6, 3, 15);
@@ -92,7 +93,7 @@ final class SparseBench {
             + ": from the libsvm files to the model of one epoch, once.");
     long rows = effort.quick() ? WIDE_ROWS / QUICK_SHARE : WIDE_ROWS;
     jvm.ask("write-wide " + rows);
-    String[] trained = jvm.ask("train-wide").split(" ", -1);
+    String[] trained = jvm.ask("train-wide", TRAINING_LIMIT_SECONDS).split(" ", -1);
     report.add(one(WIDE + "train", "s", Double.parseDouble(trained[0])));
     report.add(one(WIDE + "first-round", "s", Double.parseDouble(trained[1])));
     report.add(

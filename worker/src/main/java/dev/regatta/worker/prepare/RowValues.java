@@ -4,13 +4,14 @@ import dev.regatta.worker.prepare.time.Instants;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of plain Java values by column: numbers, Booleans, texts, java.time's dates and times; a
- * vector is a float[], double[], byte[] (unsigned, as in images) or a list of numbers. A column
- * that is not there is missing. What is read has the bits that Spark's rows of the same values
- * give.
+ * vector is a float[], double[], byte[] (unsigned, as in images), a list of numbers, or a SortedMap
+ * from the places of numbers, 0-based, to those that are not zero. A column that is not there is
+ * missing. What is read has the bits that Spark's rows of the same values give.
  */
 public final class RowValues {
   private final InputColumn[] columns;
@@ -56,6 +57,13 @@ public final class RowValues {
       Arrays.fill(numbers, at, at + column.size(), Double.NaN);
       return;
     }
+    if (value instanceof SortedMap<?, ?> few) {
+      Arrays.fill(numbers, at, at + column.size(), 0);
+      for (Map.Entry<?, ?> number : few.entrySet()) {
+        numbers[at + place(column, number)] = number(column, number);
+      }
+      return;
+    }
     requireSize(column, value);
     for (int i = 0; i < column.size(); i++) {
       numbers[at + i] = element(value, i, name);
@@ -68,11 +76,42 @@ public final class RowValues {
       into.miss();
       return;
     }
-    requireSize(column, value);
     into.clear();
+    if (value instanceof SortedMap<?, ?> few) {
+      int last = -1;
+      for (Map.Entry<?, ?> number : few.entrySet()) {
+        int place = place(column, number);
+        if (place < last) {
+          throw new BadRowException(column.name(), Values.BAD_INDICES);
+        }
+        into.add(place, number(column, number));
+        last = place;
+      }
+      return;
+    }
+    requireSize(column, value);
     for (int i = 0; i < column.size(); i++) {
       into.add(i, element(value, i, column.name()));
     }
+  }
+
+  private static int place(InputColumn column, Map.Entry<?, ?> number) throws BadRowException {
+    boolean right = number.getKey() instanceof Integer place && place >= 0 && place < column.size();
+    if (!right) {
+      throw new BadRowException(column.name(), Values.BAD_INDICES);
+    }
+    return (Integer) number.getKey();
+  }
+
+  private static double number(InputColumn column, Map.Entry<?, ?> number) throws BadRowException {
+    return present(Values.number(number.getValue(), column.name()), column.name());
+  }
+
+  private static double present(double number, String column) throws BadRowException {
+    if (Double.isNaN(number)) {
+      throw new BadRowException(column, Values.MISSING_IN_VECTOR);
+    }
+    return number;
   }
 
   private static void requireSize(InputColumn column, Object value) throws BadRowException {
@@ -105,10 +144,6 @@ public final class RowValues {
     if (vector instanceof byte[] bytes) {
       return Byte.toUnsignedInt(bytes[index]);
     }
-    double x = Values.number(((List<?>) vector).get(index), column);
-    if (Double.isNaN(x)) {
-      throw new BadRowException(column, Values.MISSING_IN_VECTOR);
-    }
-    return x;
+    return present(Values.number(((List<?>) vector).get(index), column), column);
   }
 }

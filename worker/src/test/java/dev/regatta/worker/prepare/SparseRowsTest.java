@@ -14,8 +14,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -240,6 +243,36 @@ class SparseRowsTest {
     assertThatThrownBy(() -> fitted(TWO, "{numeric: quantile, rows: sparse}"))
         .hasMessageContaining("column v: quantile")
         .hasMessageContaining("column w: quantile");
+  }
+
+  @Test
+  void javaRowsMayNameTheNumbersThatAreNotZero() throws BadRowException {
+    double[] numbers = new double[WIDE];
+    numbers[3] = 2;
+    numbers[FIRST + 7] = -0.5;
+    SortedMap<Integer, Object> few = new TreeMap<>(Map.of(3, 2, FIRST + 7, -0.5, 9, 0));
+    RawRow wide = ONE.newRow();
+    RawRow expected = ONE.newRow();
+    new RowValues(ONE).read(Map.of("a", 1, "v", few), wide);
+    new RowValues(ONE).read(Map.of("a", 1, "v", numbers), expected);
+    assertThat(wide.wide[0].count()).isEqualTo(2).isEqualTo(expected.wide[0].count());
+    assertThat(wide.wide[0].indices()[1]).isEqualTo(FIRST + 7);
+    assertThat(wide.wide[0].values()[1]).isEqualTo(-0.5);
+    RawRow narrow = TWO.newRow();
+    Arrays.fill(narrow.numbers, 9);
+    new RowValues(TWO)
+        .read(Map.of("a", 1, "v", new TreeMap<>(Map.of(3, 2)), "w", new TreeMap<>()), narrow);
+    double[] cells = new double[1 + WIDE];
+    cells[0] = 1;
+    cells[4] = 2;
+    assertThat(narrow.numbers).isEqualTo(cells);
+    for (Layout layout : List.of(ONE, TWO)) {
+      assertThatThrownBy(
+              () ->
+                  new RowValues(layout)
+                      .read(Map.of("v", new TreeMap<>(Map.of(WIDE, 1))), layout.newRow()))
+          .hasMessage("column v: " + Values.BAD_INDICES);
+    }
   }
 
   @Test
