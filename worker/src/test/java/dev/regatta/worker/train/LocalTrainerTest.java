@@ -341,7 +341,7 @@ class LocalTrainerTest {
       assertThat(actual.lossSum()).isEqualTo(expected.lossSum());
       assertThat(actual.weightSum()).isEqualTo(expected.weightSum());
       assertThat(end(actual)).isDeepEqualTo(end(expected));
-      assertThat(actual.weightSum()).isNotEqualTo(actual.rows());
+      assertThat(actual.weightSum()).isNotEqualTo((double) actual.rows());
     }
   }
 }
