@@ -15,18 +15,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.apache.spark.ml.Model;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassificationModel;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Spark with two task threads, in a JVM of its own: {@code open NETWORK ROWS} trains a network with
- * Regatta and gives its weights to Spark ML's model too, {@code transform regatta|mlpc TIMES} is
- * answered with the seconds of one.
+ * Regatta and gives its weights to Spark ML's model too, {@code transform SIDE TIMES} is answered
+ * with the seconds of one; as are {@code scan}, which makes no columns, and {@code constants},
+ * which computes nothing.
  */
 final class TransformMain {
   private static final double SAME = 1e-4;
@@ -34,13 +40,14 @@ final class TransformMain {
 
   private final SparkSession spark;
   private final Path scratch;
-  private final Map<String, Model<?>> models = new HashMap<>();
+  private final Map<String, UnaryOperator<Dataset<Row>>> sides = new HashMap<>();
   private Dataset<Row> rows;
 
   private TransformMain(SparkSession spark, Path scratch) {
     this.spark = spark;
     this.scratch = scratch;
     rows = spark.emptyDataFrame();
+    sides.put("scan", given -> given);
   }
 
   /** Started with a directory for models. */
@@ -59,11 +66,11 @@ final class TransformMain {
     };
   }
 
-  private double seconds(String model, int times) {
-    Model<?> asked = Objects.requireNonNull(models.get(model), model);
+  private double seconds(String side, int times) {
+    UnaryOperator<Dataset<Row>> asked = Objects.requireNonNull(sides.get(side), side);
     long started = System.nanoTime();
     for (int i = 0; i < times; i++) {
-      asked.transform(rows).write().format("noop").mode("overwrite").save();
+      asked.apply(rows).write().format("noop").mode("overwrite").save();
     }
     return (System.nanoTime() - started) / 1e9 / times;
   }
@@ -82,10 +89,24 @@ final class TransformMain {
             .setNumWorkers(Sessions.TASKS)
             .setJob("prepare: {numeric: none}")
             .fit(rows);
-    models.put("regatta", regatta);
-    models.put("mlpc", mlpc(regatta, network, widths));
+    Model<?> mlpc = mlpc(regatta, network, widths);
+    sides.put("regatta", regatta::transform);
+    sides.put("mlpc", mlpc::transform);
+    sides.put("constants", given -> constants(given, widths[widths.length - 1]));
     requireSamePredictions();
     return "";
+  }
+
+  /** The three columns, as Spark ML makes them: functions of the vectors, here without any work. */
+  private static Dataset<Row> constants(Dataset<Row> given, int classes) {
+    Vector vector = Vectors.dense(new double[classes]);
+    UserDefinedFunction vectors =
+        functions.udf((Vector features) -> vector, SQLDataTypes.VectorType());
+    UserDefinedFunction numbers = functions.udf((Vector scores) -> 0.0, DataTypes.DoubleType);
+    return given
+        .withColumn("rawPrediction", vectors.apply(given.col("features")))
+        .withColumn("probability", vectors.apply(functions.col("rawPrediction")))
+        .withColumn("prediction", numbers.apply(functions.col("rawPrediction")));
   }
 
   /** Spark ML keeps a layer's weights outputs x inputs by columns: the same order. */
@@ -121,8 +142,8 @@ final class TransformMain {
   }
 
   private List<Row> predictions(String model) {
-    return Objects.requireNonNull(models.get(model))
-        .transform(rows)
+    return Objects.requireNonNull(sides.get(model))
+        .apply(rows)
         .select("probability")
         .takeAsList(COMPARED);
   }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * @param rows of the DataFrame
  */
 record Transforms(List<Integer> widths, int rows) {
+  private static final List<String> SIDES = List.of("regatta", "mlpc", "scan", "constants");
+
   String name(String figure) {
     return "predict/transform/" + network() + "/" + figure;
   }
@@ -28,7 +30,7 @@ record Transforms(List<Integer> widths, int rows) {
 
   List<Figure> measure(ChildJvm spark, Effort effort) {
     spark.ask("open " + network() + " " + rows);
-    return figures(Turns.take(List.of(side("regatta", spark), side("mlpc", spark)), effort));
+    return figures(Turns.take(SIDES.stream().map(name -> side(name, spark)).toList(), effort));
   }
 
   private static Side side(String model, ChildJvm spark) {
@@ -40,6 +42,8 @@ record Transforms(List<Integer> widths, int rows) {
     return List.of(
         rows("regatta", seconds),
         rows("mlpc", seconds),
+        rows("scan", seconds),
+        rows("constants", seconds),
         PredictTargets.ALL.with(
             Figure.ratio(name("vs-mlpc"), "times", "mlpc", "regatta", seconds)));
   }

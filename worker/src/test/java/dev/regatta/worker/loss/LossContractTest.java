@@ -292,6 +292,26 @@ class LossContractTest {
         .hasMessage("smoothing is 1.0; it is 0 or more and less than 1");
   }
 
+  @ParameterizedTest
+  @MethodSource("names")
+  void aBlockIsPredictedAsItsRows(String name) {
+    int rows = 700;
+    int width = width(name);
+    Loss loss = loss(name);
+    int perRow = loss.predictions(width);
+    float[] outputs = new float[rows * width];
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = (float) (random.nextGaussian() * 20);
+    }
+    float[] expected = new float[rows * perRow];
+    for (int row = 0; row < rows; row++) {
+      loss.predict(outputs, row * width, width, expected, row * perRow);
+    }
+    float[] predicted = new float[rows * perRow + 1];
+    loss.predict(outputs, rows, width, predicted);
+    assertThat(predicted).startsWith(expected).endsWith(0);
+  }
+
   @Test
   void binaryCrossEntropyWantsTwoClasses() {
     assertThatThrownBy(() -> new BinaryCrossEntropy().outputs(5))
