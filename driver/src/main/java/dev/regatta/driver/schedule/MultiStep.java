@@ -28,6 +28,6 @@ public record MultiStep(
   @Override
   public double factor(double epochs, double plannedEpochs, History history) {
     long falls = milestones.stream().filter(share -> epochs >= share * plannedEpochs).count();
-    return StrictMath.pow(factor, falls);
+    return StrictMath.pow(factor, (double) falls);
   }
 }

@@ -13,8 +13,7 @@ import dev.regatta.conf.Range;
  * w -= lr / (1 - b1^t) m / u
  * </pre>
  *
- * <p>The paper has no epsilon. ND4J adds 1e-32 to u, which is nothing in floats, and divides by
- * zero where no gradient ever came.
+ * <p>The paper has no epsilon; ND4J adds 1e-32 to u instead.
  *
  * <p>Slots: m; u - eps, which starts at 0 and moves by {@code x = max(b2 x - (1 - b2) eps, |g|)}:
  * the same number, and 0 for as long as there is no gradient.

@@ -12,9 +12,8 @@ import dev.regatta.conf.Range;
  * w -= lr m / (1 - b1^t) / (sqrt(V / (1 - b2^t)) + eps)
  * </pre>
  *
- * <p>The maximum is of the uncorrected v, and corrected afterwards, so that early steps are shorter
- * than Adam's where gradients fall. Optax takes the maximum of corrected ones, the paper corrects
- * nothing; ND4J adds epsilon to the root of the uncorrected V.
+ * <p>The maximum is of the uncorrected v, and corrected afterwards. Optax takes the maximum of
+ * corrected ones, the paper corrects nothing; ND4J adds epsilon to the root of the uncorrected V.
  *
  * <p>Slots: m, v, V.
  */

@@ -12,8 +12,8 @@ public interface Optimizer {
   int slots();
 
   /**
-   * Whether a slot is a running maximum. Where replicas' slots become one, the largest of them is
-   * what one replica on all of their rows would have kept at least; their mean is too small.
+   * Whether a slot is a running maximum: where replicas' slots become one, these meet by their
+   * maximum instead of their mean.
    */
   default boolean isMaximum(int slot) {
     return false;
