@@ -2,6 +2,7 @@ package dev.regatta.driver.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.conf.UserException;
 import java.util.LinkedHashMap;
@@ -23,7 +24,8 @@ class ClassWeightsTest {
     assertThat(weights.keySet()).containsExactlyElementsOf(ROWS.keySet());
     assertThat(weights).containsEntry("setosa", 40 / 30.0);
     ROWS.forEach(
-        (name, rows) -> assertThat(weights.getOrDefault(name, 0.0) * rows).isEqualTo(40 / 3.0));
+        (name, rows) ->
+            assertThat(weights.getOrDefault(name, 0.0) * rows).isCloseTo(40 / 3.0, within(1e-12)));
   }
 
   @Test

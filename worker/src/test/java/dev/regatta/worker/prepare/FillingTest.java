@@ -70,7 +70,7 @@ class FillingTest {
     Random random = new Random(seed);
     List<FittedColumn> columns = randomColumns(random);
     int width = columns.stream().mapToInt(FittedColumn::width).sum();
-    RawRow row = new RawRow(200, 12);
+    RawRow row = new RawRow(200, 12, 0, 1);
     Arrays.setAll(row.numbers, i -> random.nextInt(6) == 0 ? Double.NaN : random.nextGaussian());
     Arrays.setAll(row.texts, i -> random.nextInt(6) == 0 ? null : random.nextInt(2) + "");
 
@@ -80,7 +80,7 @@ class FillingTest {
     int text = 0;
     int input = 0;
     for (FittedColumn column : columns) {
-      FittedColumn.Place place = new FittedColumn.Place(number, text, input);
+      FittedColumn.Place place = new FittedColumn.Place(number, 0, text, input);
       column.apply(row, place, expected, 3, unseenAlone);
       number += column.column().size();
       text += column.column().kind().text() ? 1 : 0;
@@ -109,7 +109,7 @@ class FillingTest {
   @Test
   void theColumnThatIsTooLargeIsNamed() {
     List<FittedColumn> columns = List.of(scaledBy("a", 1), scaledBy("b", 1e-300), scaledBy("c", 2));
-    RawRow row = new RawRow(3, 0);
+    RawRow row = new RawRow(3, 0, 0, 1);
     Arrays.fill(row.numbers, 1e10);
     assertThatThrownBy(() -> Filling.of(columns).get(0).apply(row, new float[3], 0, new long[0]))
         .isInstanceOf(BadRowException.class)

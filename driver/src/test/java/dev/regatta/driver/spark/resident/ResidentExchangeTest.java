@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -150,6 +151,11 @@ class ResidentExchangeTest {
 
   /** As many as have started: Spark tells of them a little later. */
   private void awaitStages(int expected) {
+    try {
+      spark.sc().listenerBus().waitUntilEmpty(20_000);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
     await().atMost(20, SECONDS).until(() -> watch.running.isEmpty());
     assertThat(watch.stages).hasValue(expected);
   }
