@@ -3,7 +3,6 @@ package dev.regatta.ml;
 import dev.regatta.driver.spark.run.PredictionCells;
 import dev.regatta.worker.model.Predictor;
 import dev.regatta.worker.prepare.Preparation;
-import org.apache.spark.ml.linalg.Vectors;
 
 /** The predicted number, in the label's own unit; of several labels a vector. */
 final class NumberCells implements PredictionCells {
@@ -26,6 +25,6 @@ final class NumberCells implements PredictionCells {
     for (int i = 0; i < targets; i++) {
       values[i] = preparation.target(i, predictions[row * targets + i]);
     }
-    cells[0] = Vectors.dense(values);
+    cells[0] = values;
   }
 }

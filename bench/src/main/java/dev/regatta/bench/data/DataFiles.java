@@ -55,7 +55,7 @@ final class DataFiles {
         .repartition(shape.files())
         .write()
         .option("header", true)
-        .options(shape.options())
+        .option("compression", shape.compression())
         .mode("overwrite")
         .csv(path(shape));
     return path(shape);

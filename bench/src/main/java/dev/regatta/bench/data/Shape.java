@@ -1,30 +1,29 @@
 package dev.regatta.bench.data;
 
 import java.util.Locale;
-import java.util.Map;
 
 /** How the rows of one csv source lie in files. */
 enum Shape {
-  EVEN(4, Map.of()),
+  EVEN(4, "none"),
   /** One task has to read it. */
-  ONE_GZIP(1, Map.of("compression", "gzip")),
-  MANY_FILES(500, Map.of());
+  ONE_GZIP(1, "gzip"),
+  MANY_FILES(500, "none");
 
   private final int files;
-  private final Map<String, String> options;
+  private final String compression;
 
-  Shape(int files, Map<String, String> options) {
+  Shape(int files, String compression) {
     this.files = files;
-    this.options = options;
+    this.compression = compression;
   }
 
   int files() {
     return files;
   }
 
-  /** Of Spark's writer. */
-  Map<String, String> options() {
-    return options;
+  /** As Spark's writer calls it. */
+  String compression() {
+    return compression;
   }
 
   /** As in names of figures. */

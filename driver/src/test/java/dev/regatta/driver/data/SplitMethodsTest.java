@@ -17,7 +17,7 @@ class SplitMethodsTest {
 
     @Override
     public long hash(String text) {
-      return 1000 + text.length();
+      return 1000L + text.length();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.split;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -79,7 +80,7 @@ final class CutSearch {
    */
   static Cuts find(Map<String, Extent> extents, SplitRule rule, Counter counter) {
     CutSearch search = new CutSearch();
-    Map<String, Cut[]> cuts = new java.util.LinkedHashMap<>();
+    Map<String, Cut[]> cuts = new LinkedHashMap<>();
     extents.forEach(
         (stratum, extent) -> {
           Cut test = search.cut(stratum, extent, rule.testShare());

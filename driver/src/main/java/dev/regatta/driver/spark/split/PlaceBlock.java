@@ -24,23 +24,28 @@ final class PlaceBlock {
 
   /** Each stratum: the bytes of its name, that name, its rows, their places. */
   byte[] write() {
-    Map<byte[], LongBuffer> named = new LinkedHashMap<>();
+    ByteBuffer block = ByteBuffer.allocate(bytes());
     strata.forEach(
-        (stratum, places) ->
-            named.put(stratum.getBytes(StandardCharsets.UTF_8), places.duplicate().flip()));
-    int length = 0;
-    for (Map.Entry<byte[], LongBuffer> stratum : named.entrySet()) {
-      length += 2 * Integer.BYTES + stratum.getKey().length;
-      length += stratum.getValue().remaining() * Long.BYTES;
-    }
-    ByteBuffer block = ByteBuffer.allocate(length);
-    named.forEach(
-        (name, places) -> {
-          block.putInt(name.length).put(name).putInt(places.remaining());
-          block.asLongBuffer().put(places.duplicate());
-          block.position(block.position() + places.remaining() * Long.BYTES);
+        (stratum, places) -> {
+          byte[] name = utf8(stratum);
+          block.putInt(name.length).put(name).putInt(places.position());
+          block.asLongBuffer().put(places.duplicate().flip());
+          block.position(block.position() + places.position() * Long.BYTES);
         });
     return block.array();
+  }
+
+  private int bytes() {
+    int bytes = 0;
+    for (Map.Entry<String, LongBuffer> stratum : strata.entrySet()) {
+      bytes += 2 * Integer.BYTES + utf8(stratum.getKey()).length;
+      bytes += stratum.getValue().position() * Long.BYTES;
+    }
+    return bytes;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   static PlaceBlock read(byte[] bytes) {

@@ -22,6 +22,10 @@ import dev.regatta.driver.spark.read.Idx;
 import dev.regatta.driver.spark.read.LibSvm;
 import dev.regatta.driver.spark.read.Parquet;
 import dev.regatta.driver.spark.run.Jobs;
+import dev.regatta.driver.spark.run.RunListener;
+import dev.regatta.driver.spark.run.TrainRequest;
+import dev.regatta.driver.spark.run.TrainResult;
+import dev.regatta.driver.spark.run.TrainingRun;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.worker.network.EmbeddingTable;
@@ -32,11 +36,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -258,6 +265,39 @@ class RealDataTest {
         .extracting(EmbeddingTable::column)
         .containsExactly("PULocationID", "DOLocationID", "PU_DO");
     assertThat(plan.preparation().embeddings().get(2).rows()).isBetween(2_000, 3_500);
+  }
+
+  /**
+   * The rows that the reference, a linear regression on one-hot categories, is trained and tested
+   * on: its root mean squared error is 220.6 dollars, where test prices deviate by 240.7.
+   */
+  @Test
+  void theShippedJobPredictsTheReferencesPricesBetter(@TempDir Path folder) {
+    Dataset<Row>[] rows =
+        spark
+            .read()
+            .parquet(FOLDER + "/sf-airbnb/sf-airbnb-clean.parquet")
+            .randomSplit(new double[] {0.8, 0.2}, 42);
+    Path train = folder.resolve("train");
+    Path test = folder.resolve("test");
+    rows[0].write().parquet(train.toString());
+    rows[1].write().parquet(test.toString());
+    assertThat(List.of(rows[0].count(), rows[1].count())).containsExactly(5780L, 1366L);
+    Job job =
+        Jobs.bind(
+            JobText.read(
+                    Path.of("../conf/sf-airbnb.yaml"),
+                    Map.of("REGATTA_DATA", String.valueOf(FOLDER)))
+                .with(
+                    "--set",
+                    List.of(
+                        "data.train.path=" + train,
+                        "data.test={format: parquet, path: '" + test + "'}",
+                        "output=" + folder.resolve("run"))));
+
+    TrainResult result = TrainingRun.run(spark, TrainRequest.of(job), RunListener.SILENT);
+
+    assertThat(result.summary().path("test").path("rmse").asDouble()).isBetween(150.0, 215.0);
   }
 
   private static Data airbnb(String folder, Optional<List<String>> features) {
