@@ -61,9 +61,10 @@ public record Adadelta(
     for (int i = from; i < to; i++) {
       float g = gradient[i];
       float e = square[i] + gain * (g * g - square[i]);
-      float d = g * (float) Math.sqrt((squaredStep[i] + eps) / (e + eps));
+      float last = squaredStep[i]; // read once, or the JIT does not vectorize the loop
+      float d = g * (float) Math.sqrt((last + eps) / (e + eps));
       square[i] = e;
-      squaredStep[i] += gain * (d * d - squaredStep[i]);
+      squaredStep[i] = last + gain * (d * d - last);
       if (moves) {
         weights[i] -= lr * d;
       }

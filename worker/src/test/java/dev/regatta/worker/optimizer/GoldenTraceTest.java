@@ -74,12 +74,12 @@ class GoldenTraceTest {
             new Adabelief(0.01, 0.9, 0.999, 1e-16),
             (w, g, s, t, lr) -> adabelief(w, g, s, t, lr, 1e-16),
             0.01,
-            2737234944L),
+            551406960L),
         new Case(
             new Adabelief(0.01, 0.9, 0.999, 1e-3),
             (w, g, s, t, lr) -> adabelief(w, g, s, t, lr, 1e-3),
             0.01,
-            2045384161L),
+            175541948L),
         new Case(new Lion(0.01, 0.9, 0.99, 0.1), GoldenTraceTest::lion, 0.01, 4156574884L),
         new Case(
             new RmsProp(0.01, 0.99, 1e-8, false, 0),
