@@ -190,7 +190,7 @@ abstract class DataPathContract {
     return new Prepared(seen, test, counts);
   }
 
-  private static Part part(Split split) {
+  static Part part(Split split) {
     return switch (split) {
       case TRAINING -> Part.TRAINING_SAMPLE;
       case VALIDATION -> Part.VALIDATION;

@@ -23,6 +23,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -102,7 +103,7 @@ class DataPathKryoTest extends DataPathContract {
       for (Split split : Split.values()) {
         Set<Integer> found = ids.computeIfAbsent(split, key -> new HashSet<>());
         for (WorkerShards worker : workers) {
-          PackedShard shard = worker.all().get(split.ordinal());
+          PackedShard shard = worker.of(part(split));
           float[] features = new float[shard.width()];
           for (int row = 0; row < shard.rows(); row++) {
             shard.features(row, features, 0);
@@ -115,6 +116,10 @@ class DataPathKryoTest extends DataPathContract {
     }
     assertThat(all).hasSize(ROWS);
     return ids;
+  }
+
+  private static Set<Integer> test(Map<Split, Set<Integer>> ids) {
+    return Objects.requireNonNull(ids.get(Split.TEST));
   }
 
   private static <T> Set<T> of(Set<Integer> ids, IntFunction<T> value) {
@@ -154,8 +159,8 @@ class DataPathKryoTest extends DataPathContract {
             write("named", lines(), 1),
             "{type: group, column: customer}",
             "features: [id, customer]");
-    Set<String> same = of(ids(plan(named)).get(Split.TEST), DataPathKryoTest::customer);
-    assertThat(same).isEqualTo(of(ids.get(Split.TEST), DataPathKryoTest::customer));
+    Set<String> same = of(test(ids(plan(named))), DataPathKryoTest::customer);
+    assertThat(same).isEqualTo(of(test(ids), DataPathKryoTest::customer));
   }
 
   @Test
@@ -169,10 +174,13 @@ class DataPathKryoTest extends DataPathContract {
             "few", new long[] {4, 1, 1});
     expected.forEach(
         (name, counts) -> {
-          for (Split split : Split.values()) {
-            assertThat(ids.get(split).stream().filter(id -> label(id).equals(name)).count())
+          Split[] splits = Split.values();
+          for (int i = 0; i < splits.length; i++) {
+            Split split = splits[i];
+            Set<Integer> rows = Objects.requireNonNull(ids.get(split));
+            assertThat(rows.stream().filter(id -> label(id).equals(name)).count())
                 .as("%s in %s", name, split)
-                .isEqualTo(counts[split.ordinal()]);
+                .isEqualTo(counts[i]);
           }
         });
   }
