@@ -17,8 +17,24 @@ class MetricsTest {
   @Test
   void namesAreThoseOfTheJobFile() {
     assertThat(List.copyOf(Metrics.REGISTRY.names()))
-        .startsWith("loss", "accuracy", "top-k", "rmse", "mae", "r2")
-        .contains("f1-macro", "f1-micro", "subset-accuracy", "hamming-loss");
+        .containsExactly(
+            "loss",
+            "accuracy",
+            "top-k",
+            "rmse",
+            "mae",
+            "r2",
+            "f1-macro",
+            "f1-micro",
+            "precision-macro",
+            "recall-macro",
+            "matthews",
+            "log-loss",
+            "brier",
+            "roc-auc",
+            "pr-auc",
+            "subset-accuracy",
+            "hamming-loss");
   }
 
   @Test

@@ -90,6 +90,8 @@ class SameBitsTest {
         "data.weight=weight",
         "prepare.categorical={type: embedding, width: 2}",
         "averaging.rule={type: slow-momentum, momentum: 0.4}",
+        "averaging={every: {type: post-local, steps: 4}, rule: outer-adam}",
+        "optimizer=amsgrad",
         "optimizer={type: sgd, learning-rate: 0.2}",
         "training.workers=7",
         "training.batch-size=1000"
@@ -207,6 +209,17 @@ class SameBitsTest {
     digests.add(digest(rows, "data.weight=weight"));
 
     assertThat(digests).hasSize(8);
+  }
+
+  @Test
+  void theRateScalesWithReplicasWhereTheJobSaysSo() {
+    String slow = "optimizer={type: sgd, learning-rate: 0.05}";
+    String fast = "optimizer={type: sgd, learning-rate: 0.1}";
+    String four = "training.workers=4";
+
+    assertThat(digest(rows, slow, four, "training.scale-with-replicas=sqrt"))
+        .isEqualTo(digest(rows, fast, four))
+        .isNotEqualTo(digest(rows, slow, four));
   }
 
   @Test
