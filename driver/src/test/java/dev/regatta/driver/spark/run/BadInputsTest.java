@@ -1,20 +1,16 @@
 package dev.regatta.driver.spark.run;
 
+import static dev.regatta.driver.spark.run.TestInputs.HEADER;
+import static dev.regatta.driver.spark.run.TestInputs.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.regatta.conf.UserException;
-import dev.regatta.driver.job.Job;
 import dev.regatta.driver.spark.LocalSpark;
-import dev.regatta.driver.spark.read.Csv;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.regatta.driver.spark.run.TestInputs.Case;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -24,23 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Wrong input: one line that names it, nothing trained, and earlier results as they were. */
+/** Wrong rows and job files: one line that names it, nothing trained, earlier results kept. */
 class BadInputsTest {
-  private static final String HEADER = "a,b,colour,kind";
-  private static final List<String> GOOD = good();
-
   @TempDir private static Path folder;
   private static SparkSession spark;
-  private static Path earlier;
+  private static TestInputs inputs;
   private static Path rows;
-  private static int names;
 
   @BeforeAll
   static void start() {
     spark = LocalSpark.kryo();
-    rows = TestJobs.csv(folder.resolve("rows"), HEADER, GOOD, 1);
-    earlier = folder.resolve("earlier");
-    TestJobs.train(spark, job(rows, earlier));
+    inputs = new TestInputs(spark, folder);
+    rows = inputs.rows();
   }
 
   @AfterAll
@@ -48,64 +39,13 @@ class BadInputsTest {
     spark.stop();
   }
 
-  private static List<String> good() {
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < 60; i++) {
-      lines.add("%s,%s,%s,%s".formatted(i / 7.0, i % 11, i % 2 == 0 ? "red" : "blue", "k" + i % 3));
-    }
-    return lines;
-  }
-
-  private static Job job(Path train, Path output, String... assignments) {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "data.features=[a, b, colour]",
-                "data.validation={format: csv, path: '" + rows + "'}",
-                "data.test=null",
-                "training={epochs: 2, batch-size: 16, workers: 2}",
-                "averaging.every=2"));
-    all.addAll(List.of(assignments));
-    return TestJobs.classifier(train, output, all.toArray(String[]::new));
-  }
-
-  private static Path fresh(String name) {
-    return folder.resolve(name + "-" + names++);
-  }
-
-  /** A csv file of its own with a header and these lines, and then the good ones. */
-  private static Path file(String header, String... lines) {
-    List<String> all = new ArrayList<>(List.of(lines));
-    all.addAll(GOOD);
-    return only(header, all.toArray(String[]::new));
-  }
-
-  private static Path only(String header, String... lines) {
-    return text(header + "\n" + String.join("\n", lines) + (lines.length == 0 ? "" : "\n"));
-  }
-
-  private static Path text(String text) {
-    try {
-      return Files.writeString(fresh("input"), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static String source(Path path) {
     return "{format: csv, path: '" + path + "'}";
   }
 
-  /** Something wrong, and what its one line has to say. */
-  private record Case(String name, Runnable action, String... parts) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
   private static Case train(String name, Path train, String[] assignments, String... parts) {
-    Runnable action = () -> TestJobs.train(spark, job(train, fresh("output"), assignments));
+    Runnable action =
+        () -> TestJobs.train(spark, inputs.job(train, inputs.fresh("output"), assignments));
     return new Case(name, action, parts);
   }
 
@@ -136,25 +76,25 @@ class BadInputsTest {
       int odd = i == 7 ? -1 : 1;
       lines.add("%d,%d,%d,%d,x%d".formatted(i, i / 2 % 2, i % 2, odd, i));
     }
-    return only("n,n2,b,c,colour", lines.toArray(String[]::new));
+    return inputs.only("n,n2,b,c,colour", lines.toArray(String[]::new));
   }
 
   static Stream<Case> wrongRows() {
     Path missing = folder.resolve("nowhere.csv");
-    Path unseen = file(HEADER, "1,2,red,k9");
+    Path unseen = inputs.file(HEADER, "1,2,red,k9");
     return Stream.of(
         data("missing file", missing, "data.train", "nowhere.csv"),
-        data("directory without files", emptyDirectory(), "data.train"),
-        data("empty file", text(""), "data.train", "no rows"),
-        data("header only", only(HEADER), "data.train", "no rows"),
-        data("missing column", only("a,colour,kind", "1,red,k1"), "data.train", "column b"),
-        data("renamed column", file("a,B,colour,kind"), "data.train", "column b"),
-        data("column twice", file("a,b,b,kind"), "data.train", "named b"),
-        data("text among numbers", file(HEADER, "1,oops,red,k1"), "column b", "row 0"),
-        data("NaN", file(HEADER, "NaN,2,red,k1"), "column a", "NaN", "bad-rows: skip"),
-        data("infinity", file(HEADER, "1,-inf,red,k1"), "column b"),
-        data("no label", file(HEADER, "1,2,red,"), "column kind", "no label"),
-        data("short line", file(HEADER, "1,2"), "cells", "row 0"),
+        data("directory without files", inputs.emptyDirectory(), "data.train"),
+        data("empty file", inputs.text(""), "data.train", "no rows"),
+        data("header only", inputs.only(HEADER), "data.train", "no rows"),
+        data("missing column", inputs.only("a,colour,kind", "1,red,k1"), "data.train", "column b"),
+        data("renamed column", inputs.file("a,B,colour,kind"), "data.train", "column b"),
+        data("column twice", inputs.file("a,b,b,kind"), "data.train", "named b"),
+        data("text among numbers", inputs.file(HEADER, "1,oops,red,k1"), "column b", "row 0"),
+        data("NaN", inputs.file(HEADER, "NaN,2,red,k1"), "column a", "NaN", "bad-rows: skip"),
+        data("infinity", inputs.file(HEADER, "1,-inf,red,k1"), "column b"),
+        data("no label", inputs.file(HEADER, "1,2,red,"), "column kind", "no label"),
+        data("short line", inputs.file(HEADER, "1,2"), "cells", "row 0"),
         set("missing label", "data.label=sort", "label column sort", "kind"),
         set("label among the features", "data.label=b", "data.features", "b"),
         train(
@@ -224,7 +164,7 @@ class BadInputsTest {
         set("missing validation file", "data.validation=" + source(missing), "data.validation"),
         train(
             "negative weight",
-            file("a,w,colour,kind", "1,-2,red,k1"),
+            inputs.file("a,w,colour,kind", "1,-2,red,k1"),
             new String[] {
               "data.features=[a, colour]", "data.weight=w", "data.validation={fraction: 0.2}"
             },
@@ -247,7 +187,7 @@ class BadInputsTest {
         set("split of too few", validation("stratified", "0.001"), "data.validation", "no rows"),
         train(
             "row without a time",
-            file("a,at,colour,kind", "1,,red,k1"),
+            inputs.file("a,at,colour,kind", "1,,red,k1"),
             new String[] {
               "data.features=[a, colour]",
               validation("{type: time, column: at}"),
@@ -294,24 +234,8 @@ class BadInputsTest {
             "spark.task.cpus=2"));
   }
 
-  private static String validation(String split) {
-    return validation(split, "0.2");
-  }
-
-  private static String validation(String split, String fraction) {
-    return "data.validation={fraction: %s, split: %s}".formatted(fraction, split);
-  }
-
-  private static Path emptyDirectory() {
-    try {
-      return Files.createDirectory(fresh("empty"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static Path vectors() {
-    Path path = fresh("vectors");
+    Path path = inputs.fresh("vectors");
     spark
         .sql(
             "select * from values (array(1D, 2D), 'x'), (array(3D, 4D), 'y'), (array(5D), 'y'),"
@@ -325,7 +249,7 @@ class BadInputsTest {
   @ParameterizedTest
   @MethodSource
   void wrongRows(Case wrong) {
-    assertOneLine(wrong);
+    inputs.assertOneLine(wrong);
   }
 
   static Stream<Case> wrongJobFiles() {
@@ -351,203 +275,23 @@ class BadInputsTest {
   }
 
   private static Case bind(String name, String assignment, String... parts) {
-    return new Case(name, () -> TestJobs.classifier(rows, fresh("output"), assignment), parts);
+    return new Case(
+        name, () -> TestJobs.classifier(rows, inputs.fresh("output"), assignment), parts);
   }
 
   @ParameterizedTest
   @MethodSource
   void wrongJobFiles(Case wrong) {
-    assertOneLine(wrong);
-  }
-
-  static Stream<Case> wrongDirectories() {
-    return Stream.of(
-        directory(
-            "another job's", out -> {}, "optimizer=sgd", "belongs to another job", "optimizer"),
-        directory("fewer epochs", out -> {}, "training.epochs=1", "2 epochs", "training.epochs"),
-        directory(
-            "of another split",
-            out -> {},
-            validation("stratified"),
-            "belongs to another job",
-            "data.validation"),
-        directory(
-            "not a run's",
-            out -> delete(out, "run.json"),
-            "training.epochs=2",
-            "not a run directory",
-            "--fresh"),
-        changedData(),
-        directory(
-            "no valid checkpoint",
-            out -> checkpoints(out).forEach(BadInputsTest::damage),
-            "training.epochs=3",
-            "no checkpoint",
-            "state.safetensors"));
-  }
-
-  /** Goes on in a copy of the earlier run's directory in which something was done. */
-  private static Case directory(
-      String name, Consumer<Path> harm, String assignment, String... parts) {
-    Path output = fresh("copy");
-    TestJobs.copy(earlier, output);
-    harm.accept(output);
-    Job job = job(rows, output, assignment);
-    return new Case(name, () -> TestJobs.train(spark, job), parts);
-  }
-
-  /** One row more between two parts of a run, in the same file. */
-  private static Case changedData() {
-    Path input = TestJobs.csv(fresh("rows"), HEADER, GOOD, 1);
-    Path output = fresh("changed");
-    TestJobs.train(spark, job(input, output));
-    List<String> more = new ArrayList<>(GOOD);
-    more.add("0.5,0.5,red,k1");
-    TestJobs.csv(input, HEADER, more, 1);
-    Job longer = job(input, output, "training.epochs=3");
-    return new Case(
-        "changed data",
-        () -> TestJobs.train(spark, longer),
-        "checkpoint",
-        "other training data",
-        "--fresh");
-  }
-
-  private static List<Path> checkpoints(Path run) {
-    try (Stream<Path> paths = Files.list(run.resolve("checkpoints"))) {
-      return paths.sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path run, String name) {
-    try {
-      Files.delete(run.resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void damage(Path checkpoint) {
-    flip(checkpoint.resolve("state.safetensors"));
-  }
-
-  /** Changes one bit in the middle of a file. */
-  private static void flip(Path file) {
-    try {
-      byte[] bytes = Files.readAllBytes(file);
-      bytes[bytes.length / 2] ^= 4;
-      Files.write(file, bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void wrongDirectories(Case wrong) {
-    assertOneLine(wrong);
-  }
-
-  static Stream<Case> wrongCheckpoints() {
-    Path damaged = fresh("damaged");
-    TestJobs.copy(earlier, damaged);
-    Path newest = checkpoints(damaged).get(checkpoints(damaged).size() - 1);
-    damage(newest);
-    return Stream.of(
-        resume("damaged", newest, "training.seed=42", "state.safetensors", "SHA-256"),
-        resume("missing", folder.resolve("no-such"), "training.seed=42", "does not exist"),
-        resume(
-            "of another job",
-            checkpoints(earlier).get(0),
-            "training.seed=5",
-            "belongs to another job"),
-        resume("a whole run", earlier, "training.seed=42", "directory of one checkpoint"));
-  }
-
-  private static Case resume(String name, Path checkpoint, String assignment, String... parts) {
-    Resume from = new Resume.From(checkpoint.toString());
-    Job job = job(rows, fresh("output"), assignment);
-    return new Case(name, () -> TestJobs.train(spark, job, from), parts);
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void wrongCheckpoints(Case wrong) {
-    assertOneLine(wrong);
-  }
-
-  static Stream<Case> wrongUses() {
-    Path damaged = fresh("model");
-    TestJobs.copy(earlier.resolve("model"), damaged);
-    flip(damaged.resolve("weights.safetensors"));
-    Path output = emptyDirectory();
-    return Stream.of(
-        evaluate("missing file", folder.resolve("nowhere.csv"), "--data", "nowhere.csv"),
-        evaluate("missing column", only("a,colour,kind", "1,red,k1"), "--data", "column b"),
-        evaluate("missing label", only("a,b,colour", "1,2,red"), "--data", "column kind"),
-        evaluate("unseen label", file(HEADER, "1,2,red,k9"), "--data", "column kind", "row 0"),
-        evaluate("text among numbers", file(HEADER, "x,2,red,k1"), "--data", "column a"),
-        evaluate("no rows", only(HEADER), "--data", "no rows"),
-        new Case("model missing", () -> open(folder.resolve("no-model")), "model", "not exist"),
-        new Case("model damaged", () -> open(damaged), "model", "weights.safetensors"),
-        new Case("no model", () -> open(output), "model", "not a model directory"),
-        predict("output there", rows, output, "--output", "exists"),
-        predict("NaN", file(HEADER, "NaN,2,red,k1"), fresh("out"), "--data", "column a", "row 0"),
-        predict(
-            "a column that predictions need",
-            file("a,b,colour,prediction"),
-            fresh("out"),
-            "--data",
-            "column prediction"));
-  }
-
-  private static dev.regatta.worker.model.Model open(Path path) {
-    return ModelFrame.open(path.toString(), spark.sparkContext().hadoopConfiguration());
-  }
-
-  private static Case evaluate(String name, Path data, String... parts) {
-    return new Case(
-        "evaluate: " + name,
-        () -> Evaluating.run(spark, open(earlier), Csv.of(data.toString())),
-        parts);
-  }
-
-  private static Case predict(String name, Path data, Path output, String... parts) {
-    return new Case(
-        "predict: " + name,
-        () -> Predicting.run(spark, open(earlier), Csv.of(data.toString()), output.toString()),
-        parts);
-  }
-
-  @ParameterizedTest
-  @MethodSource
-  void wrongUses(Case wrong) {
-    assertOneLine(wrong);
-  }
-
-  @Test
-  void aFailedPredictionLeavesNoOutputInTheWayOfTheNext() {
-    Path bad = file(HEADER, "NaN,2,red,k1");
-    String output = fresh("again").toString();
-
-    assertThat(
-            catchThrowable(
-                () -> Predicting.run(spark, open(earlier), Csv.of(bad.toString()), output)))
-        .isInstanceOf(UserException.class);
-    Predicting.run(spark, open(earlier), Csv.of(rows.toString()), output);
-
-    assertThat(spark.read().parquet(output).count()).isEqualTo(GOOD.size());
+    inputs.assertOneLine(wrong);
   }
 
   @Test
   void aJobThatFailedOnItsInputCanBeCorrectedInPlace() {
-    Path output = fresh("corrected");
-    assertThat(catchThrowable(() -> TestJobs.train(spark, job(only(HEADER), output))))
+    Path output = inputs.fresh("corrected");
+    assertThat(catchThrowable(() -> TestJobs.train(spark, inputs.job(inputs.only(HEADER), output))))
         .isInstanceOf(UserException.class);
 
-    assertThat(TestJobs.train(spark, job(rows, output)).status()).isEqualTo("completed");
+    assertThat(TestJobs.train(spark, inputs.job(rows, output)).status()).isEqualTo("completed");
   }
 
   @Test
@@ -556,27 +300,14 @@ class BadInputsTest {
         catchThrowable(
             () ->
                 TestJobs.classifier(
-                    rows, fresh("output"), "optimiser=adam", "training.epochs=-1", "datta={}"));
+                    rows,
+                    inputs.fresh("output"),
+                    "optimiser=adam",
+                    "training.epochs=-1",
+                    "datta={}"));
 
     assertThat(thrown)
         .isInstanceOf(UserException.class)
         .hasMessageContainingAll("3 problems", "optimiser", "training.epochs", "datta");
-  }
-
-  private static void assertOneLine(Case wrong) {
-    Map<String, String> before = results();
-
-    Throwable thrown = catchThrowable(wrong.action::run);
-
-    assertThat(thrown).isInstanceOf(UserException.class);
-    assertThat(thrown.getMessage()).contains(wrong.parts).doesNotContain("\n").doesNotContain("@");
-    assertThat(results()).isEqualTo(before);
-  }
-
-  /** All files and directories but those that a run of this case makes. */
-  private static Map<String, String> results() {
-    Map<String, String> tree = TestJobs.tree(folder);
-    tree.keySet().removeIf(name -> name.startsWith("output-"));
-    return tree;
   }
 }
