@@ -1,112 +1,42 @@
 package dev.regatta.driver.spark.run;
 
+import static dev.regatta.driver.spark.run.TestRun.JSON;
+import static dev.regatta.driver.spark.run.TestRun.figures;
+import static dev.regatta.driver.spark.run.TestRun.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.spark.LocalSpark;
-import dev.regatta.driver.spark.read.Csv;
-import dev.regatta.worker.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** From rows in files to a model that is used: what stays, and that its parts agree. */
+/** From rows in files to a model: what stays, and how a run goes on. */
 class TrainingRunTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** What scripts rely on, whatever the status. */
-  private static final Set<String> SUMMARY_KEYS =
-      Set.of(
-          "formatVersion",
-          "status",
-          "stopReason",
-          "error",
-          "rounds",
-          "epochs",
-          "rows",
-          "best",
-          "validation",
-          "test",
-          "seconds",
-          "rowsPerSecond",
-          "parameters",
-          "workers",
-          "threadsPerWorker",
-          "exchange",
-          "blas",
-          "reproducible",
-          "modelDigest",
-          "provenance");
-
   @TempDir private static Path folder;
   private static SparkSession spark;
-  private static Path rows;
-  private static Path held;
-  private static TrainResult done;
+  private static TestRun run;
 
   @BeforeAll
   static void train() {
     spark = LocalSpark.kryo();
-    List<String> lines = TestJobs.classes(700);
-    rows = TestJobs.csv(folder.resolve("rows"), TestJobs.CLASSES_HEADER, lines.subList(0, 500), 2);
-    held =
-        TestJobs.csv(folder.resolve("held"), TestJobs.CLASSES_HEADER, lines.subList(500, 700), 1);
-    done = TestJobs.train(spark, withHeldTest(folder.resolve("done")));
+    run = new TestRun(spark, folder);
   }
 
   @AfterAll
   static void stop() {
     spark.stop();
-  }
-
-  private static Job withHeldTest(Path output, String... more) {
-    List<String> all = new ArrayList<>(List.of(more));
-    all.add("data.test={format: csv, path: '" + held + "'}");
-    return TestJobs.classifier(rows, output, all.toArray(String[]::new));
-  }
-
-  private static JsonNode json(Path file) throws IOException {
-    return JSON.readTree(Files.readString(file));
-  }
-
-  private static JsonNode summary(String output) throws IOException {
-    JsonNode summary = json(folder.resolve(output).resolve("summary.json"));
-    assertThat(names(summary)).as(output).containsAll(SUMMARY_KEYS);
-    return summary;
-  }
-
-  private static Set<String> names(JsonNode object) {
-    Set<String> names = new HashSet<>();
-    object.fieldNames().forEachRemaining(names::add);
-    return names;
-  }
-
-  private static Map<String, Double> figures(JsonNode object) {
-    Map<String, Double> figures = new HashMap<>();
-    object
-        .fields()
-        .forEachRemaining(field -> figures.put(field.getKey(), field.getValue().asDouble()));
-    return figures;
   }
 
   @Test
@@ -124,7 +54,7 @@ class TrainingRunTest {
 
   @Test
   void theSummaryTellsTheRun() throws IOException {
-    JsonNode summary = summary("done");
+    JsonNode summary = run.summary("done");
 
     assertThat(summary.path("formatVersion").asInt()).isEqualTo(1);
     assertThat(summary.path("status").asText()).isEqualTo("completed");
@@ -153,7 +83,7 @@ class TrainingRunTest {
 
   @Test
   void secondsAddUp() throws IOException {
-    JsonNode seconds = summary("done").path("seconds");
+    JsonNode seconds = run.summary("done").path("seconds");
 
     assertThat(names(seconds))
         .isEqualTo(
@@ -184,7 +114,7 @@ class TrainingRunTest {
   @Test
   void theHistoryHasALinePerValidationWithNormsPerLayer() throws IOException {
     List<String> lines = Files.readAllLines(folder.resolve("done/history.jsonl"));
-    long trainRows = summary("done").path("rows").path("train").asLong();
+    long trainRows = run.summary("done").path("rows").path("train").asLong();
 
     assertThat(lines).hasSize(4);
     for (int epoch = 1; epoch <= 4; epoch++) {
@@ -198,7 +128,7 @@ class TrainingRunTest {
       assertPositive(line.path("updateRatios"));
     }
     JsonNode last = JSON.readTree(lines.get(3));
-    assertThat(last.path("round").asInt()).isEqualTo(summary("done").path("rounds").asInt());
+    assertThat(last.path("round").asInt()).isEqualTo(run.summary("done").path("rounds").asInt());
   }
 
   /** One number for the hidden layer and one for the output layer. */
@@ -209,7 +139,7 @@ class TrainingRunTest {
 
   @Test
   void theNetworkLearns() throws IOException {
-    assertThat(summary("done").path("test").path("accuracy").asDouble()).isGreaterThan(0.55);
+    assertThat(run.summary("done").path("test").path("accuracy").asDouble()).isGreaterThan(0.55);
   }
 
   @Test
@@ -219,17 +149,17 @@ class TrainingRunTest {
 
     Job again = TestJobs.job(yaml, "output=" + folder.resolve("resolved"));
 
-    assertThat(TestJobs.train(spark, again).modelDigest()).isEqualTo(done.modelDigest());
+    assertThat(TestJobs.train(spark, again).modelDigest()).isEqualTo(run.result().modelDigest());
   }
 
   @Test
   void aSecondRunOfACompletedJobChangesNothing() {
     Map<String, String> before = TestJobs.tree(folder.resolve("done"));
 
-    TrainResult again = TestJobs.train(spark, withHeldTest(folder.resolve("done")));
+    TrainResult again = TestJobs.train(spark, run.withHeldTest(folder.resolve("done")));
 
     assertThat(again.alreadyDone()).isTrue();
-    assertThat(again.modelDigest()).isEqualTo(done.modelDigest());
+    assertThat(again.modelDigest()).isEqualTo(run.result().modelDigest());
     assertThat(TestJobs.tree(folder.resolve("done"))).isEqualTo(before);
   }
 
@@ -238,28 +168,28 @@ class TrainingRunTest {
     Map<String, String> before = TestJobs.tree(folder.resolve("done"));
     TrainRequest request =
         new TrainRequest(
-            withHeldTest(folder.resolve("done")), new Resume.Auto(), true, () -> false);
+            run.withHeldTest(folder.resolve("done")), new Resume.Auto(), true, () -> false);
 
     TrainResult fresh = TrainingRun.run(spark, request, RunListener.SILENT);
 
     assertThat(fresh.directory().getName()).isEqualTo("done-2");
-    assertThat(fresh.modelDigest()).isEqualTo(done.modelDigest());
+    assertThat(fresh.modelDigest()).isEqualTo(run.result().modelDigest());
     assertThat(TestJobs.tree(folder.resolve("done"))).isEqualTo(before);
   }
 
   @Test
   void moreEpochsGoOnFromWhereTheRunEnded() throws IOException {
     Path output = folder.resolve("longer");
-    TestJobs.train(spark, withHeldTest(output, "schedule=constant", "training.epochs=2"));
+    TestJobs.train(spark, run.withHeldTest(output, "schedule=constant", "training.epochs=2"));
 
     TrainResult longer =
-        TestJobs.train(spark, withHeldTest(output, "schedule=constant", "training.epochs=3"));
+        TestJobs.train(spark, run.withHeldTest(output, "schedule=constant", "training.epochs=3"));
 
     assertThat(longer.summary().path("resumedFrom").asText()).startsWith("round-");
     TrainResult through =
         TestJobs.train(
             spark,
-            withHeldTest(folder.resolve("through"), "schedule=constant", "training.epochs=3"));
+            run.withHeldTest(folder.resolve("through"), "schedule=constant", "training.epochs=3"));
     assertThat(longer.modelDigest()).isEqualTo(through.modelDigest());
     assertThat(Files.readAllLines(output.resolve("history.jsonl"))).hasSize(3);
   }
@@ -270,18 +200,18 @@ class TrainingRunTest {
     AtomicInteger asked = new AtomicInteger();
     TrainRequest request =
         new TrainRequest(
-            withHeldTest(output), new Resume.Auto(), false, () -> asked.incrementAndGet() == 4);
+            run.withHeldTest(output), new Resume.Auto(), false, () -> asked.incrementAndGet() == 4);
 
     TrainResult interrupted = TrainingRun.run(spark, request, RunListener.SILENT);
 
     assertThat(interrupted.status()).isEqualTo("interrupted");
-    JsonNode summary = summary("interrupted");
+    JsonNode summary = run.summary("interrupted");
     assertThat(summary.path("rounds").asInt()).isEqualTo(4);
     assertThat(summary.path("modelDigest").isNull()).isTrue();
     assertThat(output.resolve("model")).doesNotExist();
     assertThat(output.resolve("checkpoints/round-0000004")).isDirectory();
-    TrainResult resumed = TestJobs.train(spark, withHeldTest(output));
-    assertThat(resumed.modelDigest()).isEqualTo(done.modelDigest());
+    TrainResult resumed = TestJobs.train(spark, run.withHeldTest(output));
+    assertThat(resumed.modelDigest()).isEqualTo(run.result().modelDigest());
     assertThat(resumed.status()).isEqualTo("completed");
   }
 
@@ -290,13 +220,13 @@ class TrainingRunTest {
     TrainResult result =
         TestJobs.train(
             spark,
-            withHeldTest(
+            run.withHeldTest(
                 folder.resolve("early"),
                 "early-stopping.monitor=validation-accuracy",
                 "early-stopping.rules=[{type: target, value: 0.01}]"));
 
     assertThat(result.status()).isEqualTo("stopped-early");
-    JsonNode summary = summary("early");
+    JsonNode summary = run.summary("early");
     assertThat(summary.path("epochs").asInt()).isEqualTo(1);
     assertThat(summary.path("stopReason").asText()).contains("0.01");
     assertThat(folder.resolve("early/model/model.json")).isRegularFile();
@@ -306,12 +236,12 @@ class TrainingRunTest {
   void aRunWithATimeLimitIsNotReproducible() throws IOException {
     TestJobs.train(
         spark,
-        withHeldTest(
+        run.withHeldTest(
             folder.resolve("timed"),
             "training.epochs=1",
             "early-stopping.rules=[{type: time-limit, minutes: 600}]"));
 
-    assertThat(summary("timed").path("reproducible").asBoolean()).isFalse();
+    assertThat(run.summary("timed").path("reproducible").asBoolean()).isFalse();
   }
 
   @Test
@@ -319,143 +249,16 @@ class TrainingRunTest {
     TrainResult result =
         TestJobs.train(
             spark,
-            withHeldTest(
+            run.withHeldTest(
                 folder.resolve("diverged"),
                 "optimizer={type: sgd, learning-rate: 1e30}",
                 "network.layers=[{units: 8, activation: relu}, {units: 8, activation: relu}]",
                 "schedule=constant"));
 
     assertThat(result.status()).isEqualTo("diverged");
-    JsonNode summary = summary("diverged");
+    JsonNode summary = run.summary("diverged");
     assertThat(summary.path("error").asText()).contains("worker", "replica", "epoch 1", "step");
     assertThat(summary.path("modelDigest").isNull()).isTrue();
     assertThat(folder.resolve("diverged/model")).doesNotExist();
-  }
-
-  @Test
-  void aModelComesBackAsItWas() {
-    Model model = open("done");
-    assertThat(model.digest()).isEqualTo(done.modelDigest());
-    assertThat(open("done/model").digest()).isEqualTo(done.modelDigest());
-    assertThat(model.provenance().path("job").path("optimizer").path("type").asText())
-        .isEqualTo("adam");
-  }
-
-  private static Model open(String path) {
-    return ModelFrame.open(
-        folder.resolve(path).toString(), spark.sparkContext().hadoopConfiguration());
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 3, 11})
-  void evaluatingTheTestRowsGivesTheSummarysFiguresExactly(int files) throws IOException {
-    Path parts =
-        TestJobs.csv(folder.resolve("held-" + files), TestJobs.CLASSES_HEADER, heldLines(), files);
-
-    Map<String, Double> values =
-        Evaluating.run(spark, open("done"), Csv.of(parts.toString())).values();
-
-    assertThat(values).isEqualTo(figures(summary("done").path("test")));
-  }
-
-  private static List<String> heldLines() {
-    return new ArrayList<>(TestJobs.classes(700).subList(500, 700));
-  }
-
-  @Test
-  void predictionsStandBesideAllColumnsAndAgreeWithTheEvaluation() throws IOException {
-    String output = folder.resolve("predicted").toString();
-    Model model = open("done");
-
-    Predicting.run(spark, model, Csv.of(held.toString()), output);
-
-    List<Row> predicted = spark.read().parquet(output).collectAsList();
-    assertThat(predicted).hasSize(200);
-    assertThat(predicted.get(0).schema().fieldNames())
-        .containsExactly("id", "a", "b", "colour", "weight", "kind", "prediction", "probabilities");
-    Map<String, String> lines = new HashMap<>();
-    heldLines().forEach(line -> lines.put(line.substring(0, line.indexOf(',')), line));
-    int right = 0;
-    for (Row row : predicted) {
-      assertThat(joined(row)).isEqualTo(lines.remove(row.getString(0)));
-      List<Float> probabilities = row.getList(7);
-      assertThat(probabilities.stream().mapToDouble(p -> p).sum()).isCloseTo(1, within(1e-6));
-      int best = probabilities.indexOf(Collections.max(probabilities));
-      assertThat(row.getString(6)).isEqualTo(model.preparation().classes().get(best));
-      right += row.getString(6).equals(row.getString(5)) ? 1 : 0;
-    }
-    assertThat(right / 200.0).isEqualTo(summary("done").path("test").path("accuracy").asDouble());
-  }
-
-  /** The input's columns as a csv line. */
-  private static String joined(Row row) {
-    List<String> cells = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      cells.add(row.isNullAt(i) ? "" : row.get(i).toString());
-    }
-    return String.join(",", cells);
-  }
-
-  @Test
-  void predictionsHaveTheSameBitsHoweverTheRowsAreSpread() {
-    List<String> lines = heldLines();
-    Collections.shuffle(lines, new Random(5));
-    Path many = TestJobs.csv(folder.resolve("spread"), TestJobs.CLASSES_HEADER, lines, 9);
-    Predicting.run(spark, open("done"), Csv.of(held.toString()), folder.resolve("p1").toString());
-    Predicting.run(spark, open("done"), Csv.of(many.toString()), folder.resolve("p9").toString());
-
-    assertThat(probabilities("p9")).isEqualTo(probabilities("p1")).hasSize(200);
-  }
-
-  private static Map<String, List<Float>> probabilities(String output) {
-    Map<String, List<Float>> byId = new HashMap<>();
-    for (Row row : spark.read().parquet(folder.resolve(output).toString()).collectAsList()) {
-      byId.put(row.getString(0), row.getList(7));
-    }
-    return byId;
-  }
-
-  @Test
-  void aRegressionPredictsInTheLabelsOwnUnit() throws IOException {
-    Regression scaled = regression("standardize");
-    // The evaluation sees each scaled label rounded to float32.
-    assertThat(scaled.computed).isCloseTo(scaled.told, within(1e-7 * scaled.told));
-    assertThat(scaled.told).isLessThan(60);
-
-    Regression plain = regression("none");
-    assertThat(plain.computed).isCloseTo(plain.told, within(1e-9 * plain.told));
-  }
-
-  private record Regression(double told, double computed) {}
-
-  /** The root mean squared error on test rows: as summary.json tells it, and from predictions. */
-  private static Regression regression(String label) throws IOException {
-    List<String> lines = TestJobs.numbers(600);
-    Path train =
-        TestJobs.csv(folder.resolve("n"), TestJobs.NUMBERS_HEADER, lines.subList(0, 450), 1);
-    Path test =
-        TestJobs.csv(folder.resolve("m"), TestJobs.NUMBERS_HEADER, lines.subList(450, 600), 2);
-    String output = folder.resolve("regression-" + label).toString();
-    TestJobs.train(
-        spark,
-        TestJobs.classifier(
-            train,
-            Path.of(output),
-            "task=regression",
-            "data.label=price",
-            "data.test={format: csv, path: '" + test + "'}",
-            "prepare.label=" + label,
-            "training.epochs=15"));
-    Predicting.run(spark, open("regression-" + label), Csv.of(test.toString()), output + "-out");
-    double sum = 0;
-    List<Row> rows = spark.read().parquet(output + "-out").collectAsList();
-    for (Row row : rows) {
-      double error = row.getDouble(5) - Double.parseDouble(row.getString(4));
-      sum += error * error;
-    }
-    assertThat(rows.get(0).schema().fieldNames())
-        .containsExactly("id", "a", "b", "colour", "price", "prediction");
-    double told = summary("regression-" + label).path("test").path("rmse").asDouble();
-    return new Regression(told, Math.sqrt(sum / rows.size()));
   }
 }
