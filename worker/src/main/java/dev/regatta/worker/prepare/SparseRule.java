@@ -1,6 +1,7 @@
 package dev.regatta.worker.prepare;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.worker.network.Network;
 import dev.regatta.worker.prepare.number.Numeric;
 import dev.regatta.worker.prepare.number.Numerics;
 import java.util.ArrayList;
@@ -8,9 +9,6 @@ import java.util.List;
 
 /** When rows are sparse. */
 final class SparseRule {
-  /** Narrower rows gain no time: the network multiplies them as dense ones. */
-  private static final int LEAST_WIDTH = 256;
-
   /** One input in so many, or fewer, is not zero. */
   private static final int LEAST_SPARSITY = 16;
 
@@ -24,7 +22,7 @@ final class SparseRule {
   static boolean pays(long nonZeros, long rows, Preparation sparse) {
     double inputs = (double) rows * sparse.width();
     return sparse.embeddings().isEmpty()
-        && sparse.width() >= LEAST_WIDTH
+        && sparse.width() >= Network.LEAST_SPARSE_INPUTS
         && LEAST_SPARSITY * (double) nonZeros <= inputs;
   }
 
