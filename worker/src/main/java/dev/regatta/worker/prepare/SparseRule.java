@@ -14,16 +14,19 @@ final class SparseRule {
 
   private SparseRule() {}
 
+  /** Whether sparse rows may be the faster ones, however few inputs are not zero. */
+  static boolean mayPay(Preparation preparation) {
+    return preparation.embeddings().isEmpty() && preparation.width() >= Network.LEAST_SPARSE_INPUTS;
+  }
+
   /**
-   * Whether sparse rows are the faster ones, which then are the smaller ones too: in a step a
-   * non-zero input costs as much as some 14 inputs do in products by BLAS (docs/columns.md has the
-   * measurements), and in a shard as much as two.
+   * Whether sparse rows that {@link #mayPay} are the faster ones, which then are the smaller ones
+   * too: in a step a non-zero input costs as much as some 14 inputs do in products by BLAS
+   * (docs/columns.md has the measurements), and in a shard as much as two.
    */
   static boolean pays(long nonZeros, long rows, Preparation sparse) {
     double inputs = (double) rows * sparse.width();
-    return sparse.embeddings().isEmpty()
-        && sparse.width() >= Network.LEAST_SPARSE_INPUTS
-        && LEAST_SPARSITY * (double) nonZeros <= inputs;
+    return LEAST_SPARSITY * (double) nonZeros <= inputs;
   }
 
   /**
