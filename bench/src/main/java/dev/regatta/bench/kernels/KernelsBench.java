@@ -34,6 +34,9 @@ public final class KernelsBench implements Benchmark {
   /** The parameters of 784-256-128-10 and of 784-1024-1024-10. */
   private static final List<Integer> PARAMETERS = List.of(235_146, 1_863_690);
 
+  /** A loop is compiled within half a second; there are some eighty sides. */
+  private static final Effort QUICK = new Effort(true, 5, 0.1, 0.5, 2, 8);
+
   private record Shape(int m, int n, int k) {
     String name() {
       return m + "x" + n + "x" + k;
@@ -52,14 +55,15 @@ public final class KernelsBench implements Benchmark {
             + " that it reads and every one that it writes; its share is that of the bandwidth of a"
             + " copy of as many bytes. A loop's vs-scalar is how much faster the JIT compiler's"
             + " vector instructions make it.");
+    Effort ofLoops = effort.quick() ? QUICK : effort;
     for (Shape shape : SHAPES) {
       report.progress("kernels/sgemm/" + shape.name());
-      Turns.take(products(shape), effort)
+      Turns.take(products(shape), ofLoops)
           .forEach((side, seconds) -> report.add(Figure.of(side, gigaflops(shape, seconds))));
     }
     for (int parameters : PARAMETERS) {
       report.progress("kernels/optimizer/" + parameters);
-      passes(parameters, effort, report);
+      passes(parameters, ofLoops, report);
     }
     EmbeddingComparison.measure(effort, report);
     LoopComparison.measure(effort, report);

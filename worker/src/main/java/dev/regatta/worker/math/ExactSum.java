@@ -62,9 +62,7 @@ public final class ExactSum {
       addNotFinite(term);
       return;
     }
-    if (digit < low || digit + 2 >= low + digits.length) {
-      reserve(digit, digit + 2);
-    }
+    reserve(digit, digit + 2);
     int at = digit - low;
     long sign = bits >> 63;
     digits[at] += (((mantissa << shift) & MASK) ^ sign) - sign;
@@ -74,8 +72,14 @@ public final class ExactSum {
     }
   }
 
-  /** Makes room for the digits from {@code from} to {@code to}. */
+  /** Makes room for the digits from {@code from} to {@code to}, where there is none. */
   private void reserve(int from, int to) {
+    if (from < low || to >= low + digits.length) {
+      widen(from, to);
+    }
+  }
+
+  private void widen(int from, int to) {
     if (digits.length == 0) {
       low = from;
     }

@@ -57,11 +57,6 @@ public final class PreparedRows {
     rows++;
   }
 
-  /** Takes the last row back. */
-  public void removeLast() {
-    rows--;
-  }
-
   /** Row-major, of dense rows; what lies behind the last row is of an older block. */
   public float[] features() {
     return features;

@@ -9,9 +9,6 @@ import java.util.List;
  * goes over the rows of the weight matrix whose inputs the batch has, and over the biases.
  */
 record SparseStage(DenseStage dense) implements Stage {
-  /** With fewer inputs a product of whole rows takes less time than one by non-zero inputs. */
-  static final int LEAST_INPUTS = 256;
-
   @Override
   public int inputs() {
     return dense.inputs();
@@ -37,7 +34,7 @@ record SparseStage(DenseStage dense) implements Stage {
   @Override
   public StagePass open(int maxRows, Blas blas) {
     Product product =
-        inputs() < LEAST_INPUTS
+        inputs() < Network.LEAST_SPARSE_INPUTS
             ? new ExpandedProduct(
                 new DenseProduct(inputs(), outputs(), dense.offset(), blas), maxRows)
             : new SparseProduct(inputs(), outputs(), dense.offset());

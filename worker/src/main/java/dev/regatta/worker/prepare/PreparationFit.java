@@ -117,15 +117,17 @@ public final class PreparationFit {
    */
   public Preparation finish() {
     RowForm asked = treatments.rows().orElse(null);
-    if (asked == RowForm.DENSE) {
-      return fitted(RowForm.DENSE);
-    }
-    Preparation sparse = fitted(RowForm.SPARSE);
     if (asked == RowForm.SPARSE) {
+      Preparation sparse = fitted(RowForm.SPARSE);
       SparseRule.requireZeros(treatments, sparse);
       return sparse;
     }
-    return SparseRule.pays(nonZeros(sparse), rows, sparse) ? sparse : fitted(RowForm.DENSE);
+    Preparation dense = fitted(RowForm.DENSE);
+    if (asked == RowForm.DENSE || !SparseRule.mayPay(dense)) {
+      return dense;
+    }
+    Preparation sparse = fitted(RowForm.SPARSE);
+    return SparseRule.pays(nonZeros(sparse), rows, sparse) ? sparse : dense;
   }
 
   /** The inputs that are not zero, of all training rows together; in texts at most so many. */

@@ -1,6 +1,7 @@
 package dev.regatta.worker.prepare;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.worker.network.Network;
 import dev.regatta.worker.prepare.number.Numeric;
 import dev.regatta.worker.prepare.number.Numerics;
 import java.util.ArrayList;
@@ -8,24 +9,24 @@ import java.util.List;
 
 /** When rows are sparse. */
 final class SparseRule {
-  /** Narrower rows gain no time: the network multiplies them as dense ones. */
-  private static final int LEAST_WIDTH = 256;
-
   /** One input in so many, or fewer, is not zero. */
   private static final int LEAST_SPARSITY = 16;
 
   private SparseRule() {}
 
+  /** Whether sparse rows may be the faster ones, however few inputs are not zero. */
+  static boolean mayPay(Preparation preparation) {
+    return preparation.embeddings().isEmpty() && preparation.width() >= Network.LEAST_SPARSE_INPUTS;
+  }
+
   /**
-   * Whether sparse rows are the faster ones, which then are the smaller ones too: in a step a
-   * non-zero input costs as much as some 14 inputs do in products by BLAS (docs/columns.md has the
-   * measurements), and in a shard as much as two.
+   * Whether sparse rows that {@link #mayPay} are the faster ones, which then are the smaller ones
+   * too: in a step a non-zero input costs as much as some 14 inputs do in products by BLAS
+   * (docs/columns.md has the measurements), and in a shard as much as two.
    */
   static boolean pays(long nonZeros, long rows, Preparation sparse) {
     double inputs = (double) rows * sparse.width();
-    return sparse.embeddings().isEmpty()
-        && sparse.width() >= LEAST_WIDTH
-        && LEAST_SPARSITY * (double) nonZeros <= inputs;
+    return LEAST_SPARSITY * (double) nonZeros <= inputs;
   }
 
   /**

@@ -93,7 +93,7 @@ class SparseNetworkTest {
       assertThat(found)
           .as("parameter %d, seed %d", i, seed)
           .isCloseTo(expected[i], within(3e-6 + 1e-5 * Math.abs(expected[i])));
-      if (!stepped[i] && inputs >= SparseStage.LEAST_INPUTS) {
+      if (!stepped[i] && inputs >= Network.LEAST_SPARSE_INPUTS) {
         assertThat(gradient[i]).as("left alone").isEqualTo(GARBAGE);
       }
     }

@@ -1,25 +1,25 @@
 package dev.regatta.worker.onnx;
 
+import static dev.regatta.worker.onnx.Agreement.TOLERANCE;
+import static dev.regatta.worker.onnx.Agreement.assertAgrees;
+import static dev.regatta.worker.onnx.Agreement.run;
+import static dev.regatta.worker.onnx.Agreement.worst;
+import static dev.regatta.worker.onnx.Samples.LAYERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
-import dev.regatta.worker.loss.Losses;
-import dev.regatta.worker.loss.ReferenceLosses;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Activation;
 import dev.regatta.worker.network.Activations;
 import dev.regatta.worker.network.He;
 import dev.regatta.worker.network.Initialization;
 import dev.regatta.worker.prepare.InputColumn;
-import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.RawRow;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,21 +31,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ONNX Runtime agrees with the worker over {@link Samples#ROWS} rows. */
+/** ONNX Runtime agrees with the worker about a network and its columns. */
 class OnnxModelTest {
-  private static final double TOLERANCE = 1e-5;
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String LAYERS =
-      "layers: [{units: 16, activation: relu, dropout: 0.5}, {units: 8, activation: tanh}], loss: ";
 
   static Set<String> activations() {
     assertThat(Activations.REGISTRY.names()).hasSizeGreaterThanOrEqualTo(7);
     return Activations.REGISTRY.names();
-  }
-
-  static Set<String> losses() {
-    assertThat(Losses.REGISTRY.names()).hasSizeGreaterThanOrEqualTo(4);
-    return Losses.REGISTRY.names();
   }
 
   @ParameterizedTest
@@ -55,31 +47,6 @@ class OnnxModelTest {
     String layer = "{units: 24, activation: %s}".formatted(name);
     assertAgrees(
         samples, samples.model("layers: [%s, %s], loss: cross-entropy".formatted(layer, layer)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("losses")
-  void everyLoss(String name) throws OrtException {
-    Samples samples =
-        ReferenceLosses.classifies(name)
-            ? Samples.ofClasses(Samples.MIXED, 2)
-            : Samples.ofTargets(Samples.MIXED);
-    assertAgrees(samples, samples.model(LAYERS + name));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {2, 3, 250})
-  void anyNumberOfClasses(int classes) throws OrtException {
-    Samples samples = Samples.ofClasses(Samples.MIXED, classes);
-    assertAgrees(samples, samples.model(LAYERS + "cross-entropy"));
-  }
-
-  @Test
-  void classesThatAreNumbersAreTheirNames() throws OrtException {
-    Samples samples = Samples.ofClasses(Samples.MIXED, 12, LabelColumn.Kind.CLASS_NUMBER);
-    Model model = samples.model(LAYERS + "cross-entropy");
-    assertThat(model.preparation().classes()).startsWith("0", "1", "2").endsWith("11");
-    assertAgrees(samples, model);
   }
 
   @ParameterizedTest
@@ -212,16 +179,6 @@ class OnnxModelTest {
     }
   }
 
-  @Test
-  void aLabelThatHasNoFormIsRefused() {
-    Model model = Samples.ofTargets(Samples.MIXED).model(LAYERS + "mse");
-    ObjectNode preparation = model.preparation().toJson();
-    ((ObjectNode) preparation.path("label")).put("logarithm", true);
-    assertThatThrownBy(() -> new OnnxModel(model, preparation, InputNumbers.FLOAT, "1"))
-        .isInstanceOf(UserException.class)
-        .hasMessage("the label's logarithm has no form in ONNX");
-  }
-
   /** An activation of somebody else's. */
   private record Sine() implements Activation {
     @Override
@@ -316,115 +273,5 @@ class OnnxModelTest {
     model.weights()[7]++;
     assertThat(OnnxSession.bytes(new OnnxModel(model, InputNumbers.FLOAT, "1")))
         .isNotEqualTo(first);
-  }
-
-  /** Whether it agrees with the worker, for both types of inputs. */
-  private static OnnxModel assertAgrees(Samples samples, Model model) throws OrtException {
-    List<RawRow> rows = samples.toPredict();
-    float[][] expected = Samples.predictions(model, rows);
-    assertVaried(expected);
-    OnnxModel onnx = new OnnxModel(model, InputNumbers.DOUBLE, "1");
-    assertThat(worst(model, expected, run(samples, onnx, rows, InputNumbers.DOUBLE)))
-        .isLessThan(TOLERANCE);
-    onnx = new OnnxModel(model, InputNumbers.FLOAT, "1");
-    assertThat(onnx.remarks()).isEmpty();
-    assertThat(worst(model, expected, run(samples, onnx, rows, InputNumbers.FLOAT)))
-        .isLessThan(TOLERANCE);
-    return onnx;
-  }
-
-  private static Object[] run(
-      Samples samples, OnnxModel onnx, List<RawRow> rows, InputNumbers numbers)
-      throws OrtException {
-    try (OnnxSession session = new OnnxSession(onnx)) {
-      Map<String, Object> outputs = session.run(samples.cells(rows, numbers));
-      return onnx.outputs().stream().map(value -> outputs.get(value.name())).toArray();
-    }
-  }
-
-  /** Predictions that are all alike would agree with anything. */
-  private static void assertVaried(float[][] predictions) {
-    assertThat(predictions.length).isEqualTo(Samples.ROWS);
-    double[] firsts = Arrays.stream(predictions).mapToDouble(row -> row[0]).sorted().toArray();
-    assertThat(firsts[firsts.length - 1])
-        .isGreaterThan(firsts[0] + 0.3 * Math.abs(firsts[0]) + 1e-3);
-  }
-
-  /**
-   * The largest difference: of probabilities by the row's greatest, of a regression's predictions
-   * by the label's standard deviation.
-   */
-  static double worst(Model model, float[][] expected, Object[] outputs) {
-    double worst = 0;
-    for (int row = 0; row < expected.length; row++) {
-      if (model.preparation().classifies()) {
-        float[] probabilities = ((float[][]) outputs[0])[row];
-        float greatest = greatest(expected[row]);
-        for (int i = 0; i < probabilities.length; i++) {
-          worst = Math.max(worst, Math.abs(probabilities[i] - expected[row][i]) / greatest);
-        }
-        int named = model.preparation().classIndex(((String[]) outputs[1])[row]);
-        // Nearly equal ones may change places.
-        assertThat(expected[row][named]).isCloseTo(greatest, within((float) TOLERANCE));
-      } else {
-        double own = model.preparation().target(0, expected[row][0]);
-        double difference = ((double[]) outputs[0])[row] - own;
-        worst = Math.max(worst, Math.abs(difference) / model.preparation().labelScales().get(0));
-      }
-    }
-    return worst;
-  }
-
-  private static float greatest(float[] probabilities) {
-    float greatest = 0;
-    for (float probability : probabilities) {
-      greatest = Math.max(greatest, probability);
-    }
-    return greatest;
-  }
-
-  @Test
-  void severalTargetsAreInTheirOwnUnits() throws OrtException {
-    Samples samples =
-        Samples.ofLabels(
-            Samples.MIXED, new LabelColumn(List.of("u", "v", "w"), LabelColumn.Kind.TARGET));
-    Model model = samples.model(LAYERS + "mae");
-    List<RawRow> rows = samples.toPredict();
-    float[][] expected = Samples.predictions(model, rows);
-    OnnxModel onnx = new OnnxModel(model, InputNumbers.DOUBLE, "1");
-    assertThat(onnx.outputs()).extracting(Value::form).containsExactly("double [rows, 3]");
-    double[][] predicted = (double[][]) run(samples, onnx, rows, InputNumbers.DOUBLE)[0];
-    for (int row = 0; row < expected.length; row++) {
-      for (int i = 0; i < 3; i++) {
-        double own = model.preparation().target(i, expected[row][i]);
-        double scale = model.preparation().labelScales().get(i);
-        assertThat(Math.abs(predicted[row][i] - own) / scale).isLessThan(TOLERANCE);
-      }
-    }
-    assertThat(model.preparation().labelScales().get(0)).isGreaterThan(50_000);
-    assertVaried(expected);
-  }
-
-  @Test
-  void labelsOfTheirOwnHaveProbabilitiesAndFlags() throws OrtException {
-    Samples samples =
-        Samples.ofLabels(
-            Samples.MIXED, new LabelColumn(List.of("u", "v", "w"), LabelColumn.Kind.FLAG));
-    Model model = samples.model(LAYERS + "binary-cross-entropy");
-    List<RawRow> rows = samples.toPredict();
-    float[][] expected = Samples.predictions(model, rows);
-    OnnxModel onnx = new OnnxModel(model, InputNumbers.DOUBLE, "1");
-    assertThat(onnx.outputs())
-        .extracting(Value::form)
-        .containsExactly("float [rows, 3]", "double [rows, 3]");
-    Object[] outputs = run(samples, onnx, rows, InputNumbers.DOUBLE);
-    for (int row = 0; row < expected.length; row++) {
-      for (int i = 0; i < 3; i++) {
-        float probability = ((float[][]) outputs[0])[row][i];
-        assertThat(probability).isCloseTo(expected[row][i], within((float) TOLERANCE));
-        assertThat(((double[][]) outputs[1])[row][i]).isEqualTo(Preparation.flag(probability));
-      }
-    }
-    assertVaried(expected);
   }
 }

@@ -37,6 +37,10 @@ final class Samples {
           InputColumn.vector("shape", 3),
           InputColumn.text("sex"));
 
+  /** A network of two hidden layers, up to the name of its loss. */
+  static final String LAYERS =
+      "layers: [{units: 16, activation: relu, dropout: 0.5}, {units: 8, activation: tanh}], loss: ";
+
   /** Texts of training rows; rows to predict have one more. */
   private static final int TEXTS = 5;
 

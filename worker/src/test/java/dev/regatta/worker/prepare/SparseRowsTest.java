@@ -246,6 +246,16 @@ class SparseRowsTest {
   }
 
   @Test
+  void rowsWithTablesAreDense() {
+    assertThat(fitted(ONE, "{categorical: embedding}").rows()).isEqualTo(RowForm.DENSE);
+    assertThatThrownBy(() -> fitted(ONE, "{categorical: embedding, rows: sparse}"))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "prepare.rows: sparse rows have no embeddings, and there is one of t; take"
+                + " prepare.rows: dense, or one-hot for its categories");
+  }
+
+  @Test
   void javaRowsMayNameTheNumbersThatAreNotZero() throws BadRowException {
     double[] numbers = new double[WIDE];
     numbers[3] = 2;

@@ -2,6 +2,7 @@ package dev.regatta.worker.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.JobText;
@@ -100,6 +101,7 @@ class LocalTrainerTest {
 
         for (int vector = 0; vector < 3; vector++) {
           assertThat(end[vector]).isEqualTo(mean(replicas, vector));
+          assertThat(end[vector]).containsExactly(formula(replicas, vector), within(1e-7f));
         }
         assertThat(end[0]).isNotEqualTo(start.weights());
       }
@@ -126,6 +128,23 @@ class LocalTrainerTest {
     }
   }
 
+  /** The mean by its formula, which shares nothing with what is tested. */
+  private static float[] formula(Replica[] replicas, int vector) {
+    float[] mean = new float[replicas[0].weights.length];
+    for (int i = 0; i < mean.length; i++) {
+      double sum = 0;
+      double weight = 0;
+      for (Replica replica : replicas) {
+        float end = vector == 0 ? replica.weights[i] : replica.slots[vector - 1][i];
+        sum += replica.weightSum * end;
+        weight += replica.weightSum;
+      }
+      mean[i] = (float) (sum / weight);
+    }
+    return mean;
+  }
+
+  /** Bit for bit. */
   private static float[] mean(Replica[] replicas, int vector) {
     float[] mean = new float[replicas[0].weights.length];
     float[][] ends = new float[replicas.length][];

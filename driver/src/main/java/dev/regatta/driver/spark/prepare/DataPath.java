@@ -105,7 +105,7 @@ public final class DataPath {
         preparation,
         (double) fit.nonZeros(preparation) / fit.rows(),
         counts,
-        pass.survey().fit().classRows(),
+        fit.classRows(),
         skipped,
         pass.survey().fingerprint(),
         pass.survey().ranges(),

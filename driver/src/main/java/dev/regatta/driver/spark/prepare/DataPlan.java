@@ -8,6 +8,7 @@ import dev.regatta.driver.spark.split.NumberRanges;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
 import dev.regatta.driver.spark.split.TypeDrift;
+import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.RowForm;
 import dev.regatta.worker.shard.PackedShard;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -134,6 +136,21 @@ public final class DataPlan {
               : PackedShard.bytes(most, preparation.width(), labels, weighted);
     }
     return bytes;
+  }
+
+  /** The tables of embeddings, in one line; empty where there are none. */
+  public Optional<String> describeTables() {
+    List<EmbeddingTable> tables = preparation.embeddings();
+    return tables.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            tables.stream()
+                .map(DataPlan::size)
+                .collect(Collectors.joining(", ", "embeddings: ", "")));
+  }
+
+  private static String size(EmbeddingTable table) {
+    return String.format(Locale.ROOT, "%s %,d x %d", table.column(), table.rows(), table.width());
   }
 
   /** How rows are held, in one line; empty where they are dense, as most are. */

@@ -12,7 +12,6 @@ import dev.regatta.driver.job.Job;
 import dev.regatta.driver.job.WarmStart;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
-import dev.regatta.driver.loop.LoopSettings;
 import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
@@ -33,7 +32,6 @@ import dev.regatta.driver.store.RunRequest;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.model.Model;
-import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Preparation;
@@ -44,11 +42,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -59,9 +54,6 @@ import org.apache.spark.sql.SparkSession;
  * prepare, shard, rounds, export. What stays is the run directory.
  */
 public final class TrainingRun {
-  /** A diverged round is tried again so often where the job asks for it. */
-  private static final int ROLLBACKS = 3;
-
   private final SparkSession session;
   private final JavaSparkContext spark;
   private final TrainRequest request;
@@ -136,7 +128,7 @@ public final class TrainingRun {
     clock.addSeconds(Phase.READ, plan.readSeconds());
     clock.addSeconds(Phase.PREPARE, plan.prepareSeconds());
     job = decide(job, plan);
-    Prepared prepared = prepared(job, plan);
+    Prepared prepared = Prepared.of(job, plan);
     requireMemory(prepared, plan);
     if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
       RoundResults.of(prepared).require(spark.getConf());
@@ -187,31 +179,6 @@ public final class TrainingRun {
     return Resolution.decided(job, preparation, loss, classWeights, workers, exchange);
   }
 
-  private Prepared prepared(Job job, DataPlan plan) {
-    Preparation preparation = plan.preparation();
-    boolean flags = preparation.layout().label().kind() == LabelColumn.Kind.FLAG;
-    Map<String, Double> weights = Resolution.classWeights(job, preparation, plan.classRows());
-    WorkerSpec spec =
-        new WorkerSpec(
-            job.network(),
-            preparation.width(),
-            preparation.classifies() ? preparation.classes().size() : flags ? 2 : 0,
-            preparation.labelScales(),
-            job.optimizer(),
-            job.regularization(),
-            job.averaging().optimizerState(),
-            job.averaging().compression(),
-            job.training().batchSize(),
-            job.training().threadsPerWorker(),
-            job.training().seed(),
-            job.warmStart().map(WarmStart::frozenLayers).orElse(0),
-            preparation.embeddings(),
-            preparation.rows(),
-            List.copyOf(weights.values()),
-            job.validation().metrics());
-    return Prepared.of(job, spec);
-  }
-
   private void requireMemory(Prepared prepared, DataPlan plan) {
     Heap heap = new Heap(spark.sc());
     int workers = prepared.workers();
@@ -239,16 +206,7 @@ public final class TrainingRun {
   }
 
   private void tellOfRows(DataPlan plan, PreparedData data) {
-    List<EmbeddingTable> tables = plan.preparation().embeddings();
-    if (!tables.isEmpty()) {
-      listener.note(
-          tables.stream()
-              .map(
-                  table ->
-                      String.format(
-                          Locale.ROOT, "%s %,d x %d", table.column(), table.rows(), table.width()))
-              .collect(Collectors.joining(", ", "embeddings: ", "")));
-    }
+    plan.describeTables().ifPresent(listener::note);
     plan.skipped().forEach(bad -> listener.note(bad.describe()));
     plan.describeRows().ifPresent(listener::note);
     data.drift(plan.typeDrift()).stream()
@@ -293,7 +251,7 @@ public final class TrainingRun {
     try (Exchange exchange = exchange(prepared, data, state)) {
       TrainingLoop loop =
           new TrainingLoop(
-              settings(prepared),
+              prepared.loop(),
               rows,
               exchange,
               state,
@@ -345,22 +303,6 @@ public final class TrainingRun {
     return exchange;
   }
 
-  private static LoopSettings settings(Prepared prepared) {
-    Job job = prepared.job();
-    return new LoopSettings(
-        prepared.local(),
-        job.training().scaleWithReplicas().of(job.schedule(), prepared.replicas()),
-        job.averaging().rule(),
-        job.averaging().every(),
-        job.earlyStopping().stopRules(),
-        prepared.monitor(),
-        job.training().epochs(),
-        job.validation().everyEpochs(),
-        job.checkpoint().everyEpochs(),
-        job.checkpoint().everyRounds(),
-        job.onDivergence() == dev.regatta.driver.job.OnDivergence.ROLLBACK ? ROLLBACKS : 0);
-  }
-
   private TrainResult finish(
       Prepared prepared,
       DataPlan plan,
@@ -370,7 +312,7 @@ public final class TrainingRun {
       Outcome outcome)
       throws IOException {
     History history = state.history;
-    String verdict = Verdict.of(history, undecided(prepared));
+    String verdict = Verdict.of(history, prepared.undecidedLoss());
     if (outcome.divergence() != null) {
       ObjectNode summary = writer.diverged(state, outcome.divergence());
       return result(directory, summary, outcome.divergence().describe(), false);
@@ -396,15 +338,6 @@ public final class TrainingRun {
     clock.add(Phase.CHECKPOINT, writing);
     ObjectNode summary = writer.done(state, outcome, model, test, verdict);
     return result(directory, summary, verdict, false);
-  }
-
-  /** The loss of outputs that are all 0, which favour no class; the same for every class. */
-  private static OptionalDouble undecided(Prepared prepared) {
-    Loss loss = prepared.spec().loss();
-    int width = prepared.network().outputs();
-    return loss.classifies()
-        ? OptionalDouble.of(loss.rowLoss(new float[width], 0, width, new float[width], 0))
-        : OptionalDouble.empty();
   }
 
   private static TrainResult result(

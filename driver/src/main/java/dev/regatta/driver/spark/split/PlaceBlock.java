@@ -81,10 +81,11 @@ final class PlaceBlock {
     for (int i = 0; i < ranges.size(); i++) {
       PlaceRange range = ranges.get(i);
       LongBuffer places = strata.get(range.stratum());
+      long width = range.width(bins);
       for (int row = 0; places != null && row < places.position(); row++) {
         long place = places.get(row);
         if (range.contains(place)) {
-          counts[i * bins + range.binOf(place, bins)]++;
+          counts[i * bins + range.binOf(place, width)]++;
         }
       }
     }

@@ -44,7 +44,7 @@ final class PlaceBlocks implements Iterator<byte[]> {
       try {
         rows.read(row);
         byte[] record = codec.encode(row);
-        RowHash.stamp(record, codec.length(), seed, SplitRule.all(Split.TRAINING));
+        RowHash.stamp(record, codec.length(), seed);
         cells.at(record);
         long place = Cuts.place(method.place(cells));
         block.add(method.stratum(cells), place);

@@ -22,16 +22,21 @@ record PlaceRange(String stratum, long least, long greatest) implements Serializ
     return Long.divideUnsigned(greatest - least, bins) + 1;
   }
 
-  /** The bin of a place that it contains. */
-  int binOf(long place, int bins) {
-    return (int) Long.divideUnsigned(place - least, width(bins));
+  /**
+   * The bin of a place that it contains.
+   *
+   * @param width of a bin
+   */
+  int binOf(long place, long width) {
+    return (int) Long.divideUnsigned(place - least, width);
   }
 
   /** The range of a bin. */
   PlaceRange bin(int bin, int bins) {
-    long from = least + bin * width(bins);
+    long width = width(bins);
+    long from = least + bin * width;
     long room = greatest - from;
-    long length = width(bins) - 1;
+    long length = width - 1;
     boolean cut = Long.compareUnsigned(room, length) < 0;
     return new PlaceRange(stratum, from, cut ? greatest : from + length);
   }

@@ -4,25 +4,24 @@ import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
  * The header of a record: its split, then 128 bits of MurmurHash3 (Appleby) over the seed and the
- * content. One half of the hash chooses the split, the other comes first in the order, so that the
- * order within a split is as random as that of all rows.
+ * content. One half of the hash may choose the split, the other comes first in the order, so that
+ * the order within a split is as random as that of all rows.
  */
 public final class RowHash {
   private static final int PLACE = 1;
 
   private RowHash() {}
 
-  /** Writes the header of the record in the first {@code length} bytes. */
-  static void stamp(byte[] record, int length, long seed, SplitRule rule) {
+  /** Writes the hash of the record in the first {@code length} bytes. */
+  static void stamp(byte[] record, int length, long seed) {
     int seedAt = RowCodec.HEADER_BYTES - Long.BYTES;
     Bytes.putLong(record, seedAt, seed);
     long[] hash = MurmurHash3.hash128x64(record, seedAt, length - seedAt, 0);
-    record[0] = (byte) rule.of(hash[0]).code();
     Bytes.putLong(record, PLACE, hash[1]);
     Bytes.putLong(record, PLACE + Long.BYTES, hash[0]);
   }
 
-  /** Gives a stamped record another split. */
+  /** Writes the split of a record. */
   static void putSplit(byte[] record, Split split) {
     record[0] = (byte) split.code();
   }
@@ -40,7 +39,7 @@ public final class RowHash {
     return Bytes.longAt(page, from + PLACE);
   }
 
-  /** The other half of the hash. */
+  /** The other half of the hash, which may choose the split; uniform over all longs. */
   static long check(byte[] page, int from) {
     return Bytes.longAt(page, from + PLACE + Long.BYTES);
   }

@@ -87,7 +87,7 @@ final class SplitPages implements Iterator<Tuple2<Long, byte[]>> {
 
   private void add() throws BadRowException {
     byte[] record = codec.encode(row);
-    RowHash.stamp(record, codec.length(), seed, decision.rule());
+    RowHash.stamp(record, codec.length(), seed);
     RowHash.putSplit(record, decision.of(cells.at(record)));
     int bucket = partitioner.bucket(record);
     observer.add(RowHash.split(record), partitioner.partition(bucket), record, row);

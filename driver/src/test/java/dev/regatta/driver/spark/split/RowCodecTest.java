@@ -106,17 +106,18 @@ class RowCodecTest {
   void theHashDependsOnEveryByteAndOnTheSeed() {
     RowCodec codec = new RowCodec(LAYOUT);
     byte[] record = record(codec, row(1, 2, 3));
-    SplitRule rule = SplitRule.all(Split.TEST);
-    RowHash.stamp(record, record.length, 7, rule);
+    RowHash.stamp(record, record.length, 7);
+    RowHash.putSplit(record, Split.TEST);
     byte[] again = record(codec, row(1, 2, 3));
-    RowHash.stamp(again, again.length, 7, rule);
+    RowHash.stamp(again, again.length, 7);
+    RowHash.putSplit(again, Split.TEST);
     assertThat(again).isEqualTo(record);
-    RowHash.stamp(again, again.length, 8, rule);
+    RowHash.stamp(again, again.length, 8);
     assertThat(RowHash.place(again, 0)).isNotEqualTo(RowHash.place(record, 0));
     for (int i = RowCodec.HEADER_BYTES; i < record.length; i++) {
       byte[] other = record.clone();
       other[i] ^= 1;
-      RowHash.stamp(other, other.length, 7, rule);
+      RowHash.stamp(other, other.length, 7);
       assertThat(RowHash.place(other, 0)).isNotEqualTo(RowHash.place(record, 0));
       assertThat(RowHash.check(other, 0)).isNotEqualTo(RowHash.check(record, 0));
       assertThat(RowHash.split(other)).isEqualTo(Split.TEST);
@@ -150,7 +151,9 @@ class RowCodecTest {
             .mapToObj(
                 i -> {
                   byte[] record = record(codec, row(random.nextInt(), 2, 3));
-                  RowHash.stamp(record, record.length, 1, new SplitRule(0.4, 0, Split.TRAINING));
+                  RowHash.stamp(record, record.length, 1);
+                  RowHash.putSplit(
+                      record, new SplitRule(0.4, 0, Split.TRAINING).of(RowHash.check(record, 0)));
                   return record;
                 })
             .sorted(Arrays::compareUnsigned)
