@@ -66,6 +66,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(List<?> commands) {
     CommandLine line = new CommandLine(new Main());
     commands.forEach(line::addSubcommand);
+    line.addSubcommand(new ReferenceCommand());
     line.addSubcommand(new HelpCommand());
     line.addSubcommand(new VersionCommand());
     line.setParameterExceptionHandler(Main::wrongUsage);
