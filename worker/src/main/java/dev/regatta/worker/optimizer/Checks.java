@@ -20,6 +20,12 @@ final class Checks {
     }
   }
 
+  static void positive(String key, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(key + " is " + value + "; it is a number above 0");
+    }
+  }
+
   static void belowOne(String key, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(

@@ -28,6 +28,16 @@ public interface Optimizer {
   }
 
   /**
+   * Whether the step of a layer's weights depends on the norms of all of them. Before {@link #step}
+   * goes over such a layer, {@link #squaredDirection} does, and {@link #trust} is told what it
+   * found; without, the step is that of a layer with a trust ratio of 1 and without decay, as
+   * biases take it.
+   */
+  default boolean byLayer() {
+    return false;
+  }
+
+  /**
    * Works out what all elements of one step have in common, from its age and rate.
    *
    * @param age 1-based age of the slots: the step that this is since they were zero
@@ -39,8 +49,30 @@ public interface Optimizer {
   }
 
   /**
-   * Moves {@code weights[from .. to)} one step against the gradient. Element-wise: any cut of the
-   * arrays into ranges gives the same bits.
+   * The squared norm over a range of what the trust ratio sets the weights' norm against. Reads
+   * weights, gradient and slots as they are before the step; they are not changed. Sums are in
+   * double, in an order that the range alone decides.
+   *
+   * @param constants of this step, as {@link #prepare} left them
+   */
+  default double squaredDirection(
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
+    throw new UnsupportedOperationException("an element-wise step asks for no norms");
+  }
+
+  /**
+   * Sets the constants for one layer, until the next {@link #prepare}.
+   *
+   * @param weightNorm of all of its weights
+   * @param directionNorm the root of all of its {@link #squaredDirection}
+   */
+  default void trust(double weightNorm, double directionNorm, float[] constants) {
+    throw new UnsupportedOperationException("an element-wise step has no trust ratio");
+  }
+
+  /**
+   * Moves {@code weights[from .. to)} one step against the gradient. Given the constants it is
+   * element-wise: any cut of the arrays into ranges gives the same bits.
    *
    * @param gradient of the mean loss, regularized and clipped; not changed
    * @param slots {@link #slots} arrays

@@ -19,6 +19,8 @@ public final class Optimizers {
           .add("amsgrad", Amsgrad.class)
           .add("adabelief", Adabelief.class)
           .add("lion", Lion.class)
+          .add("lars", Lars.class)
+          .add("lamb", Lamb.class)
           .build();
 
   private Optimizers() {}

@@ -51,13 +51,7 @@ public record Regularization(
     Checks.notNegative("l1", l1);
     Checks.notNegative("l2", l2);
     Checks.notNegative("weight-decay", weightDecay);
-    clipNorm.ifPresent(Regularization::checkClipNorm);
-  }
-
-  private static void checkClipNorm(double value) {
-    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("clip-norm is " + value + "; it is a number above 0");
-    }
+    clipNorm.ifPresent(value -> Checks.positive("clip-norm", value));
   }
 
   /** This with the optimizer's weight decay added to its own: once per job, before training. */
@@ -94,7 +88,8 @@ public record Regularization(
   /**
    * One local step: what {@link #apply} does, and the optimizer's step. After clipping the arrays
    * are gone through once, in pieces that stay in the second-level cache; the bits are those of one
-   * pass after the other. It allocates nothing.
+   * pass after the other. An optimizer that is by layer goes twice over what decays. It allocates
+   * nothing.
    *
    * @param age as {@link Optimizer#prepare} takes it, and {@code learningRate} too
    * @param constants room for what it works out, once for all ranges
@@ -112,6 +107,10 @@ public record Regularization(
     if (clipNorm.isPresent()) {
       clip(gradient, ranges, clipNorm.get());
     }
+    if (optimizer.byLayer()) {
+      stepByLayer(optimizer, weights, gradient, slots, ranges, age, learningRate, constants);
+      return;
+    }
     if (ranges.whole() && !changesWeights()) {
       optimizer.step(weights, gradient, slots, 0, weights.length, constants);
       return;
@@ -127,6 +126,46 @@ public record Regularization(
           settings.decay(weights, from, to, learningRate);
           optimizer.step(weights, gradient, slots, from, to, constants);
         }
+      }
+    }
+  }
+
+  /**
+   * The same for an optimizer that is by layer. A layer is a block, of row-sparse ones what the
+   * step touches; those that do not decay are stepped without a trust ratio. Norms are of weights
+   * that have decayed and of gradients with penalties; they are summed piece after piece.
+   */
+  private void stepByLayer(
+      Optimizer optimizer,
+      float[] weights,
+      float[] gradient,
+      float[][] slots,
+      StepRanges ranges,
+      long age,
+      double learningRate,
+      float[] constants) {
+    for (int block = 0; block < ranges.blocks().size(); block++) {
+      optimizer.prepare(age, learningRate, constants);
+      if (ranges.blocks().get(block).decays()) {
+        double squaredWeights = 0;
+        double squaredDirection = 0;
+        for (int range = 0; range < ranges.count(block); range++) {
+          int end = ranges.to(block, range);
+          int to;
+          for (int from = ranges.from(block, range); from < end; from = to) {
+            to = Math.min(end - from, PIECE) + from;
+            penalize(weights, gradient, from, to);
+            decay(weights, from, to, learningRate);
+            squaredWeights += Vectors.squaredNorm(weights, from, to);
+            squaredDirection +=
+                optimizer.squaredDirection(weights, gradient, slots, from, to, constants);
+          }
+        }
+        optimizer.trust(Math.sqrt(squaredWeights), Math.sqrt(squaredDirection), constants);
+      }
+      for (int range = 0; range < ranges.count(block); range++) {
+        int from = ranges.from(block, range);
+        optimizer.step(weights, gradient, slots, from, ranges.to(block, range), constants);
       }
     }
   }

@@ -3,6 +3,9 @@ package dev.regatta.worker.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.StepRanges;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +37,9 @@ class ConvergenceTest {
         Arguments.of(new RmsProp(0, 0.99, 1e-8, false, 0.9), 0.001, 0.001),
         Arguments.of(new RmsProp(0, 0.99, 1e-2, true, 0), 0.001, 0.001),
         Arguments.of(new Adam(0, 0.9, 0.999, 1e-8), ADAPTIVE_RATE, ADAPTIVE_RATE),
-        Arguments.of(new AdamW(0, 0.9, 0.999, 1e-8, 0), ADAPTIVE_RATE, ADAPTIVE_RATE));
+        Arguments.of(new AdamW(0, 0.9, 0.999, 1e-8, 0), ADAPTIVE_RATE, ADAPTIVE_RATE),
+        Arguments.of(new Lars(0, 0.9, 0.001, 0), 1, 1),
+        Arguments.of(new Lamb(0, 0.9, 0.999, 1e-6, 0), ADAPTIVE_RATE, ADAPTIVE_RATE));
   }
 
   @Test
@@ -99,17 +104,22 @@ class ConvergenceTest {
     assertThat(w[1]).isGreaterThan(1);
   }
 
-  /** The rate falls linearly to nothing, as adaptive steps do not shrink by themselves. */
+  /**
+   * All weights are one layer. The rate falls linearly to nothing, as adaptive steps do not shrink
+   * by themselves.
+   */
   private static void run(
       Optimizer optimizer, float[] w, double rate, int steps, Gradient gradientAt) {
     float[] gradient = new float[w.length];
     float[][] slots = new float[optimizer.slots()][w.length];
     float[] constants = new float[Optimizer.CONSTANTS];
+    StepRanges layer =
+        StepRanges.whole(
+            List.of(new ParameterBlock("w", 0, 0, w.length, new int[] {1, w.length}, true)));
     for (int step = 1; step <= steps; step++) {
       gradientAt.at(w, gradient);
       double falling = rate * Math.min(1, 2 - 2.0 * step / steps);
-      optimizer.prepare(step, falling, constants);
-      optimizer.step(w, gradient, slots, 0, w.length, constants);
+      Regularization.NONE.step(optimizer, w, gradient, slots, layer, step, falling, constants);
     }
   }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * 100 weights over 100 steps of a noisy quadratic under a changing rate, against the textbook
- * formulas in double precision; and the bits, which no release may change without saying so.
+ * formulas in double precision; and the bits, which no release may change without saying so. Steps
+ * by layer are those of biases here; {@link ByLayerTest} has those of weights.
  */
 class GoldenTraceTest {
   private static final int WEIGHTS = 100;
@@ -105,7 +106,13 @@ class GoldenTraceTest {
             new AdamW(0.01, 0.9, 0.999, 1e-8, 0.1),
             (w, g, s, t, lr) -> adam(w, g, s, t, lr, 1e-8),
             0.01,
-            1301232677L));
+            1301232677L),
+        new Case(new Lars(0.02, 0.9, 0.001, 0.1), GoldenTraceTest::momentum, 0.02, 2040327536L),
+        new Case(
+            new Lamb(0.01, 0.9, 0.999, 1e-6, 0.1),
+            (w, g, s, t, lr) -> adam(w, g, s, t, lr, 1e-6),
+            0.01,
+            3234341289L));
   }
 
   private static double momentum(double w, double g, double[] state, int t, double lr) {
@@ -223,7 +230,7 @@ class GoldenTraceTest {
     assertThat(digest(weights)).as("CRC-32 of the weights' bits").isEqualTo(golden.bits);
   }
 
-  private static long digest(float[] floats) {
+  static long digest(float[] floats) {
     ByteBuffer bytes = ByteBuffer.allocate(floats.length * Float.BYTES);
     bytes.asFloatBuffer().put(floats);
     CRC32 digest = new CRC32();

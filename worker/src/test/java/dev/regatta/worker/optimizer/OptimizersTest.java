@@ -38,7 +38,9 @@ class OptimizersTest {
             new Nadam(0.001, 0, 0, 1e-30, 0),
             new Amsgrad(0.001, 0, 0, 1e-30),
             new Adabelief(0.001, 0.5, 0, 1e-30),
-            new Lion(0.001, 0, 0, 0)));
+            new Lion(0.001, 0, 0, 0),
+            new Lars(0.1, 0, 0.01, 1e-3),
+            new Lamb(0.001, 0, 0, 1e-30, 0)));
   }
 
   @Test
@@ -57,7 +59,9 @@ class OptimizersTest {
             "nadam",
             "amsgrad",
             "adabelief",
-            "lion");
+            "lion",
+            "lars",
+            "lamb");
   }
 
   @ParameterizedTest
@@ -244,6 +248,11 @@ class OptimizersTest {
             () -> new Adabelief(rate, 0.9, 0.999, 1e-16),
             () -> new Lion(rate, 0.9, 0.99, 0),
             () -> new Lion(1e-4, 0.9, 0.99, rate),
+            () -> new Lars(rate, 0.9, 0.001, 0),
+            () -> new Lars(1, 0.9, rate, 0),
+            () -> new Lars(1, 0.9, 0.001, rate),
+            () -> new Lamb(rate, 0.9, 0.999, 1e-6, 0.01),
+            () -> new Lamb(0.001, 0.9, 0.999, 1e-6, rate),
             () -> new AdamW(rate, 0.9, 0.999, 1e-8, 0.01),
             () -> new AdamW(0.001, 0.9, 0.999, 1e-8, rate));
     for (Runnable attempt : attempts) {
@@ -275,7 +284,10 @@ class OptimizersTest {
             () -> new Adabelief(0.1, share, 0.999, 1e-8),
             () -> new Adabelief(0.1, 0.9, share, 1e-8),
             () -> new Lion(0.1, share, 0.99, 0),
-            () -> new Lion(0.1, 0.9, share, 0));
+            () -> new Lion(0.1, 0.9, share, 0),
+            () -> new Lars(1, share, 0.001, 0),
+            () -> new Lamb(0.1, share, 0.999, 1e-6, 0),
+            () -> new Lamb(0.1, 0.9, share, 1e-6, 0));
     for (Runnable attempt : attempts) {
       assertThatThrownBy(attempt::run)
           .isInstanceOf(IllegalArgumentException.class)

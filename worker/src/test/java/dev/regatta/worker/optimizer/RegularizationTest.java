@@ -140,8 +140,16 @@ class RegularizationTest {
       float[] slope = random(random, n);
       float[] copy = slope.clone();
       all.apply(one, slope, blocks, 0.01);
-      optimizer.prepare(age, 0.01, constants);
-      optimizer.step(one, slope, oneSlots, 0, n, constants);
+      for (ParameterBlock block : blocks.blocks()) {
+        int from = block.offset();
+        int to = block.end();
+        optimizer.prepare(age, 0.01, constants);
+        if (optimizer.byLayer() && block.decays()) {
+          double squares = optimizer.squaredDirection(one, slope, oneSlots, from, to, constants);
+          optimizer.trust(Vectors.norm(one, from, to), Math.sqrt(squares), constants);
+        }
+        optimizer.step(one, slope, oneSlots, from, to, constants);
+      }
       all.step(optimizer, other, copy, otherSlots, blocks, age, 0.01, room);
       assertThat(copy).isEqualTo(slope);
     }
