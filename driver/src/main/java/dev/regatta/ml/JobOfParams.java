@@ -119,7 +119,7 @@ final class JobOfParams {
     ObjectNode tree = Jobs.dump(Jobs.bind(text.with("param", assignments)));
     List<String> inner = new ArrayList<>();
     if (params.isSet(params.stepSize())) {
-      inner.add("optimizer.learning-rate=" + params.getStepSize());
+      inner.add(rateOf(tree.path("optimizer")) + "=" + params.getStepSize());
     }
     JsonNode layers = tree.path("network").path("layers");
     for (int i = 0; i < layers.size(); i++) {
@@ -132,6 +132,13 @@ final class JobOfParams {
     }
     JobText whole = JobText.parse("job", Yaml.write(tree), Map.of());
     return Jobs.bind(whole.with("param", inner));
+  }
+
+  /** The key of the learning rate, which may be that of the optimizer within. */
+  private static String rateOf(JsonNode optimizer) {
+    return optimizer.has("optimizer")
+        ? "optimizer.optimizer.learning-rate"
+        : "optimizer.learning-rate";
   }
 
   private void assign(String key, String yaml) {

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regatta.conf.JobFileException;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.optimizer.Adam;
+import dev.regatta.worker.optimizer.Sam;
+import dev.regatta.worker.optimizer.Sgd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,6 +196,14 @@ abstract class EstimatorContract<
 
     assertThat(fitted.trained().model().spec().optimizer())
         .isEqualTo(new Adam(0.02, 0.8, 0.999, 1e-8));
+  }
+
+  @Test
+  void theStepSizeIsThatOfTheOptimizerInside() {
+    M fitted = small().setOptimizer("{type: sam, optimizer: {type: sgd}, rho: 0.1}").fit(rows);
+
+    assertThat(fitted.trained().model().spec().optimizer())
+        .isEqualTo(new Sam(new Sgd(0.02), 0.1, 1));
   }
 
   @Test

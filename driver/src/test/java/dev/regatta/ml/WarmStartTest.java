@@ -94,7 +94,8 @@ class WarmStartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"adam", "sgd", "momentum", "nesterov", "rmsprop", "adamw"})
+  @ValueSource(
+      strings = {"adam", "sgd", "momentum", "nesterov", "rmsprop", "adamw", "lars", "lamb"})
   void frozenLayersKeepTheirBits(String optimizer) {
     RegattaClassifier classifier =
         classifier()

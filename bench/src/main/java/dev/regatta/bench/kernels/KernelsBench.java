@@ -52,7 +52,8 @@ public final class KernelsBench implements Benchmark {
     report.note(
         "kernels: one thread. A product of rows x outputs x inputs by way: forward, weight gradient"
             + " (inputs x outputs x rows), input gradient. GB/s of an optimizer count every array"
-            + " that it reads and every one that it writes; its share is that of the bandwidth of a"
+            + " that it reads and every one that it writes, once (those by layer go over some"
+            + " twice); its share is that of the bandwidth of a"
             + " copy of as many bytes. A loop's vs-scalar is how much faster the JIT compiler's"
             + " vector instructions make it.");
     Effort ofLoops = effort.quick() ? QUICK : effort;
@@ -108,7 +109,8 @@ public final class KernelsBench implements Benchmark {
     List<Side> sides = new ArrayList<>();
     optimizers.forEach(
         (name, optimizer) -> {
-          sides.add(Side.of(name, step(optimizer, parameters)));
+          sides.add(
+              Side.of(name, EveryOptimizer.steps(optimizer, ones(parameters), ones(parameters))));
           sides.add(Side.of(name + "-copy", copy(parameters * arrays(optimizer) / 2)));
         });
     Map<String, Sample> seconds = Turns.take(sides, effort);
@@ -125,18 +127,6 @@ public final class KernelsBench implements Benchmark {
   /** Arrays read and arrays written: the gradient is read, weights and slots are both. */
   private static int arrays(Optimizer optimizer) {
     return 1 + 2 * (1 + optimizer.slots());
-  }
-
-  private static Runnable step(Optimizer optimizer, int parameters) {
-    float[] weights = ones(parameters);
-    float[] gradient = ones(parameters);
-    float[][] slots = new float[optimizer.slots()][parameters];
-    float[] constants = new float[Optimizer.CONSTANTS];
-    long[] age = new long[1];
-    return () -> {
-      optimizer.prepare(++age[0], optimizer.learningRate(), constants);
-      optimizer.step(weights, gradient, slots, 0, parameters, constants);
-    };
   }
 
   /** Reads so many floats and writes as many. */

@@ -8,7 +8,6 @@ import dev.regatta.worker.network.Relu;
 import dev.regatta.worker.network.Sigmoid;
 import dev.regatta.worker.network.Silu;
 import dev.regatta.worker.network.Tanh;
-import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.train.EndMean;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +35,10 @@ final class Loops {
     loops.put("sigmoid", activation(new Sigmoid()));
     loops.put("cross-entropy", crossEntropy());
     loops.put("column-sums", columnSums());
-    EveryOptimizer.byName().forEach((name, optimizer) -> loops.put(name, step(optimizer)));
+    EveryOptimizer.byName()
+        .forEach(
+            (name, optimizer) ->
+                loops.put(name, EveryOptimizer.steps(optimizer, random(), random())));
     loops.put("mean-of-two", mean());
     return loops;
   }
@@ -69,18 +71,6 @@ final class Loops {
     float[] matrix = random();
     float[] target = new float[UNITS];
     return () -> sums.sum(matrix, ROWS, target, 0);
-  }
-
-  private static Runnable step(Optimizer optimizer) {
-    float[] weights = random();
-    float[] gradient = random();
-    float[][] slots = new float[optimizer.slots()][FLOATS];
-    float[] constants = new float[Optimizer.CONSTANTS];
-    long[] age = new long[1];
-    return () -> {
-      optimizer.prepare(++age[0], optimizer.learningRate(), constants);
-      optimizer.step(weights, gradient, slots, 0, FLOATS, constants);
-    };
   }
 
   private static Runnable mean() {

@@ -1,5 +1,6 @@
 package dev.regatta.driver.report;
 
+import dev.regatta.worker.optimizer.Climb;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.LocalState;
 import java.util.Locale;
@@ -29,7 +30,8 @@ public record MemoryEstimate(long shardBytes, long workerBytes, long driverBytes
     long slots = spec.optimizer().slots();
     boolean kept = spec.localState() == LocalState.KEEP;
     long keptByAll = kept ? slots * spec.threads() * workers : 0;
-    long perReplica = 2 + slots + (kept ? slots : 0);
+    long climb = Climb.climbs(spec.optimizer()) ? 1 : 0;
+    long perReplica = 2 + climb + slots + (kept ? slots : 0);
     long perWorker = perReplica * spec.threads() + 2L * spec.vectors();
     long state = spec.vectors() + ruleSlots + 2 + 2 * keptByAll;
     long received = (long) workersElsewhere * spec.vectors();

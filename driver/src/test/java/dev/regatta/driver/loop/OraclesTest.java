@@ -17,9 +17,12 @@ import dev.regatta.driver.sync.Quadratic;
 import dev.regatta.driver.sync.SyncPolicy;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Optimizers;
+import dev.regatta.worker.optimizer.Sam;
+import dev.regatta.worker.optimizer.Vectors;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.train.LocalSpec;
@@ -57,7 +60,6 @@ class OraclesTest {
     float[] weights = new float[network.parameters()];
     float[] gradient = new float[network.parameters()];
     float[][] slots = new float[spec.optimizer().slots()][network.parameters()];
-    float[] constants = new float[Optimizer.CONSTANTS];
     network.initialize(run.seed, weights);
     int[] order = new int[shard.rows()];
     long age = 0;
@@ -66,12 +68,49 @@ class OraclesTest {
       for (int from = 0, step = 0; from < order.length; from += run.batch, step++) {
         shard.gather(order, from, Math.min(run.batch, order.length - from), batch);
         propagation.gradient(batch, weights, gradient, Randoms.key(run.seed, 2, epoch, 0, step));
-        double rate = spec.optimizer().learningRate();
-        spec.optimizer().prepare(++age, rate, constants);
-        spec.optimizer().step(weights, gradient, slots, 0, weights.length, constants);
+        age++;
+        if (spec.optimizer() instanceof Sam sam) {
+          float[] above = above(weights, gradient, sam.rho());
+          propagation.gradient(batch, above, gradient, Randoms.key(run.seed, 2, epoch, 0, step));
+        }
+        step(spec.optimizer(), network, weights, gradient, slots, age);
       }
     }
     return weights;
+  }
+
+  private static float[] above(float[] weights, float[] gradient, double rho) {
+    float[] above = weights.clone();
+    float factor = (float) (rho / Vectors.norm(gradient, 0, gradient.length));
+    for (int i = 0; i < above.length; i++) {
+      above[i] += factor * gradient[i];
+    }
+    return above;
+  }
+
+  private static void step(
+      Optimizer optimizer,
+      Network network,
+      float[] weights,
+      float[] gradient,
+      float[][] slots,
+      long age) {
+    float[] constants = new float[Optimizer.CONSTANTS];
+    for (ParameterBlock block : network.blocks()) {
+      int from = block.offset();
+      int to = block.end();
+      optimizer.prepare(age, optimizer.learningRate(), constants);
+      if (optimizer.byLayer() && block.decays()) {
+        double squares = optimizer.squaredDirection(weights, gradient, slots, from, to, constants);
+        optimizer.trust(Vectors.norm(weights, from, to), Math.sqrt(squares), constants);
+      }
+      optimizer.step(weights, gradient, slots, from, to, constants);
+    }
+  }
+
+  private static String atRate(String optimizer, double rate) {
+    String inner = optimizer.equals("sam") ? "optimizer: {type: momentum, %s}" : "%s";
+    return "{type: " + optimizer + ", " + inner.formatted("learning-rate: " + rate) + "}";
   }
 
   @ParameterizedTest
@@ -89,11 +128,14 @@ class OraclesTest {
     "nadam, 5",
     "amsgrad, 6",
     "adabelief, 7",
-    "lion, 8"
+    "lion, 8",
+    "lars, 3",
+    "lamb, 4",
+    "sam, 5"
   })
   void oneReplicaIsAPlainLoopBitForBit(String optimizer, int every) {
     TestRun run = new TestRun(ROWS.shards(101));
-    run.optimizer = "{type: " + optimizer + ", learning-rate: 0.01}";
+    run.optimizer = atRate(optimizer, 0.01);
     run.layers = "[{units: 7, activation: relu, dropout: 0.3}]";
     run.every = every;
 
@@ -256,7 +298,7 @@ class OraclesTest {
   void learningRateZeroMovesNothing() {
     for (String optimizer : Optimizers.REGISTRY.names()) {
       TestRun run = new TestRun(ROWS.shards(50, 50));
-      run.optimizer = "{type: " + optimizer + ", learning-rate: 0}";
+      run.optimizer = atRate(optimizer, 0);
       for (Averaging rule : RULES) {
         run.rule = rule;
         assertThat(run.run().state().weights)

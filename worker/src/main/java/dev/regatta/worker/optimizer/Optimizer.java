@@ -28,6 +28,16 @@ public interface Optimizer {
   }
 
   /**
+   * How far up the slope the gradient of a step is taken, as a distance from the weights; 0: at the
+   * weights. Where it is ever above 0 it is at age 1.
+   *
+   * @param age as {@link #prepare} takes it
+   */
+  default double climb(long age) {
+    return 0;
+  }
+
+  /**
    * Whether the step of a layer's weights depends on the norms of all of them. Before {@link #step}
    * goes over such a layer, {@link #squaredDirection} does, and {@link #trust} is told what it
    * found; without, the step is that of a layer with a trust ratio of 1 and without decay, as

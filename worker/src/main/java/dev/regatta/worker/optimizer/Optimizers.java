@@ -21,6 +21,7 @@ public final class Optimizers {
           .add("lion", Lion.class)
           .add("lars", Lars.class)
           .add("lamb", Lamb.class)
+          .add("sam", Sam.class)
           .build();
 
   private Optimizers() {}

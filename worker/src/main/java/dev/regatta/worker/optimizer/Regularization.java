@@ -188,7 +188,8 @@ public record Regularization(
     return norm;
   }
 
-  private static double norm(float[] gradient, StepRanges ranges) {
+  /** The norm of all that a step goes over. */
+  static double norm(float[] gradient, StepRanges ranges) {
     List<ParameterBlock> blocks = ranges.blocks();
     if (ranges.whole()) {
       return Vectors.norm(gradient, blocks.get(0).offset(), blocks.get(blocks.size() - 1).end());

@@ -5,6 +5,7 @@ import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.network.StepRanges;
+import dev.regatta.worker.optimizer.Climb;
 import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
@@ -27,6 +28,7 @@ final class Replica {
   private final int[] order;
   private final float[] gradient;
   private final float[] constants = new float[Optimizer.CONSTANTS];
+  private final Climb climb;
   private final float[] classWeights;
   private int orderedEpoch = -1;
 
@@ -64,6 +66,7 @@ final class Replica {
     order = new int[rows];
     weights = new float[network.parameters()];
     gradient = new float[network.parameters()];
+    climb = new Climb(spec.optimizer(), network.parameters());
     classWeights = new float[spec.classWeights().size()];
     for (int i = 0; i < classWeights.length; i++) {
       classWeights[i] = spec.classWeights().get(i).floatValue();
@@ -177,6 +180,15 @@ final class Replica {
     }
     age++;
     StepRanges ranges = propagation.ranges();
+    double length = spec.optimizer().climb(age);
+    if (length > 0 && climb.up(weights, gradient, ranges, length)) {
+      double lossAbove = propagation.gradient(batch, weights, gradient, key);
+      climb.down(weights, ranges);
+      if (!Double.isFinite(lossAbove)) {
+        divergence = divergence(epoch, step, lossAbove / batchWeight);
+        return;
+      }
+    }
     spec.regularization()
         .step(spec.optimizer(), weights, gradient, slots, ranges, age, rate, constants);
   }

@@ -15,8 +15,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConvergenceTest {
   private static final double ADAPTIVE_RATE = 0.01;
 
+  /** Shorter than the way from the saddle; {@link SamTest} has longer ones. */
+  private static final double SHORT_CLIMB = 1e-7;
+
   /** Writes the gradient at {@code w}. */
-  private interface Gradient {
+  interface Gradient {
     void at(float[] w, float[] gradient);
   }
 
@@ -39,7 +42,10 @@ class ConvergenceTest {
         Arguments.of(new Adam(0, 0.9, 0.999, 1e-8), ADAPTIVE_RATE, ADAPTIVE_RATE),
         Arguments.of(new AdamW(0, 0.9, 0.999, 1e-8, 0), ADAPTIVE_RATE, ADAPTIVE_RATE),
         Arguments.of(new Lars(0, 0.9, 0.001, 0), 1, 1),
-        Arguments.of(new Lamb(0, 0.9, 0.999, 1e-6, 0), ADAPTIVE_RATE, ADAPTIVE_RATE));
+        Arguments.of(new Lamb(0, 0.9, 0.999, 1e-6, 0), ADAPTIVE_RATE, ADAPTIVE_RATE),
+        Arguments.of(new Sam(new Momentum(0, 0.9), SHORT_CLIMB, 1), 0.002, 0.0005),
+        Arguments.of(
+            new Sam(new Adam(0, 0.9, 0.999, 1e-8), SHORT_CLIMB, 10), ADAPTIVE_RATE, ADAPTIVE_RATE));
   }
 
   @Test
@@ -108,16 +114,21 @@ class ConvergenceTest {
    * All weights are one layer. The rate falls linearly to nothing, as adaptive steps do not shrink
    * by themselves.
    */
-  private static void run(
-      Optimizer optimizer, float[] w, double rate, int steps, Gradient gradientAt) {
+  static void run(Optimizer optimizer, float[] w, double rate, int steps, Gradient gradientAt) {
     float[] gradient = new float[w.length];
     float[][] slots = new float[optimizer.slots()][w.length];
     float[] constants = new float[Optimizer.CONSTANTS];
+    Climb climb = new Climb(optimizer, w.length);
     StepRanges layer =
         StepRanges.whole(
             List.of(new ParameterBlock("w", 0, 0, w.length, new int[] {1, w.length}, true)));
     for (int step = 1; step <= steps; step++) {
       gradientAt.at(w, gradient);
+      double length = optimizer.climb(step);
+      if (length > 0 && climb.up(w, gradient, layer, length)) {
+        gradientAt.at(w, gradient);
+        climb.down(w, layer);
+      }
       double falling = rate * Math.min(1, 2 - 2.0 * step / steps);
       Regularization.NONE.step(optimizer, w, gradient, slots, layer, step, falling, constants);
     }

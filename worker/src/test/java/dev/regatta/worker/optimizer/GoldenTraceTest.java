@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * 100 weights over 100 steps of a noisy quadratic under a changing rate, against the textbook
  * formulas in double precision; and the bits, which no release may change without saying so. Steps
- * by layer are those of biases here; {@link ByLayerTest} has those of weights.
+ * by layer are those of biases here; {@link ByLayerTest} has those of weights, {@link SamTest} the
+ * gradients of sam.
  */
 class GoldenTraceTest {
   private static final int WEIGHTS = 100;
@@ -112,7 +113,12 @@ class GoldenTraceTest {
             new Lamb(0.01, 0.9, 0.999, 1e-6, 0.1),
             (w, g, s, t, lr) -> adam(w, g, s, t, lr, 1e-6),
             0.01,
-            3234341289L));
+            3234341289L),
+        new Case(
+            new Sam(new Momentum(0.02, 0.9), 0.05, 1),
+            GoldenTraceTest::momentum,
+            0.02,
+            2040327536L));
   }
 
   private static double momentum(double w, double g, double[] state, int t, double lr) {

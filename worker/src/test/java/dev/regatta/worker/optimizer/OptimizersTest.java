@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.regatta.conf.Binder;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.JobText;
 import dev.regatta.conf.Range;
+import dev.regatta.conf.Registries;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds for every registered optimizer; a new entry is covered by being registered. */
 class OptimizersTest {
   private static final int N = 2_501;
+  private static final Binder BINDER = new Binder(new Registries(List.of(Optimizers.REGISTRY)));
 
   /** Each entry with its defaults, and forms that defaults do not show. */
   static Stream<Optimizer> optimizers() {
@@ -40,7 +45,9 @@ class OptimizersTest {
             new Adabelief(0.001, 0.5, 0, 1e-30),
             new Lion(0.001, 0, 0, 0),
             new Lars(0.1, 0, 0.01, 1e-3),
-            new Lamb(0.001, 0, 0, 1e-30, 0)));
+            new Lamb(0.001, 0, 0, 1e-30, 0),
+            new Sam(new AdamW(0.001, 0.9, 0.999, 1e-8, 0), 0.5, 10),
+            new Sam(new Lamb(0.001, 0.9, 0.999, 1e-6, 0.01), 0.05, 1)));
   }
 
   @Test
@@ -61,7 +68,8 @@ class OptimizersTest {
             "adabelief",
             "lion",
             "lars",
-            "lamb");
+            "lamb",
+            "sam");
   }
 
   @ParameterizedTest
@@ -73,7 +81,7 @@ class OptimizersTest {
       assertThat(component.isAnnotationPresent(Default.class)).as("%s", component).isTrue();
       assertThat(component.isAnnotationPresent(Range.class))
           .as("%s", component)
-          .isEqualTo(component.getType() == double.class);
+          .isEqualTo(component.getType() == double.class || component.getType() == int.class);
     }
   }
 
@@ -253,6 +261,7 @@ class OptimizersTest {
             () -> new Lars(1, 0.9, 0.001, rate),
             () -> new Lamb(rate, 0.9, 0.999, 1e-6, 0.01),
             () -> new Lamb(0.001, 0.9, 0.999, 1e-6, rate),
+            () -> new Sam(new Sgd(0.1), rate, 1),
             () -> new AdamW(rate, 0.9, 0.999, 1e-8, 0.01),
             () -> new AdamW(0.001, 0.9, 0.999, 1e-8, rate));
     for (Runnable attempt : attempts) {
@@ -329,22 +338,7 @@ class OptimizersTest {
   }
 
   static Optimizer withDefaults(String name) {
-    Class<? extends Optimizer> type = Optimizers.REGISTRY.type(name).orElseThrow();
-    List<Class<?>> types = new ArrayList<>();
-    List<Object> values = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      String text = component.getAnnotation(Default.class).value();
-      types.add(component.getType());
-      values.add(
-          component.getType() == boolean.class
-              ? (Object) Boolean.valueOf(text)
-              : Double.valueOf(text));
-    }
-    try {
-      return type.getConstructor(types.toArray(Class<?>[]::new)).newInstance(values.toArray());
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError(name + " cannot be made from its defaults", e);
-    }
+    return BINDER.bind(JobText.parse("test", "{type: " + name + "}", Map.of()), Optimizer.class);
   }
 
   private static int[] bits(float[] floats) {
