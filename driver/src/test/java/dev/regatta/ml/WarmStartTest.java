@@ -102,7 +102,9 @@ class WarmStartTest {
             .setInitialModel(first)
             .setFrozenLayers(1)
             .setOptimizer(optimizer)
-            .setJob("regularization: {l2: 0.1, l1: 0.01, weight-decay: 0.1, clip-norm: 1.0}");
+            .setJob(
+                "regularization: {l2: 0.1, l1: 0.01, weight-decay: 0.1, clip-norm: 1.0,"
+                    + " proximal: 0.1, gradient-noise: 0.01}");
     RegattaClassificationModel tuned = classifier.fit(rows);
 
     assertThat(layer(tuned, 0)).isEqualTo(layer(first, 0));

@@ -5,20 +5,30 @@ import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.StepRanges;
+import dev.regatta.worker.random.Randoms;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
  * What happens to gradient and weights between the backward pass and the optimizer's step, in this
- * order: the loss's gradient is clipped by its global norm; L1 and L2 are added to it; weights
- * decay. The last three spare blocks that do not decay (biases, normalization). All of it goes over
- * the rows of row-sparse blocks that the step touches and over no others ({@link
+ * order: the loss's gradient is clipped, element by element, then block by block, then by its
+ * global norm; noise, the proximal term, L1 and L2 are added to it; weights decay. Noise, L1, L2
+ * and decay spare blocks that do not decay (biases, normalization, frozen layers). All of it goes
+ * over the rows of row-sparse blocks that the step touches and over no others ({@link
  * dev.regatta.worker.network.ParameterBlock.Stepped#TOUCHED_ROWS}).
  *
  * <p>L2 is the penalty {@code l2/2 |w|^2}, so that its gradient is {@code l2 w} as in PyTorch and
  * DL4J (Keras means {@code l2 |w|^2}). L1 is {@code l1 |w|}, with gradient 0 at 0. The penalties
  * are not part of the loss that Regatta reports.
+ *
+ * <p>The proximal term (Li et al. 2020, FedProx) is the penalty {@code mu/2 |w - start|^2}, where
+ * start is the average that the round started from. The noise (Neelakantan et al. 2015, equation 1)
+ * is normal with variance {@code eta / t^0.55}, t the age of the moments from 1 on: a paper's
+ * {@code (1 + t)} counts from 0. Optax has the same; PyTorch and ND4J have neither.
+ *
+ * <p>Clipping by value is PyTorch's {@code clip_grad_value_}, the global norm its {@code
+ * clip_grad_norm_}; the norm of each block is Keras' {@code clipnorm}.
  */
 @Doc("What holds weights and gradients small.")
 public record Regularization(
@@ -40,7 +50,27 @@ public record Regularization(
             "The longest gradient, over all parameters together; a longer one is scaled to this"
                 + " length. Penalties do not count.")
         @Range(min = 0, minExclusive = true)
-        Optional<Double> clipNorm) {
+        Optional<Double> clipNorm,
+    @Doc(
+            "The longest gradient of each weight matrix and each bias vector by itself; a longer"
+                + " one is scaled to this length, before clip-norm.")
+        @Range(min = 0, minExclusive = true)
+        Optional<Double> clipNormEach,
+    @Doc("The largest element of a gradient; larger ones are cut to it, before both norms.")
+        @Range(min = 0, minExclusive = true)
+        Optional<Double> clipValue,
+    @Doc(
+            "Pull of each replica's weights to where its round started: added to the gradient times"
+                + " the way from there (FedProx).")
+        @Default("0")
+        @Range(min = 0)
+        double proximal,
+    @Doc(
+            "Variance of the normal noise that is added to gradients in the first step; it falls"
+                + " with the number of steps to the power of 0.55. Biases are spared.")
+        @Default("0")
+        @Range(min = 0)
+        double gradientNoise) {
   /** With gradient and two slots 256 KiB: a quarter or less of a second-level cache. */
   private static final int PIECE = 1 << 14;
 
@@ -52,26 +82,45 @@ public record Regularization(
     Checks.notNegative("l2", l2);
     Checks.notNegative("weight-decay", weightDecay);
     clipNorm.ifPresent(value -> Checks.positive("clip-norm", value));
+    clipNormEach.ifPresent(value -> Checks.positive("clip-norm-each", value));
+    clipValue.ifPresent(value -> Checks.positive("clip-value", value));
+    Checks.notNegative("proximal", proximal);
+    Checks.notNegative("gradient-noise", gradientNoise);
+  }
+
+  /** Penalties, decay and the global norm; none of the rest. */
+  public Regularization(double l1, double l2, double weightDecay, Optional<Double> clipNorm) {
+    this(l1, l2, weightDecay, clipNorm, Optional.empty(), Optional.empty(), 0, 0);
   }
 
   /** This with the optimizer's weight decay added to its own: once per job, before training. */
   public Regularization withDecayOf(Optimizer optimizer) {
-    return new Regularization(l1, l2, weightDecay + optimizer.weightDecay(), clipNorm);
+    return new Regularization(
+        l1,
+        l2,
+        weightDecay + optimizer.weightDecay(),
+        clipNorm,
+        clipNormEach,
+        clipValue,
+        proximal,
+        gradientNoise);
   }
 
   /**
-   * Prepares one step, in place. Passes over the arrays that the settings do not need are left out.
+   * Clips, penalizes and decays, in place. Passes over the arrays that the settings do not need are
+   * left out.
    *
    * @param gradient of the mean loss, without regularization
    * @param ranges what of both arrays the step goes over
    * @param learningRate of the step that follows
-   * @return the global norm of the gradient before clipping, where it had to be known
+   * @return the global norm of the gradient before it is clipped by that, where it had to be known
    */
   public OptionalDouble apply(
       float[] weights, float[] gradient, StepRanges ranges, double learningRate) {
+    clipParts(gradient, ranges);
     OptionalDouble norm =
         clipNorm.isPresent()
-            ? OptionalDouble.of(clip(gradient, ranges, clipNorm.get()))
+            ? OptionalDouble.of(clipWhole(gradient, ranges, clipNorm.get()))
             : OptionalDouble.empty();
     for (int block = 0; block < ranges.blocks().size(); block++) {
       int count = ranges.blocks().get(block).decays() ? ranges.count(block) : 0;
@@ -103,10 +152,21 @@ public record Regularization(
       long age,
       double learningRate,
       float[] constants) {
+    clip(gradient, ranges);
+    stepClipped(optimizer, weights, gradient, slots, ranges, age, learningRate, constants);
+  }
+
+  /** {@link #step} by a gradient that is clipped already. */
+  public void stepClipped(
+      Optimizer optimizer,
+      float[] weights,
+      float[] gradient,
+      float[][] slots,
+      StepRanges ranges,
+      long age,
+      double learningRate,
+      float[] constants) {
     optimizer.prepare(age, learningRate, constants);
-    if (clipNorm.isPresent()) {
-      clip(gradient, ranges, clipNorm.get());
-    }
     if (optimizer.byLayer()) {
       stepByLayer(optimizer, weights, gradient, slots, ranges, age, learningRate, constants);
       return;
@@ -174,18 +234,92 @@ public record Regularization(
     return l1 != 0 || l2 != 0 || weightDecay != 0;
   }
 
-  /** PyTorch divides by the norm + 1e-6 and so clips a little more. */
-  private static double clip(float[] gradient, StepRanges ranges, double longest) {
+  /**
+   * Clips the gradient in place. Of the norms, PyTorch divides by the norm + 1e-6 and so clips a
+   * little more.
+   */
+  public void clip(float[] gradient, StepRanges ranges) {
+    clipParts(gradient, ranges);
+    if (clipNorm.isPresent()) {
+      clipWhole(gradient, ranges, clipNorm.get());
+    }
+  }
+
+  private static double clipWhole(float[] gradient, StepRanges ranges, double longest) {
     double norm = norm(gradient, ranges);
     if (norm > longest) {
       float factor = (float) (longest / norm);
       for (int block = 0; block < ranges.blocks().size(); block++) {
-        for (int range = 0; range < ranges.count(block); range++) {
-          Vectors.scale(gradient, ranges.from(block, range), ranges.to(block, range), factor);
-        }
+        scale(gradient, ranges, block, factor);
       }
     }
     return norm;
+  }
+
+  private void clipParts(float[] gradient, StepRanges ranges) {
+    if (clipValue.isPresent() || clipNormEach.isPresent()) {
+      for (int block = 0; block < ranges.blocks().size(); block++) {
+        clipBlock(gradient, ranges, block);
+      }
+    }
+  }
+
+  private void clipBlock(float[] gradient, StepRanges ranges, int block) {
+    float largest = clipValue.isPresent() ? clipValue.get().floatValue() : Float.MAX_VALUE;
+    double squares = 0;
+    for (int range = 0; range < ranges.count(block); range++) {
+      int from = ranges.from(block, range);
+      int to = ranges.to(block, range);
+      if (clipValue.isPresent()) {
+        Vectors.clamp(gradient, from, to, largest);
+      }
+      squares += clipNormEach.isPresent() ? Vectors.squaredNorm(gradient, from, to) : 0;
+    }
+    double norm = Math.sqrt(squares);
+    if (clipNormEach.isPresent() && norm > clipNormEach.get()) {
+      scale(gradient, ranges, block, (float) (clipNormEach.get() / norm));
+    }
+  }
+
+  private static void scale(float[] gradient, StepRanges ranges, int block, float factor) {
+    for (int range = 0; range < ranges.count(block); range++) {
+      Vectors.scale(gradient, ranges.from(block, range), ranges.to(block, range), factor);
+    }
+  }
+
+  /** Whether {@link #pull} changes anything. */
+  public boolean pulls() {
+    return proximal != 0 || gradientNoise != 0;
+  }
+
+  /**
+   * Adds noise and the proximal term to a gradient that is clipped.
+   *
+   * @param start the weights that the round started from
+   * @param age as {@link Optimizer#prepare} takes it
+   * @param noise of this step and replica
+   */
+  public void pull(
+      float[] weights,
+      float[] gradient,
+      StepRanges ranges,
+      float[] start,
+      long age,
+      Randoms noise) {
+    float deviation = GradientNoise.deviation(gradientNoise, age);
+    for (int block = 0; block < ranges.blocks().size(); block++) {
+      boolean noisy = gradientNoise != 0 && ranges.blocks().get(block).decays();
+      for (int range = 0; range < ranges.count(block); range++) {
+        int from = ranges.from(block, range);
+        int to = ranges.to(block, range);
+        if (noisy) {
+          GradientNoise.add(gradient, from, to, deviation, noise);
+        }
+        if (proximal != 0) {
+          Vectors.addDifference(gradient, weights, start, from, to, (float) proximal);
+        }
+      }
+    }
   }
 
   /** The norm of all that a step goes over. */

@@ -63,6 +63,21 @@ public final class Vectors {
     }
   }
 
+  /** Cuts to {@code [-largest, largest]}; what is not a number stays so. */
+  static void clamp(float[] vector, int from, int to, float largest) {
+    for (int i = from; i < to; i++) {
+      vector[i] = Math.max(-largest, Math.min(largest, vector[i]));
+    }
+  }
+
+  /** {@code target += factor (vector - other)}. */
+  static void addDifference(
+      float[] target, float[] vector, float[] other, int from, int to, float factor) {
+    for (int i = from; i < to; i++) {
+      target[i] += factor * (vector[i] - other[i]);
+    }
+  }
+
   static void addScaled(float[] target, float[] vector, int from, int to, float factor) {
     for (int i = from; i < to; i++) {
       target[i] += factor * vector[i];

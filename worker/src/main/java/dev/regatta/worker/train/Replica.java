@@ -7,6 +7,7 @@ import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.network.StepRanges;
 import dev.regatta.worker.optimizer.Climb;
 import dev.regatta.worker.optimizer.Optimizer;
+import dev.regatta.worker.optimizer.Regularization;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Replica {
   private static final long ORDER = 1;
   private static final long DROPOUT = 2;
+  private static final long NOISE = 3;
 
   private final LocalSpec spec;
   private final PackedShard shard;
@@ -29,8 +31,10 @@ final class Replica {
   private final float[] gradient;
   private final float[] constants = new float[Optimizer.CONSTANTS];
   private final Climb climb;
+  private final Randoms noise = new Randoms(0);
   private final float[] classWeights;
   private int orderedEpoch = -1;
+  private float[] start = {};
 
   // Where slots are kept: what the last round started from, and whether it came to its end.
   private final float[][] slotsBefore;
@@ -105,7 +109,8 @@ final class Replica {
     weightSum = 0;
     squaredGradientNorms = new double[0];
     divergence = null;
-    System.arraycopy(start.weights(), 0, weights, 0, weights.length);
+    this.start = start.weights();
+    System.arraycopy(this.start, 0, weights, 0, weights.length);
     switch (spec.localState()) {
       case AVERAGE -> set(start.slots(), plan.age());
       case KEEP -> loadKept(plan, start);
@@ -189,8 +194,14 @@ final class Replica {
         return;
       }
     }
-    spec.regularization()
-        .step(spec.optimizer(), weights, gradient, slots, ranges, age, rate, constants);
+    Regularization regularization = spec.regularization();
+    regularization.clip(gradient, ranges);
+    if (regularization.pulls()) {
+      noise.restart(Randoms.key(spec.seed(), NOISE, epoch, globalReplica, step));
+      regularization.pull(weights, gradient, ranges, start, age, noise);
+    }
+    regularization.stepClipped(
+        spec.optimizer(), weights, gradient, slots, ranges, age, rate, constants);
   }
 
   /** Multiplies the row weights by those of the rows' classes. */

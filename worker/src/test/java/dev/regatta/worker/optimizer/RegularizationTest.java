@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import dev.regatta.conf.Binder;
+import dev.regatta.conf.JobFileException;
+import dev.regatta.conf.JobText;
+import dev.regatta.conf.Registries;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.StepRanges;
+import dev.regatta.worker.random.Randoms;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -187,6 +194,101 @@ class RegularizationTest {
     assertThat(own.withDecayOf(new AdamW(0.001, 0.9, 0.999, 1e-8, 0.5)))
         .isEqualTo(new Regularization(0.1, 0.2, 0.8, Optional.of(4.0)));
     assertThat(own.withDecayOf(new Sgd(0.1))).isEqualTo(own);
+    Regularization all =
+        new Regularization(
+            0.1, 0.2, 0.3, Optional.of(4.0), Optional.of(3.0), Optional.of(2.0), 1, 5);
+    assertThat(all.withDecayOf(new Sgd(0.1))).isEqualTo(all);
+  }
+
+  @Test
+  void clipsEachBlockByItsOwnNorm() {
+    Regularization each = with("clip-norm-each", 3);
+
+    each.clip(gradient, BLOCKS);
+    assertThat(gradient).containsExactly(1, 2, 2, 3);
+    each.clip(gradient, BLOCKS);
+    assertThat(gradient).containsExactly(1, 2, 2, 3);
+  }
+
+  @Test
+  void clipsEachElementByItsSize() {
+    gradient[1] = -4;
+    with("clip-value", 3).clip(gradient, BLOCKS);
+
+    assertThat(gradient).containsExactly(2, -3, 3, 3);
+  }
+
+  /** Elements, then blocks, then all: 2 3 3 3, 1.28 1.92 1.92 3 and half of that. */
+  @Test
+  void clipsFromTheSmallestToTheWhole() {
+    double all = Math.sqrt(18);
+    OptionalDouble norm =
+        new Regularization(0, 0, 0, Optional.of(all / 2), Optional.of(3.0), Optional.of(3.0), 0, 0)
+            .apply(weights, gradient, BLOCKS, 0.5);
+
+    float third = (float) (3 / Math.sqrt(22));
+    assertThat(norm.orElseThrow()).isCloseTo(all, within(1e-6));
+    assertThat(gradient)
+        .containsExactly(new float[] {third, 1.5f * third, 1.5f * third, 1.5f}, within(1e-6f));
+  }
+
+  /** Biases too: they are pulled to where the round started as all weights are. */
+  @Test
+  void theProximalTermPullsToTheStart() {
+    float[] start = {1, -4, 2, 6};
+    Regularization pulling = with("proximal", 0.5);
+    assertThat(pulling.pulls()).isTrue();
+    pulling.pull(weights, gradient, BLOCKS, start, 3, new Randoms(1));
+
+    assertThat(gradient).containsExactly(2.5f, 4, 3, 9);
+    assertThat(weights).containsExactly(2, -4, 0, 8);
+  }
+
+  @Test
+  void noiseIsNormalFadesAndSparesBiases() {
+    int n = 60_000;
+    StepRanges blocks =
+        StepRanges.whole(
+            List.of(
+                new ParameterBlock("weight", 0, 0, n, new int[] {n}, true),
+                new ParameterBlock("bias", 0, n, 9, new int[] {9}, false)));
+    for (int age : new int[] {1, 100}) {
+      float[] noisy = new float[n + 9];
+      with("gradient-noise", 0.3)
+          .pull(new float[n + 9], noisy, blocks, new float[n + 9], age, new Randoms(5));
+      double squares = 0;
+      double fourths = 0;
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        sum += noisy[i];
+        squares += Math.pow(noisy[i], 2);
+        fourths += Math.pow(noisy[i], 4);
+      }
+      double variance = 0.3 / Math.pow(age, 0.55);
+      assertThat(sum / n).isCloseTo(0, within(0.02 * Math.sqrt(variance)));
+      assertThat(squares / n).isCloseTo(variance, within(0.02 * variance));
+      assertThat(fourths / n).isCloseTo(3 * variance * variance, within(0.2 * variance * variance));
+      assertThat(Arrays.copyOfRange(noisy, n, n + 9)).containsOnly(0);
+    }
+  }
+
+  @Test
+  void noiseIsThatOfItsKeyAndWithoutSettingsThereIsNone() {
+    Randoms noise = new Randoms(8);
+    noise.nextNormal();
+    noise.restart(7);
+    float[] again = gradient.clone();
+    with("gradient-noise", 1).pull(weights, gradient, BLOCKS, weights, 1, new Randoms(7));
+    with("gradient-noise", 1).pull(weights, again, BLOCKS, weights, 1, noise);
+
+    assertThat(again).isEqualTo(gradient);
+    assertThat(Regularization.NONE.pulls()).isFalse();
+  }
+
+  private static Regularization with(String key, double value) {
+    Binder binder = new Binder(new Registries(List.of()));
+    String yaml = "{" + key + ": " + value + "}";
+    return binder.bind(JobText.parse("test", yaml, Map.of()), Regularization.class);
   }
 
   @Test
@@ -238,6 +340,18 @@ class RegularizationTest {
     assertThatThrownBy(() -> new Regularization(0, 0, -1, Optional.empty()))
         .hasMessage("weight-decay is -1.0; it is a number from 0 on");
     assertThatThrownBy(() -> clipping(0)).hasMessage("clip-norm is 0.0; it is a number above 0");
+    for (String key : List.of("clip-norm-each", "clip-value")) {
+      assertThatThrownBy(() -> with(key, 0))
+          .isInstanceOf(JobFileException.class)
+          .hasMessageContaining(key)
+          .hasMessageContaining("above 0");
+    }
+    for (String key : List.of("proximal", "gradient-noise")) {
+      assertThatThrownBy(() -> with(key, -1))
+          .isInstanceOf(JobFileException.class)
+          .hasMessageContaining(key)
+          .hasMessageContaining("from 0");
+    }
   }
 
   private static Regularization clipping(double norm) {

@@ -9,6 +9,7 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.network.StepRanges;
 import dev.regatta.worker.optimizer.Optimizer;
+import dev.regatta.worker.optimizer.Regularization;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.shard.ShardBuilder;
@@ -29,7 +30,7 @@ class SamTrainingTest {
   private static final String TABLES =
       "[{column: a, at: 3, rows: 50, width: 4}, {column: b, at: 11, rows: 9, width: 2}]";
 
-  /** Both gradients under one dropout mask; clipping, penalties and decay after the second. */
+  /** Both gradients under one dropout mask; clipping and all that is added after the second. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -60,7 +61,7 @@ class SamTrainingTest {
 
   /** A batch without weight has neither gradient nor way up. */
   @Test
-  void rowsWithoutWeightMoveNothing() {
+  void rowsWithoutWeightAreNoWayUp() {
     WorkerSpec sam = spec("{type: sam, optimizer: sgd}", "dense", "[]");
     WorkerSpec sgd = spec("sgd", "dense", "[]");
 
@@ -106,9 +107,12 @@ class SamTrainingTest {
         propagation.gradient(batch, above, gradient, key);
       }
       float[] constants = new float[Optimizer.CONSTANTS];
-      local
-          .regularization()
-          .step(local.optimizer(), weights, gradient, slots, ranges, step + 1, RATE, constants);
+      Regularization regularization = local.regularization();
+      regularization.clip(gradient, ranges);
+      Randoms noise = new Randoms(Randoms.key(5, 3, 0, 0, step));
+      regularization.pull(weights, gradient, ranges, start(local.network()), step + 1, noise);
+      regularization.stepClipped(
+          local.optimizer(), weights, gradient, slots, ranges, step + 1, RATE, constants);
     }
     return weights;
   }
@@ -150,7 +154,9 @@ class SamTrainingTest {
         classes: 3
         label-scale: 1
         optimizer: %s
-        regularization: {l1: 1e-3, l2: 1e-3, weight-decay: 1e-2, clip-norm: 0.5}
+        regularization:
+          {l1: 1e-3, l2: 1e-3, weight-decay: 1e-2, clip-norm: 0.5, clip-value: 0.2,
+           proximal: 0.3, gradient-noise: 1e-3}
         local-state: average
         batch-size: %d
         threads: 1

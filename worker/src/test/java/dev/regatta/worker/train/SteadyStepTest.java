@@ -97,7 +97,9 @@ class SteadyStepTest {
         classes: 3
         label-scale: 1
         optimizer: {type: %s}
-        regularization: {l1: 1e-4, l2: 1e-4, weight-decay: 1e-3, clip-norm: 0.1}
+        regularization:
+          {l1: 1e-4, l2: 1e-4, weight-decay: 1e-3, clip-norm: 0.1, clip-norm-each: 0.2,
+           clip-value: 0.05, proximal: 0.01, gradient-noise: 1e-4}
         local-state: average
         batch-size: %d
         threads: 1
