@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.StepRanges;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,65 @@ class ConvergenceTest {
     for (float x : w) {
       assertThat(x).isCloseTo(1, within(1e-3f));
     }
+  }
+
+  /** Curvatures a thousand times apart. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void reachesTheMinimumOfAnIllConditionedQuadratic(
+      Optimizer optimizer, double unused, double rate) {
+    float[] w = {3, -2};
+    run(
+        optimizer,
+        w,
+        rate,
+        40_000,
+        (x, gradient) -> {
+          gradient[0] = 1000 * (x[0] - 1);
+          gradient[1] = x[1] - 1;
+        });
+    for (float x : w) {
+      assertThat(x).isCloseTo(1, within(1e-3f));
+    }
+  }
+
+  /** Noise as large as gradients one unit from the minimum; its last hundreds of steps remain. */
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void comesNearTheMinimumOfANoisyQuadratic(Optimizer optimizer, double rate, double unused) {
+    Random random = new Random(8);
+    float[] w = {3, -2, 4};
+    run(
+        optimizer,
+        w,
+        rate,
+        8_000,
+        (x, gradient) -> {
+          gradient[0] = (float) (10 * (x[0] - 1 + random.nextGaussian()));
+          gradient[1] = (float) (3 * (x[1] - 1 + random.nextGaussian()));
+          gradient[2] = (float) (x[2] - 1 + random.nextGaussian());
+        });
+    for (float x : w) {
+      assertThat(x).isCloseTo(1, within(0.25f));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void leavesAFlatDirectionAlone(Optimizer optimizer, double rate, double unused) {
+    float[] w = {3, 0.7f, -2};
+    run(
+        optimizer,
+        w,
+        rate,
+        100,
+        (x, gradient) -> {
+          gradient[0] = 100 * (x[0] - 1);
+          gradient[1] = 0;
+          gradient[2] = 10 * (x[2] - 1);
+        });
+    assertThat(w[0]).isNotEqualTo(3);
+    assertThat(w[1]).isEqualTo(0.7f);
   }
 
   @ParameterizedTest
