@@ -13,7 +13,8 @@ final class GradientNoise {
    * are the same everywhere; its power allocates.
    */
   static float deviation(double eta, long age) {
-    return (float) (StrictMath.sqrt(eta) * StrictMath.exp(-HALF_GAMMA * StrictMath.log(age)));
+    return (float)
+        (StrictMath.sqrt(eta) * StrictMath.exp(-HALF_GAMMA * StrictMath.log((double) age)));
   }
 
   /** Adds as many numbers of the stream as the range is long, in its order. */

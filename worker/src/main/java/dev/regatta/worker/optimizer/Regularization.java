@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
  * {@code (1 + t)} counts from 0. Optax has the same; PyTorch and ND4J have neither.
  *
  * <p>Clipping by value is PyTorch's {@code clip_grad_value_}, the global norm its {@code
- * clip_grad_norm_}; the norm of each block is Keras' {@code clipnorm}.
+ * clip_grad_norm_}; the norm of each block is what Keras clips variables by.
  */
 @Doc("What holds weights and gradients small.")
 public record Regularization(
