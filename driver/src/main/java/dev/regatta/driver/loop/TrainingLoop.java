@@ -1,6 +1,7 @@
 package dev.regatta.driver.loop;
 
 import dev.regatta.driver.averaging.Combine;
+import dev.regatta.driver.averaging.RoundAverage;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.ReplicaStateLostException;
@@ -134,8 +135,11 @@ public final class TrainingLoop {
     long epochStart = state.epoch * rows.perEpoch();
     long before = rows.after(state.step + stepOfRound);
     long after = rows.after(state.step + stepOfRound + 1);
-    return new Progress(
-        epochStart + before, after - before, rows.perEpoch(), settings.epochs() * rows.perEpoch());
+    return new Progress(epochStart + before, after - before, rows.perEpoch(), plannedRows());
+  }
+
+  private long plannedRows() {
+    return settings.epochs() * rows.perEpoch();
   }
 
   private List<Update> exchange(RoundPlan plan) {
@@ -171,12 +175,14 @@ public final class TrainingLoop {
 
   /** Moves the clocks and the ledger. */
   private void advance(RoundPlan plan, List<Update> updates) {
+    long rowsBefore = state.rows;
     for (Update update : updates) {
       state.rows += update.rows();
       state.epochRows += update.rows();
       state.lossSum += update.lossSum();
       state.weightSum += update.weightSum();
     }
+    RoundAverage.add(settings.evaluationWeights(), state, rowsBefore, plannedRows());
     state.seconds = secondsBefore + clock.total();
     lastRate = plan.rates()[plan.steps() - 1];
     state.rounds++;
@@ -209,7 +215,7 @@ public final class TrainingLoop {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("running-loss", state.weightSum == 0 ? 0 : state.lossSum / state.weightSum);
     List<Evaluation> evaluations =
-        exchange.evaluate(state.weights, List.of(Part.TRAINING_SAMPLE, Part.VALIDATION));
+        exchange.evaluate(state.evaluated(), List.of(Part.TRAINING_SAMPLE, Part.VALIDATION));
     put(metrics, "training-", evaluations.get(0));
     put(metrics, "validation-", evaluations.get(1));
     Entry entry =
@@ -226,7 +232,7 @@ public final class TrainingLoop {
     state.weightSum = 0;
     state.history = state.history.plus(entry);
     if (lastIsBest()) {
-      state.best = state.weights.clone();
+      state.best = state.evaluated().clone();
     }
     listener.validated(entry);
     clock.add(Phase.VALIDATE, started);

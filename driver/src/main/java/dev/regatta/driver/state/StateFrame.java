@@ -33,6 +33,9 @@ public final class StateFrame {
     frame.put("weights", state.weights);
     putAll(frame, "optimizer.", state.optimizerSlots);
     putAll(frame, "rule.", state.ruleSlots);
+    if (state.average != null) {
+      frame.put("average", state.average);
+    }
     if (state.best != null) {
       frame.put("best", state.best);
     }
@@ -60,6 +63,7 @@ public final class StateFrame {
     copy(frame.floats("weights"), state.weights);
     readAll(frame, "optimizer.", state.optimizerSlots);
     readAll(frame, "rule.", state.ruleSlots);
+    state.average = frame.names().contains("average") ? frame.floats("average") : null;
     state.best = frame.names().contains("best") ? frame.floats("best") : null;
     state.kept = frame.names().contains("kept.ages") ? KeptFrame.take(frame) : new KeptSlots[0];
     state.history = readHistory(frame.metadata("history").orElse(""));

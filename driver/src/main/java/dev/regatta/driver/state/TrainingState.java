@@ -25,6 +25,9 @@ public final class TrainingState {
    */
   public KeptSlots[] kept = new KeptSlots[0];
 
+  /** The average over rounds that is evaluated; null where that is the last weights. */
+  public float @Nullable [] average;
+
   /** The weights of the best validation so far. */
   public float @Nullable [] best;
 
@@ -66,6 +69,11 @@ public final class TrainingState {
     this.ruleSlots = new float[ruleSlots][parameters];
   }
 
+  /** The weights that are validated and become the model. */
+  public float[] evaluated() {
+    return average == null ? weights : average;
+  }
+
   /** A state that shares no array with this one. */
   public TrainingState copy() {
     TrainingState copy = new TrainingState(weights.length, optimizerSlots.length, ruleSlots.length);
@@ -79,6 +87,7 @@ public final class TrainingState {
     copyAll(other.optimizerSlots, optimizerSlots);
     copyAll(other.ruleSlots, ruleSlots);
     kept = Arrays.stream(other.kept).map(KeptSlots::copy).toArray(KeptSlots[]::new);
+    average = other.average == null ? null : other.average.clone();
     best = other.best == null ? null : other.best.clone();
     epoch = other.epoch;
     step = other.step;

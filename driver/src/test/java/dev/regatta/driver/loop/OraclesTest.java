@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.averaging.Combine;
+import dev.regatta.driver.averaging.Ema;
+import dev.regatta.driver.averaging.IterateAverage;
 import dev.regatta.driver.averaging.Mean;
 import dev.regatta.driver.averaging.OuterAdam;
 import dev.regatta.driver.averaging.OuterNesterov;
 import dev.regatta.driver.averaging.SlowMomentum;
+import dev.regatta.driver.averaging.Swa;
 import dev.regatta.driver.schedule.Cosine;
 import dev.regatta.driver.schedule.Step;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.sync.PostLocal;
 import dev.regatta.driver.sync.Quadratic;
 import dev.regatta.driver.sync.SyncPolicy;
+import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
@@ -25,6 +29,7 @@ import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.RoundPlan;
+import dev.regatta.worker.train.ShardEvaluator;
 import dev.regatta.worker.train.StartState;
 import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.WorkerSpec;
@@ -175,6 +180,61 @@ class OraclesTest {
 
       assertThat(run.run().state().weights).containsExactly(mean, within(1e-6f));
     }
+  }
+
+  @Test
+  void evaluationWeightsAtTheirNeutralParametersAreTheLast() {
+    TestRun run = new TestRun(ROWS.shards(30, 50, 20));
+    TestRun.Result last = run.run();
+    for (IterateAverage neutral : List.of(new Swa(1), new Ema(1e-3))) {
+      run.evaluationWeights = neutral;
+      TestRun.Result result = run.run();
+
+      assertThat(result.state().evaluated()).isEqualTo(last.state().weights);
+      assertThat(result.state().best).isEqualTo(last.state().best);
+    }
+  }
+
+  /** Training is that of the last weights; what is validated is the mean of those of all rounds. */
+  @Test
+  void evaluationWeightsAreJudgedAndChangeNoTraining() {
+    TestRun run = new TestRun(ROWS.shards(48, 48));
+    TestRun.Result last = run.run();
+    List<float[]> rounds = new ArrayList<>();
+    List<double[]> seen = new ArrayList<>();
+    WorkerSpec spec = run.workerSpec();
+    run.evaluationWeights = new Swa(0);
+    run.listener =
+        new TrainingListener() {
+          @Override
+          public void rounded(TrainingState state) {
+            rounds.add(state.weights.clone());
+          }
+        };
+    run.checkpoints =
+        (state, best) -> {
+          Evaluation evaluation = spec.newEvaluation();
+          ShardEvaluator evaluator = new ShardEvaluator(spec);
+          for (PackedShard shard : run.training) {
+            evaluator.add(shard, shard.rows(), state.evaluated(), evaluation);
+          }
+          double told = state.history.last().orElseThrow().metric("validation-loss");
+          seen.add(new double[] {told, evaluation.values().get("loss")});
+        };
+
+    TestRun.Result result = run.run();
+
+    assertThat(result.state().weights).isEqualTo(last.state().weights);
+    assertThat(result.state().best).isEqualTo(result.state().evaluated());
+    assertThat(seen).hasSize(run.epochs).allSatisfy(pair -> assertThat(pair[0]).isEqualTo(pair[1]));
+    float[] mean = new float[last.state().weights.length];
+    for (int i = 0; i < mean.length; i++) {
+      int parameter = i;
+      mean[i] = (float) rounds.stream().mapToDouble(w -> w[parameter]).average().orElseThrow();
+    }
+    assertThat(rounds).hasSize(6);
+    assertThat(result.state().evaluated()).containsExactly(mean, within(1e-6f));
+    assertThat(result.state().evaluated()).isNotEqualTo(last.state().weights);
   }
 
   @Test

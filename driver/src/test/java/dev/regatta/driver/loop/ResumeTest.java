@@ -3,9 +3,12 @@ package dev.regatta.driver.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.averaging.Ema;
+import dev.regatta.driver.averaging.IterateAverage;
 import dev.regatta.driver.averaging.OuterAdam;
 import dev.regatta.driver.averaging.OuterNesterov;
 import dev.regatta.driver.averaging.SlowMomentum;
+import dev.regatta.driver.averaging.Swa;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.schedule.CosineRestarts;
 import dev.regatta.driver.schedule.Plateau;
@@ -66,6 +69,21 @@ class ResumeTest {
         });
   }
 
+  static Stream<IterateAverage> roundAverages() {
+    return Stream.of(new Ema(200), new Swa(0.1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("roundAverages")
+  void theAverageOverRoundsIsResumed(IterateAverage average) throws Exception {
+    assertAnyRoundCanBeResumed(
+        () -> {
+          TestRun run = run(LocalState.KEEP);
+          run.evaluationWeights = average;
+          return run;
+        });
+  }
+
   private static void assertAnyRoundCanBeResumed(Supplier<TestRun> run) throws Exception {
     List<byte[]> frames = new ArrayList<>();
     TestRun through = run.get();
@@ -85,6 +103,7 @@ class ResumeTest {
       TestRun.Result resumed = rest.run(state, null);
 
       assertThat(resumed.digest()).isEqualTo(golden.digest());
+      assertThat(resumed.state().evaluated()).isEqualTo(golden.state().evaluated());
       assertThat(resumed.state().best).isEqualTo(golden.state().best);
       assertThat(resumed.state().rounds).isEqualTo(golden.state().rounds);
       assertThat(resumed.outcome()).isEqualTo(golden.outcome());

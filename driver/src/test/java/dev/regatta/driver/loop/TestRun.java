@@ -1,6 +1,8 @@
 package dev.regatta.driver.loop;
 
 import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.averaging.IterateAverage;
+import dev.regatta.driver.averaging.Last;
 import dev.regatta.driver.averaging.Mean;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.LocalExchange;
@@ -33,6 +35,7 @@ final class TestRun {
   String layers = "[{units: 7, activation: tanh}]";
   LocalState localState = LocalState.AVERAGE;
   Averaging rule = new Mean(1);
+  IterateAverage evaluationWeights = new Last();
   Schedule schedule = new Constant(0);
   List<StopRule> stopRules = List.of();
   List<PackedShard> training;
@@ -84,6 +87,7 @@ final class TestRun {
         local,
         schedule,
         rule.resolve(training.size() * threads),
+        evaluationWeights,
         sync == null ? new Every(every) : sync,
         stopRules,
         new Monitor("validation-loss", false),

@@ -23,6 +23,7 @@ class StateFrameTest {
     fill(state.optimizerSlots[0], 2);
     fill(state.optimizerSlots[1], 3);
     fill(state.ruleSlots[0], 4);
+    state.average = new float[] {1 / 7f, -0f, 1e-40f};
     state.best = new float[] {-0f, Float.MIN_VALUE, 1 / 3f};
     state.kept =
         new KeptSlots[] {
@@ -98,11 +99,13 @@ class StateFrameTest {
   void absentPartsStayAbsent() throws Exception {
     TrainingState state = new TrainingState(3, 0, 0);
     TrainingState read = new TrainingState(3, 0, 0);
+    read.average = new float[3];
     read.best = new float[3];
     read.kept = full().kept;
     read.history = full().history;
     StateFrame.read(Tensors.decode(StateFrame.of(state).encode()), read);
 
+    assertThat(read.average).isNull();
     assertThat(read.best).isNull();
     assertThat(read.kept).isEmpty();
     assertThat(read.history).isEqualTo(History.EMPTY);
@@ -129,6 +132,7 @@ class StateFrameTest {
     state.optimizerSlots[1][0]++;
     state.ruleSlots[0][0]++;
     state.kept[0].slots()[0][0]++;
+    Objects.requireNonNull(state.average)[0]++;
     Objects.requireNonNull(state.best)[0]++;
     assertThat(StateFrame.of(copy).encode()).isEqualTo(before);
 

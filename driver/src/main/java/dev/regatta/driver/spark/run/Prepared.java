@@ -80,6 +80,7 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
         local(),
         job.training().scaleWithReplicas().of(job.schedule(), replicas()),
         job.averaging().rule(),
+        job.averaging().evaluationWeights(),
         job.averaging().every(),
         job.earlyStopping().stopRules(),
         monitor,

@@ -8,6 +8,7 @@ import dev.regatta.conf.Doc;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.Registry;
 import dev.regatta.driver.averaging.AveragingRules;
+import dev.regatta.driver.averaging.IterateAverages;
 import dev.regatta.driver.schedule.Schedules;
 import dev.regatta.driver.stop.StopRules;
 import dev.regatta.driver.sync.SyncPolicies;
@@ -91,6 +92,7 @@ class AlgorithmsTest {
             "outer-adam",
             "elastic",
             "nova"),
+        new Part(IterateAverages.REGISTRY, "averaging.evaluation-weights", "last", "ema", "swa"),
         new Part(
             SyncPolicies.REGISTRY,
             "averaging.every",
@@ -156,6 +158,11 @@ class AlgorithmsTest {
       })
   void averagingRulesHaveTheTextbooksDefaults(String name, String defaults) {
     assertDefaults(AveragingRules.REGISTRY, name, defaults);
+  }
+
+  @Test
+  void averagesOverRoundsHaveTheTextbooksDefaults() {
+    assertDefaults(IterateAverages.REGISTRY, "swa", "{from: 0.75}");
   }
 
   @ParameterizedTest

@@ -91,6 +91,8 @@ class SameBitsTest {
         "prepare.categorical={type: embedding, width: 2}",
         "averaging.rule={type: slow-momentum, momentum: 0.4}",
         "averaging={every: {type: post-local, steps: 4}, rule: outer-adam}",
+        "averaging.evaluation-weights={type: ema, half-life-rows: 200}",
+        "averaging.evaluation-weights={type: swa, from: 0.5}",
         "optimizer=amsgrad",
         "optimizer={type: sgd, learning-rate: 0.2}",
         "training.workers=7",
@@ -207,8 +209,21 @@ class SameBitsTest {
     digests.add(digest(rows, "averaging.compression=bf16"));
     digests.add(digest(rows, "averaging.compression=fp16"));
     digests.add(digest(rows, "data.weight=weight"));
+    digests.add(digest(rows, "averaging.evaluation-weights={type: ema, half-life-rows: 200}"));
+    digests.add(digest(rows, "averaging.evaluation-weights={type: swa, from: 0.5}"));
 
-    assertThat(digests).hasSize(8);
+    assertThat(digests).hasSize(10);
+  }
+
+  @Test
+  void theModelIsOfTheEvaluatedWeightsWhereTheBestAreNotRestored() {
+    String last = "early-stopping.restore-best=false";
+    String never = "averaging.evaluation-weights={type: swa, from: 1}";
+    String half = "averaging.evaluation-weights={type: swa, from: 0.5}";
+
+    assertThat(digest(rows, last, never))
+        .isEqualTo(digest(rows, last))
+        .isNotEqualTo(digest(rows, last, half));
   }
 
   @Test
