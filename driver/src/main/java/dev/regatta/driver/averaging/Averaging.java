@@ -1,5 +1,7 @@
 package dev.regatta.driver.averaging;
 
+import dev.regatta.worker.train.EndWeights;
+
 /**
  * The outer optimizer: from the weights at a round's start and the average of the replicas' end
  * weights to the next weights. Implementations are records without state.
@@ -13,12 +15,17 @@ public interface Averaging {
    * into ranges gives the same bits.
    *
    * @param start weights at the start of the round; overwritten with the next weights
-   * @param mean average of the replicas' end weights, weighted by rows trained: of this range only,
-   *     so that {@code mean[0]} belongs to {@code start[from]}
+   * @param mean average of the replicas' end weights by {@link #endWeights}: of this range only, so
+   *     that {@code mean[0]} belongs to {@code start[from]}
    * @param slots {@link #slots} arrays
    * @param meanRate the mean learning rate of the round's local steps
    */
   void apply(float[] start, float[] mean, float[][] slots, int from, int length, double meanRate);
+
+  /** How much of the average a replica is. */
+  default EndWeights endWeights() {
+    return EndWeights.ROWS;
+  }
 
   /** This rule with what is left to Regatta decided for a number of replicas. */
   default Averaging resolve(int replicas) {

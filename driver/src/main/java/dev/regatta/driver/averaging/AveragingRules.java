@@ -10,6 +10,7 @@ public final class AveragingRules {
           .add("slow-momentum", SlowMomentum.class)
           .add("outer-nesterov", OuterNesterov.class)
           .add("outer-adam", OuterAdam.class)
+          .add("nova", Nova.class)
           .build();
 
   private AveragingRules() {}

@@ -18,7 +18,8 @@ class AveragingRulesTest {
           new SlowMomentum(0.9, OptionalDouble.of(0.6)),
           new OuterNesterov(0.7, 0.9),
           new OuterNesterov(1, 0),
-          new OuterAdam(0.1, 0.9, 0.99, 1e-3));
+          new OuterAdam(0.1, 0.9, 0.99, 1e-3),
+          new Nova());
 
   private static float[] random(long seed) {
     Random random = new Random(seed);

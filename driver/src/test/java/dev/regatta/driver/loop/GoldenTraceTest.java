@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.averaging.AveragingRules;
 import dev.regatta.driver.averaging.Mean;
+import dev.regatta.driver.averaging.Nova;
 import dev.regatta.driver.averaging.OuterAdam;
 import dev.regatta.driver.averaging.OuterNesterov;
 import dev.regatta.driver.averaging.SlowMomentum;
@@ -88,7 +89,8 @@ class GoldenTraceTest {
       rows[row] = doubles(TRAINED.features[row]);
     }
     ReferenceTraining.Settings settings =
-        new ReferenceTraining.Settings(WIDTHS, BATCH, EVERY, EPOCHS, rate, adam, outer);
+        new ReferenceTraining.Settings(
+            WIDTHS, BATCH, EVERY, EPOCHS, rate, adam, run.rule instanceof Nova, outer);
     return new ReferenceTraining(settings, rows, labels, doubles(rowWeights()))
         .train(doubles(run.freshState().weights), orders(run.seed));
   }
@@ -118,7 +120,9 @@ class GoldenTraceTest {
         new Case("momentum", 0.05, new OuterNesterov(0.7, 0.6), GoldenTraceTest::nesterov),
         new Case("adam", 0.01, new OuterNesterov(0.7, 0.6), GoldenTraceTest::nesterov),
         new Case("momentum", 0.05, new OuterAdam(0.02, 0.9, 0.99, 1e-2), GoldenTraceTest::adam),
-        new Case("adam", 0.01, new OuterAdam(0.02, 0.9, 0.99, 1e-2), GoldenTraceTest::adam));
+        new Case("adam", 0.01, new OuterAdam(0.02, 0.9, 0.99, 1e-2), GoldenTraceTest::adam),
+        new Case("momentum", 0.05, new Nova(), (w, mean, state) -> mean),
+        new Case("adam", 0.01, new Nova(), (w, mean, state) -> mean));
   }
 
   private static Averaging slowMomentum() {
@@ -168,6 +172,17 @@ class GoldenTraceTest {
     }
     assertThat(moved).as("mean distance from the initial weights").isGreaterThan(0.05);
     assertThat(worst).as("largest difference").isLessThan(TOLERANCE);
+  }
+
+  /** Shards of 9, 5 and 6 steps, by three: the last rounds of an epoch are unequal. */
+  @Test
+  void theReferenceTellsNovaFromTheMean() {
+    TestRun run = run("{type: momentum, learning-rate: 0.05}", new Nova());
+    double[] nova = reference(run, false, 0.05, (w, mean, state) -> mean);
+    run.rule = new Mean(1);
+    double[] mean = reference(run, false, 0.05, (w, average, state) -> average);
+
+    assertThat(nova[0]).isNotCloseTo(mean[0], within(10 * TOLERANCE));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.regatta.driver.averaging.Combine;
 import dev.regatta.driver.averaging.Ema;
 import dev.regatta.driver.averaging.IterateAverage;
 import dev.regatta.driver.averaging.Mean;
+import dev.regatta.driver.averaging.Nova;
 import dev.regatta.driver.averaging.OuterAdam;
 import dev.regatta.driver.averaging.OuterNesterov;
 import dev.regatta.driver.averaging.SlowMomentum;
@@ -180,6 +181,29 @@ class OraclesTest {
 
       assertThat(run.run().state().weights).containsExactly(mean, within(1e-6f));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"48, 48, 48, 1", "48, 48, 48, 2", "46, 44, 48, 2"})
+  void novaWithEqualStepsIsTheMeanBitForBit(int first, int second, int third, int threads) {
+    TestRun run = new TestRun(TestRows.classes(144, 5).shards(first, second, third));
+    run.optimizer = "{type: adam, learning-rate: 0.05}";
+    run.threads = threads;
+    String mean = run.run().digest();
+    run.rule = new Nova();
+
+    assertThat(run.run().digest()).isEqualTo(mean);
+  }
+
+  /** Four steps and three in the first round of each epoch. */
+  @Test
+  void novaWithUnequalStepsIsNotTheMean() {
+    TestRun run = new TestRun(ROWS.shards(72, 24));
+    run.every = 4;
+    String mean = run.run().digest();
+    run.rule = new Nova();
+
+    assertThat(run.run().digest()).isNotEqualTo(mean);
   }
 
   @Test

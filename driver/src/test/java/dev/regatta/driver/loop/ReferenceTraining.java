@@ -18,6 +18,7 @@ final class ReferenceTraining {
       int epochs,
       double learningRate,
       boolean adam,
+      boolean nova,
       Outer outer) {}
 
   /** An averaging rule from the papers, for one weight, with its state. */
@@ -76,14 +77,23 @@ final class ReferenceTraining {
       int age) {
     double[][] sums = new double[3][weights.length];
     double total = 0;
+    double rows = 0;
+    double rowsTimesSteps = 0;
     for (int[] order : workers) {
       double[][] own = {weights.clone(), slots[0].clone(), slots[1].clone()};
       double trained = 0;
+      int steps = 0;
       for (int step = first; step < last && step * settings.batch < order.length; step++) {
         int to = Math.min(order.length, (step + 1) * settings.batch);
         int[] batch = Arrays.copyOfRange(order, step * settings.batch, to);
         step(own[0], own[1], own[2], batch, age + 1 + step - first);
         trained += Arrays.stream(batch).mapToDouble(row -> rowWeights[row]).sum();
+        steps++;
+      }
+      rows += trained;
+      rowsTimesSteps += trained * steps;
+      if (settings.nova && steps > 0) {
+        trained /= steps;
       }
       for (int vector = 0; vector < 3; vector++) {
         for (int i = 0; i < weights.length; i++) {
@@ -91,6 +101,12 @@ final class ReferenceTraining {
         }
       }
       total += trained;
+    }
+    // FedNova: tau sum p_i delta_i / a_i, with tau = sum p_i a_i and p_i = rows_i / rows.
+    double tau = rowsTimesSteps / rows;
+    for (int i = 0; i < weights.length && settings.nova; i++) {
+      double delta = tau * (total * weights[i] - sums[0][i]) / rows;
+      sums[0][i] = total * (weights[i] - delta);
     }
     for (int i = 0; i < weights.length; i++) {
       slots[0][i] = sums[1][i] / total;

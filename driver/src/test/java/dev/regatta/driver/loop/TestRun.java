@@ -1,5 +1,6 @@
 package dev.regatta.driver.loop;
 
+import dev.regatta.conf.Names;
 import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.averaging.IterateAverage;
 import dev.regatta.driver.averaging.Last;
@@ -66,6 +67,7 @@ final class TestRun {
             optimizer: %s
             regularization: {}
             local-state: %s
+            end-weights: %s
             batch-size: %d
             threads: %d
             seed: %d
@@ -75,7 +77,8 @@ final class TestRun {
                     TestRows.WIDTH,
                     TestRows.CLASSES,
                     optimizer,
-                    localState.name().toLowerCase(java.util.Locale.ROOT),
+                    Names.kebab(localState.name()),
+                    Names.kebab(rule.endWeights().name()),
                     batch,
                     threads,
                     seed),

@@ -21,6 +21,7 @@ public record LocalSpec(
     Optimizer optimizer,
     Regularization regularization,
     LocalState localState,
+    EndWeights endWeights,
     Compression compression,
     int batchRows,
     int threads,

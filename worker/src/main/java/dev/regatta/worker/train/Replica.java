@@ -40,6 +40,7 @@ final class Replica {
 
   // What the last round did.
   long age;
+  int takenSteps;
   long trainedRows;
   double lossSum;
   double weightSum;
@@ -94,6 +95,7 @@ final class Replica {
   }
 
   private void load(RoundPlan plan, StartState start) {
+    takenSteps = 0;
     trainedRows = 0;
     lossSum = 0;
     weightSum = 0;
@@ -137,6 +139,11 @@ final class Replica {
     age = newAge;
   }
 
+  /** What the last round was. */
+  ReplicaWork work() {
+    return new ReplicaWork(takenSteps, weightSum);
+  }
+
   /** Its own arrays, as after the last round. */
   KeptSlots kept() {
     return new KeptSlots(slots, age);
@@ -165,6 +172,7 @@ final class Replica {
     lossSum += loss;
     weightSum += batchWeight;
     trainedRows += count;
+    takenSteps++;
     if (!Double.isFinite(loss)) {
       divergence = divergence(epoch, step, loss / batchWeight);
       return;

@@ -41,6 +41,7 @@ public record WorkerSpec(
     @Doc("The local step.") Optimizer optimizer,
     @Doc("What keeps weights small.") Regularization regularization,
     @Doc("What becomes of the optimizer's state.") LocalState localState,
+    @Doc("How much of the average a replica is.") @Default("rows") EndWeights endWeights,
     @Doc("How the update is coded on its way to the average.") @Default("none")
         Compression compression,
     @Doc("Rows per replica and local step.") int batchSize,
@@ -102,6 +103,7 @@ public record WorkerSpec(
         optimizer,
         regularization.withDecayOf(optimizer),
         localState,
+        endWeights,
         compression,
         batchSize,
         threads,

@@ -51,6 +51,7 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
         job.optimizer(),
         job.regularization(),
         job.averaging().optimizerState(),
+        job.averaging().rule().endWeights(),
         job.averaging().compression(),
         job.training().batchSize(),
         job.training().threadsPerWorker(),

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AlgorithmsTest {
   /** What is planned and does not exist yet: it only ever gets shorter. */
   private static final Set<String> MISSING =
-      Set.of("lars", "lamb", "sam", "elastic", "nova", "budget", "time-box");
+      Set.of("lars", "lamb", "sam", "elastic", "budget", "time-box");
 
   private static final Path GUIDE = Path.of("../docs/algorithms.md");
 
