@@ -27,6 +27,11 @@ public interface Averaging {
     return EndWeights.ROWS;
   }
 
+  /** Whether it makes sense of replicas that took unequal numbers of local steps in one round. */
+  default boolean bearsUnequalSteps() {
+    return false;
+  }
+
   /** This rule with what is left to Regatta decided for a number of replicas. */
   default Averaging resolve(int replicas) {
     return this;

@@ -33,6 +33,11 @@ public record Nova() implements Averaging {
   }
 
   @Override
+  public boolean bearsUnequalSteps() {
+    return true;
+  }
+
+  @Override
   public void apply(
       float[] start, float[] mean, float[][] slots, int from, int length, double meanRate) {
     System.arraycopy(mean, 0, start, from, length);

@@ -21,6 +21,14 @@ public record AveragingSettings(
                 + " or swa. Training goes on from the last.")
         @Default("last")
         IterateAverage evaluationWeights) {
+  public AveragingSettings {
+    if (every.boxMillis().isPresent() && !rule.bearsUnequalSteps()) {
+      throw new IllegalArgumentException(
+          "rule must be nova or mean where every is time-box: replicas then take unequal numbers of"
+              + " steps");
+    }
+  }
+
   /** Vectors of the loop's state that the average adds to weights and optimizer slots. */
   public int stateVectors() {
     return rule.slots() + (evaluationWeights.averages() ? 1 : 0);

@@ -13,12 +13,16 @@ import dev.regatta.driver.stop.StopReason;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.train.Divergence;
 import dev.regatta.worker.train.LocalState;
+import dev.regatta.worker.train.ReplicaWork;
 import dev.regatta.worker.train.RoundPlan;
+import dev.regatta.worker.train.TimedSteps;
 import dev.regatta.worker.train.Update;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +102,7 @@ public final class TrainingLoop {
       average(plan, updates);
       advance(plan, updates);
       boolean epochEnds = state.step == 0;
-      boolean validated = epochEnds && validationDue();
+      boolean validated = epochEnds && validatesAfter(state.epoch - 1);
       if (validated) {
         validate(before, updates);
         stop = stopReason();
@@ -118,17 +122,40 @@ public final class TrainingLoop {
 
   /** The next round: it ends where the policy says, or with its epoch. */
   private RoundPlan plan() {
-    int left = rows.stepsPerEpoch() - state.step;
     double base = settings.local().optimizer().learningRate() * state.rateScale;
+    OptionalDouble millis = settings.sync().boxMillis();
+    return millis.isPresent() ? timedPlan(base, millis.getAsDouble()) : countedPlan(base);
+  }
+
+  /** Each replica goes on where it is. Whether it is the epoch's last round is not known before. */
+  private RoundPlan timedPlan(double base, double millis) {
+    int[] firstSteps = state.step == 0 ? new int[rows.replicas()] : state.replicaSteps.clone();
+    Progress now =
+        new Progress(
+            state.rows,
+            Math.min(rows.after(1), rows.perEpoch() - state.epochRows),
+            rows.perEpoch(),
+            plannedRows());
+    double[] rate = {base * settings.schedule().at(now, state.history)};
+    TimedSteps timed = new TimedSteps((long) (millis * 1e6), firstSteps);
+    return new RoundPlan(
+        state.epoch, state.step, rate, state.age, validatesAfter(state.epoch), timed);
+  }
+
+  private RoundPlan countedPlan(double base) {
+    int left = rows.stepsPerEpoch() - state.step;
     double risen = base * settings.schedule().risen(progress(0), state.history);
     int steps = Math.min(left, settings.sync().localSteps(progress(0), risen, state.history));
     double[] rates = new double[steps];
     for (int i = 0; i < steps; i++) {
       rates[i] = base * settings.schedule().at(progress(i), state.history);
     }
-    boolean last = steps == left && (state.epoch + 1) % settings.validateEveryEpochs() == 0;
-    boolean end = steps == left && state.epoch + 1 == settings.epochs();
-    return new RoundPlan(state.epoch, state.step, rates, state.age, last || end);
+    boolean statistics = steps == left && validatesAfter(state.epoch);
+    return new RoundPlan(state.epoch, state.step, rates, state.age, statistics);
+  }
+
+  private boolean validatesAfter(int epoch) {
+    return (epoch + 1) % settings.validateEveryEpochs() == 0 || epoch + 1 == settings.epochs();
   }
 
   private Progress progress(int stepOfRound) {
@@ -186,20 +213,37 @@ public final class TrainingLoop {
     state.seconds = secondsBefore + clock.total();
     lastRate = plan.rates()[plan.steps() - 1];
     state.rounds++;
-    state.age += plan.steps();
-    state.step += plan.steps();
-    if (state.step == rows.stepsPerEpoch()) {
+    if (takeSteps(plan, updates)) {
       if (state.epochRows != rows.perEpoch()) {
         throw new LedgerException(state.epoch, state.epochRows, rows.perEpoch());
       }
       state.epoch++;
       state.step = 0;
+      state.replicaSteps = new int[0];
       state.epochRows = 0;
     }
   }
 
-  private boolean validationDue() {
-    return state.epoch % settings.validateEveryEpochs() == 0 || state.epoch == settings.epochs();
+  /** Moves the clocks of local steps; returns whether the epoch is done. */
+  private boolean takeSteps(RoundPlan plan, List<Update> updates) {
+    if (plan.timed() == null) {
+      state.age += plan.steps();
+      state.step += plan.steps();
+      return state.step == rows.stepsPerEpoch();
+    }
+    int[] done = plan.timed().firstSteps().clone();
+    int most = 0;
+    int replica = 0;
+    for (Update update : updates) {
+      for (ReplicaWork work : update.work()) {
+        done[replica++] += work.steps();
+        most = Math.max(most, work.steps());
+      }
+    }
+    state.age += most;
+    state.step = Arrays.stream(done).max().orElse(0);
+    state.replicaSteps = done;
+    return rows.done(done);
   }
 
   private boolean checkpointDue(boolean epochEnds) {

@@ -37,6 +37,12 @@ public final class TrainingState {
   /** Local steps done in this epoch by the replica with the most rows. */
   public int step;
 
+  /**
+   * Local steps that each replica (worker x threads + thread) has done in this epoch, where rounds
+   * end with their time and replicas are not equally far; empty: none has begun.
+   */
+  public int[] replicaSteps = {};
+
   public long rounds;
 
   /** The schedule's clock. */
@@ -91,6 +97,7 @@ public final class TrainingState {
     best = other.best == null ? null : other.best.clone();
     epoch = other.epoch;
     step = other.step;
+    replicaSteps = other.replicaSteps.clone();
     rounds = other.rounds;
     rows = other.rows;
     age = other.age;

@@ -32,6 +32,7 @@ class StateFrameTest {
         };
     state.epoch = 7;
     state.step = 11;
+    state.replicaSteps = new int[] {11, 0, Integer.MAX_VALUE};
     state.rounds = 1L << 40;
     state.rows = 1L << 41;
     state.age = 1L << 42;
@@ -99,12 +100,14 @@ class StateFrameTest {
   void absentPartsStayAbsent() throws Exception {
     TrainingState state = new TrainingState(3, 0, 0);
     TrainingState read = new TrainingState(3, 0, 0);
+    read.replicaSteps = new int[3];
     read.average = new float[3];
     read.best = new float[3];
     read.kept = full().kept;
     read.history = full().history;
     StateFrame.read(Tensors.decode(StateFrame.of(state).encode()), read);
 
+    assertThat(read.replicaSteps).isEmpty();
     assertThat(read.average).isNull();
     assertThat(read.best).isNull();
     assertThat(read.kept).isEmpty();
@@ -132,6 +135,7 @@ class StateFrameTest {
     state.optimizerSlots[1][0]++;
     state.ruleSlots[0][0]++;
     state.kept[0].slots()[0][0]++;
+    state.replicaSteps[0]++;
     Objects.requireNonNull(state.average)[0]++;
     Objects.requireNonNull(state.best)[0]++;
     assertThat(StateFrame.of(copy).encode()).isEqualTo(before);

@@ -30,6 +30,15 @@ class SyncPoliciesTest {
   }
 
   @Test
+  void onlyATimeBoxEndsWithATime() {
+    assertThat(new TimeBox(2.5).boxMillis()).hasValue(2.5);
+    assertThat(new TimeBox(2.5).reproducible()).isFalse();
+    assertThat(steps(new TimeBox(2.5), 0, 0.1)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(new Every(5).boxMillis()).isEmpty();
+    assertThat(new Every(5).reproducible()).isTrue();
+  }
+
+  @Test
   void quadraticGrowsAsTheRateFalls() {
     Quadratic policy = new Quadratic(4, 0.25);
 

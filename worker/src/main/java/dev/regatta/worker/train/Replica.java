@@ -19,7 +19,7 @@ final class Replica {
   private final PackedShard shard;
   private final int worker;
   private final int replica;
-  private final long globalReplica;
+  private final int globalReplica;
   private final Propagation propagation;
   private final Batch batch;
   private final int[] order;
@@ -52,7 +52,7 @@ final class Replica {
     this.shard = shard;
     this.worker = worker;
     this.replica = replica;
-    globalReplica = (long) worker * spec.threads() + replica;
+    globalReplica = worker * spec.threads() + replica;
     rows = spec.replicaRows(shard.rows(), replica);
     Network network = spec.network();
     int batchRows = Math.max(1, Math.min(spec.batchRows(), rows));
@@ -73,18 +73,22 @@ final class Replica {
 
   /** The round's local steps, from the start state; {@code cancelled} is asked before each. */
   void run(RoundPlan plan, StartState start, BooleanSupplier cancelled) {
-    load(plan, start);
+    long begin = System.nanoTime();
+    int first = plan.firstStep(globalReplica);
+    load(plan, first, start);
     orderRows(plan.epoch());
-    int last = Math.min(plan.firstStep() + plan.steps(), steps());
-    for (int step = plan.firstStep(); step < last && divergence == null; step++) {
+    int last = plan.endStep(first, steps());
+    for (int step = first; step < last && divergence == null; step++) {
+      if (step > first && plan.over(begin)) {
+        break;
+      }
       if (cancelled.getAsBoolean()) {
         throw new RoundCancelledException();
       }
-      double rate = plan.rates()[step - plan.firstStep()];
-      step(plan.epoch(), step, rate, plan.statistics() && step == last - 1);
+      step(plan.epoch(), step, plan.rate(step - first), plan.statistics() && step == last - 1);
     }
     if (divergence == null && trainedRows > 0 && !FloatBlock.allFinite(weights)) {
-      divergence = divergence(plan.epoch(), last - 1, lossSum / weightSum);
+      divergence = divergence(plan.epoch(), first + takenSteps - 1, lossSum / weightSum);
     }
     finished = true;
   }
@@ -94,7 +98,7 @@ final class Replica {
     return (rows + spec.batchRows() - 1) / spec.batchRows();
   }
 
-  private void load(RoundPlan plan, StartState start) {
+  private void load(RoundPlan plan, int firstStep, StartState start) {
     takenSteps = 0;
     trainedRows = 0;
     lossSum = 0;
@@ -104,13 +108,13 @@ final class Replica {
     System.arraycopy(start.weights(), 0, weights, 0, weights.length);
     switch (spec.localState()) {
       case AVERAGE -> set(start.slots(), plan.age());
-      case KEEP -> loadKept(plan, start);
+      case KEEP -> loadKept(plan.epoch(), firstStep, start);
       case RESET -> set(KeptSlots.ZEROS.slots(), 0);
     }
   }
 
-  private void loadKept(RoundPlan plan, StartState start) {
-    boolean sameRound = plan.epoch() == lastEpoch && plan.firstStep() == lastStep;
+  private void loadKept(int epoch, int firstStep, StartState start) {
+    boolean sameRound = epoch == lastEpoch && firstStep == lastStep;
     if (start.kept() != null) {
       set(start.kept()[replica].slots(), start.kept()[replica].age());
     } else if (sameRound) {
@@ -122,8 +126,8 @@ final class Replica {
       System.arraycopy(slots[slot], 0, slotsBefore[slot], 0, weights.length);
     }
     ageBefore = age;
-    lastEpoch = plan.epoch();
-    lastStep = plan.firstStep();
+    lastEpoch = epoch;
+    lastStep = firstStep;
     finished = false;
   }
 

@@ -44,6 +44,13 @@ class FramesTest {
     PlanFrame.Decoded decoded = PlanFrame.decode(PlanFrame.encode(plan, FLOATS, slots));
 
     assertThat(clock(decoded.plan())).isEqualTo(clock(plan));
+    TimedSteps timed = plan.timed();
+    TimedSteps read = decoded.plan().timed();
+    assertThat(read == null).isEqualTo(timed == null);
+    if (timed != null && read != null) {
+      assertThat(read.nanos()).isEqualTo(timed.nanos());
+      assertThat(read.firstSteps()).isEqualTo(timed.firstSteps());
+    }
     assertSameBits(decoded.plan().rates(), plan.rates());
     assertSameBits(decoded.weights(), FLOATS);
     assertSameBits(decoded.slots(), slots);
@@ -59,6 +66,11 @@ class FramesTest {
         new Object[] {
           new RoundPlan(Integer.MAX_VALUE, 12, DOUBLES, Long.MAX_VALUE, true),
           new float[][] {FLOATS, {-0f, 2, 3, 4, 5, 6, 7}}
+        },
+        new Object[] {
+          new RoundPlan(
+              1, 2, DOUBLES, 3, true, new TimedSteps(1L << 60, new int[] {0, Integer.MAX_VALUE})),
+          new float[0][]
         });
   }
 

@@ -137,7 +137,9 @@ final class RunWriter {
         "exchange", job.training().exchange().orElseThrow().name().toLowerCase(Locale.ROOT));
     summary.put("blas", Blas.best().describe());
     summary.put(
-        "reproducible", job.earlyStopping().stopRules().stream().allMatch(StopRule::reproducible));
+        "reproducible",
+        job.averaging().every().reproducible()
+            && job.earlyStopping().stopRules().stream().allMatch(StopRule::reproducible));
     summary.putNull("modelDigest");
     summary.set("provenance", provenance.get());
     summary.put("rollbacks", state.rollbacks);

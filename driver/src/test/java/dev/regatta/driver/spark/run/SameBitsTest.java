@@ -90,6 +90,7 @@ class SameBitsTest {
         "data.weight=weight",
         "prepare.categorical={type: embedding, width: 2}",
         "averaging.rule={type: slow-momentum, momentum: 0.4}",
+        "averaging={every: {type: time-box, millis: 1e-6}, rule: nova}",
         "averaging={every: {type: post-local, steps: 4}, rule: outer-adam}",
         "averaging.evaluation-weights={type: ema, half-life-rows: 200}",
         "averaging.evaluation-weights={type: swa, from: 0.5}",
@@ -224,6 +225,24 @@ class SameBitsTest {
     assertThat(digest(rows, last, never))
         .isEqualTo(digest(rows, last))
         .isNotEqualTo(digest(rows, last, half));
+  }
+
+  /** A time in which nothing fits: one step, which has to be. */
+  @Test
+  void aTimeBoxCrossesToWorkersAndIsNotReproducible() throws IOException {
+    String every = "averaging={every: 1, rule: nova}";
+    String noTime = "averaging={every: {type: time-box, millis: 1e-6}, rule: nova}";
+    String golden = digest(rows, every);
+    assertThat(summary(newestOutput()).path("reproducible").asBoolean()).isTrue();
+
+    for (String exchange : List.of("local", "jobs", "resident")) {
+      assertThat(digest(rows, noTime, "training.exchange=" + exchange)).isEqualTo(golden);
+      assertThat(summary(newestOutput()).path("reproducible").asBoolean()).isFalse();
+    }
+  }
+
+  private static Path newestOutput() {
+    return folder.resolve("run-" + (outputs - 1));
   }
 
   @Test
