@@ -6,7 +6,7 @@ import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.ReplicaStateLostException;
 import dev.regatta.driver.history.Entry;
-import dev.regatta.driver.history.Progress;
+import dev.regatta.driver.history.Pace;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopReason;
@@ -15,14 +15,12 @@ import dev.regatta.worker.train.Divergence;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.ReplicaWork;
 import dev.regatta.worker.train.RoundPlan;
-import dev.regatta.worker.train.TimedSteps;
 import dev.regatta.worker.train.Update;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +35,7 @@ public final class TrainingLoop {
 
   private final LoopSettings settings;
   private final Rows rows;
+  private final Planner planner;
   private final Exchange exchange;
   private final TrainingState state;
   private final Checkpoints checkpoints;
@@ -60,6 +59,7 @@ public final class TrainingLoop {
       Clock clock) {
     this.settings = settings;
     this.rows = rows;
+    planner = new Planner(settings, rows);
     this.exchange = exchange;
     this.state = state;
     this.checkpoints = checkpoints;
@@ -88,7 +88,8 @@ public final class TrainingLoop {
   private Outcome train(BooleanSupplier interrupted) {
     Optional<StopReason> stop = stopReason();
     while (stop.isEmpty() && state.epoch < settings.epochs()) {
-      RoundPlan plan = plan();
+      RoundPlan plan = planner.next(state);
+      long started = System.nanoTime();
       List<Update> updates = exchange(plan);
       Divergence divergence = divergence(updates);
       if (divergence != null) {
@@ -100,9 +101,10 @@ public final class TrainingLoop {
       }
       float[] before = plan.statistics() ? state.weights.clone() : new float[0];
       average(plan, updates);
+      measure(plan, updates, System.nanoTime() - started);
       advance(plan, updates);
       boolean epochEnds = state.step == 0;
-      boolean validated = epochEnds && validatesAfter(state.epoch - 1);
+      boolean validated = epochEnds && planner.validatesAfter(state.epoch - 1);
       if (validated) {
         validate(before, updates);
         stop = stopReason();
@@ -120,62 +122,17 @@ public final class TrainingLoop {
     return new Outcome(early ? stop.orElse(null) : null, null, false);
   }
 
-  /** The next round: it ends where the policy says, or with its epoch. */
-  private RoundPlan plan() {
-    double base = settings.local().optimizer().learningRate() * state.rateScale;
-    OptionalDouble millis = settings.sync().boxMillis();
-    return millis.isPresent() ? timedPlan(base, millis.getAsDouble()) : countedPlan(base);
-  }
-
-  /** Each replica goes on where it is. Whether it is the epoch's last round is not known before. */
-  private RoundPlan timedPlan(double base, double millis) {
-    int[] firstSteps = state.step == 0 ? new int[rows.replicas()] : state.replicaSteps.clone();
-    Progress now =
-        new Progress(
-            state.rows,
-            Math.min(rows.after(1), rows.perEpoch() - state.epochRows),
-            rows.perEpoch(),
-            plannedRows());
-    double[] rate = {base * settings.schedule().at(now, state.history)};
-    TimedSteps timed = new TimedSteps((long) (millis * 1e6), firstSteps);
-    return new RoundPlan(
-        state.epoch, state.step, rate, state.age, validatesAfter(state.epoch), timed);
-  }
-
-  private RoundPlan countedPlan(double base) {
-    int left = rows.stepsPerEpoch() - state.step;
-    double risen = base * settings.schedule().risen(progress(0), state.history);
-    int steps = Math.min(left, settings.sync().localSteps(progress(0), risen, state.history));
-    double[] rates = new double[steps];
-    for (int i = 0; i < steps; i++) {
-      rates[i] = base * settings.schedule().at(progress(i), state.history);
-    }
-    boolean statistics = steps == left && validatesAfter(state.epoch);
-    return new RoundPlan(state.epoch, state.step, rates, state.age, statistics);
-  }
-
-  private boolean validatesAfter(int epoch) {
-    return (epoch + 1) % settings.validateEveryEpochs() == 0 || epoch + 1 == settings.epochs();
-  }
-
-  private Progress progress(int stepOfRound) {
-    long epochStart = state.epoch * rows.perEpoch();
-    long before = rows.after(state.step + stepOfRound);
-    long after = rows.after(state.step + stepOfRound + 1);
-    return new Progress(epochStart + before, after - before, rows.perEpoch(), plannedRows());
-  }
-
-  private long plannedRows() {
-    return settings.epochs() * rows.perEpoch();
-  }
-
   private List<Update> exchange(RoundPlan plan) {
     long started = System.nanoTime();
     List<Update> updates = exchange.round(plan, state);
-    long slowest = updates.stream().mapToLong(Update::nanos).max().orElse(0);
+    long slowest = slowest(updates);
     clock.add(Phase.TRAIN, System.nanoTime() - slowest);
     clock.add(Phase.EXCHANGE, started + slowest);
     return updates;
+  }
+
+  private static long slowest(List<Update> updates) {
+    return updates.stream().mapToLong(Update::nanos).max().orElse(0);
   }
 
   private static @Nullable Divergence divergence(List<Update> updates) {
@@ -200,6 +157,19 @@ public final class TrainingLoop {
     clock.add(Phase.EXCHANGE, started);
   }
 
+  /** Writes down what a round took, as long as the policy wants it measured. */
+  private void measure(RoundPlan plan, List<Update> updates, long nanos) {
+    Pace pace = state.history.pace();
+    if (pace.rounds() >= settings.sync().measuredRounds()) {
+      return;
+    }
+    long slowest = slowest(updates);
+    state.history =
+        state.history.withPace(
+            pace.plus(slowest / 1e9 / plan.steps(), Math.max(0, nanos - slowest) / 1e9));
+    settings.sync().decidedSteps(state.history).ifPresent(listener::stepsDecided);
+  }
+
   /** Moves the clocks and the ledger. */
   private void advance(RoundPlan plan, List<Update> updates) {
     long rowsBefore = state.rows;
@@ -209,7 +179,7 @@ public final class TrainingLoop {
       state.lossSum += update.lossSum();
       state.weightSum += update.weightSum();
     }
-    RoundAverage.add(settings.evaluationWeights(), state, rowsBefore, plannedRows());
+    RoundAverage.add(settings.evaluationWeights(), state, rowsBefore, planner.plannedRows());
     state.seconds = secondsBefore + clock.total();
     lastRate = plan.rates()[plan.steps() - 1];
     state.rounds++;

@@ -3,6 +3,7 @@ package dev.regatta.driver.sync;
 import dev.regatta.driver.history.History;
 import dev.regatta.driver.history.Progress;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** How many local steps the next round takes. Implementations are records without state. */
 public interface SyncPolicy {
@@ -19,6 +20,16 @@ public interface SyncPolicy {
    */
   default OptionalDouble boxMillis() {
     return OptionalDouble.empty();
+  }
+
+  /** How many rounds, from the run's first on, are to be measured: {@link History#pace}. */
+  default int measuredRounds() {
+    return 0;
+  }
+
+  /** The local steps that measured rounds decided; empty where none are, or not yet. */
+  default OptionalInt decidedSteps(History history) {
+    return OptionalInt.empty();
   }
 
   /** False for policies that read a wall clock: the run is then marked as not reproducible. */

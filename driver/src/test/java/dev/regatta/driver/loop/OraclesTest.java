@@ -16,6 +16,7 @@ import dev.regatta.driver.averaging.Swa;
 import dev.regatta.driver.schedule.Cosine;
 import dev.regatta.driver.schedule.Step;
 import dev.regatta.driver.state.TrainingState;
+import dev.regatta.driver.sync.Budget;
 import dev.regatta.driver.sync.PostLocal;
 import dev.regatta.driver.sync.Quadratic;
 import dev.regatta.driver.sync.SyncPolicy;
@@ -272,6 +273,8 @@ class OraclesTest {
     String three = run.run().digest();
     assertThat(single).isNotEqualTo(three);
 
+    assertThat(digest(run, new Budget(1e-9, 3))).isEqualTo(three);
+    assertThat(digest(run, new Budget(0.5, 1))).isEqualTo(single);
     assertThat(digest(run, new PostLocal(3, 1))).isEqualTo(single);
     assertThat(digest(run, new PostLocal(3, 0))).isEqualTo(three);
     assertThat(digest(run, new PostLocal(3, 0.5))).isNotIn(single, three);

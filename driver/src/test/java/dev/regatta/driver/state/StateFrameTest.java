@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.history.History;
+import dev.regatta.driver.history.Pace;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.train.KeptSlots;
 import java.lang.reflect.Field;
@@ -42,7 +43,10 @@ class StateFrameTest {
     state.rateScale = 0.25;
     state.rollbacks = 2;
     state.seconds = 1 / 3d;
-    state.history = new History(List.of(entry(1, 1 / 3d), entry(2, Double.NaN)));
+    state.history =
+        new History(
+            List.of(entry(1, 1 / 3d), entry(2, Double.NaN)),
+            new Pace(List.of(1 / 7d), List.of(1e-9 / 3)));
     return state;
   }
 
@@ -113,6 +117,18 @@ class StateFrameTest {
     assertThat(read.kept).isEmpty();
     assertThat(read.history).isEqualTo(History.EMPTY);
     assertThat(read.weights).isEqualTo(state.weights);
+  }
+
+  /** Those of releases that measured nothing. */
+  @Test
+  void aHistoryWithoutAPaceIsRead() throws Exception {
+    TrainingState state = full();
+    Tensors frame = StateFrame.of(state);
+    frame.putMetadata("history", "{\"entries\":[]}");
+
+    StateFrame.read(frame, state);
+
+    assertThat(state.history).isEqualTo(History.EMPTY);
   }
 
   @Test
