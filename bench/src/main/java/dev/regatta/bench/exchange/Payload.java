@@ -50,6 +50,7 @@ final class Payload {
         Regularization.NONE,
         LocalState.AVERAGE,
         EndWeights.ROWS,
+        1,
         new None(),
         batchRows,
         1,

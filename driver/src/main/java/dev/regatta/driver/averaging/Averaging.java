@@ -32,6 +32,19 @@ public interface Averaging {
     return false;
   }
 
+  /**
+   * How far replicas go from where they ended to the next weights as a round begins, above 0. At 1
+   * they start from these; with less they go on from weights of their own. Asked once resolved.
+   */
+  default double replicaPull() {
+    return 1;
+  }
+
+  /** Whether replicas may go on from weights of their own, which stay with them as slots do. */
+  default boolean keepsReplicas() {
+    return false;
+  }
+
   /** This rule with what is left to Regatta decided for a number of replicas. */
   default Averaging resolve(int replicas) {
     return this;

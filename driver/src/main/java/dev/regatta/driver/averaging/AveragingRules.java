@@ -11,6 +11,7 @@ public final class AveragingRules {
           .add("outer-nesterov", OuterNesterov.class)
           .add("outer-adam", OuterAdam.class)
           .add("nova", Nova.class)
+          .add("elastic", Elastic.class)
           .build();
 
   private AveragingRules() {}

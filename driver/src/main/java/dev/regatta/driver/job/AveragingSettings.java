@@ -22,6 +22,11 @@ public record AveragingSettings(
         @Default("last")
         IterateAverage evaluationWeights) {
   public AveragingSettings {
+    if (rule.keepsReplicas() && optimizerState != LocalState.KEEP) {
+      throw new IllegalArgumentException(
+          "optimizer-state must be keep where rule is elastic: replicas go on from weights of their"
+              + " own");
+    }
     if (every.boxMillis().isPresent() && !rule.bearsUnequalSteps()) {
       throw new IllegalArgumentException(
           "rule must be nova or mean where every is time-box: replicas then take unequal numbers of"

@@ -1,7 +1,6 @@
 package dev.regatta.driver.report;
 
 import dev.regatta.worker.train.LocalSpec;
-import dev.regatta.worker.train.LocalState;
 import java.util.Locale;
 
 /**
@@ -27,9 +26,9 @@ public record MemoryEstimate(long shardBytes, long workerBytes, long driverBytes
   public static MemoryEstimate of(
       LocalSpec spec, long shardBytes, int averagingVectors, int workersElsewhere, int workers) {
     long slots = spec.optimizer().slots();
-    boolean kept = spec.localState() == LocalState.KEEP;
-    long keptByAll = kept ? slots * spec.threads() * workers : 0;
-    long perReplica = 2 + slots + (kept ? slots : 0);
+    long kept = spec.keptVectors();
+    long keptByAll = kept * spec.threads() * workers;
+    long perReplica = 2 + slots + kept;
     long perWorker = perReplica * spec.threads() + 2L * spec.vectors();
     long state = spec.vectors() + averagingVectors + 2 + 2 * keptByAll;
     long received = (long) workersElsewhere * spec.vectors();

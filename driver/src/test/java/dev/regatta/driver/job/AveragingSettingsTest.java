@@ -25,10 +25,20 @@ class AveragingSettingsTest {
     assertThat(bind(every + "nova}").rule()).isEqualTo(new Nova());
     for (String rule : AveragingRules.REGISTRY.names()) {
       if (!rule.equals("mean") && !rule.equals("nova")) {
-        assertThatThrownBy(() -> bind(every + rule + "}"))
+        assertThatThrownBy(() -> bind(every + rule + ", optimizer-state: keep}"))
             .isInstanceOf(JobFileException.class)
             .hasMessageContaining("rule must be nova or mean where every is time-box");
       }
+    }
+  }
+
+  @Test
+  void elasticReplicasKeepTheirOptimizerStateToo() {
+    assertThat(bind("{rule: elastic, optimizer-state: keep}").rule().keepsReplicas()).isTrue();
+    for (String state : new String[] {"average", "reset"}) {
+      assertThatThrownBy(() -> bind("{rule: elastic, optimizer-state: " + state + "}"))
+          .isInstanceOf(JobFileException.class)
+          .hasMessageContaining("optimizer-state must be keep where rule is elastic");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.averaging.Combine;
+import dev.regatta.driver.averaging.Elastic;
 import dev.regatta.driver.averaging.Ema;
 import dev.regatta.driver.averaging.IterateAverage;
 import dev.regatta.driver.averaging.Mean;
@@ -204,6 +205,19 @@ class OraclesTest {
     String mean = run.run().digest();
     run.rule = new Nova();
 
+    assertThat(run.run().digest()).isNotEqualTo(mean);
+  }
+
+  @Test
+  void elasticAtItsNeutralParametersIsTheMeanBitForBit() {
+    TestRun run = new TestRun(ROWS.shards(30, 50, 20));
+    run.localState = LocalState.KEEP;
+    run.optimizer = "{type: adam, learning-rate: 0.05}";
+    String mean = run.run().digest();
+    run.rule = new Elastic(1, OptionalDouble.of(1));
+    assertThat(run.run().digest()).isEqualTo(mean);
+
+    run.rule = new Elastic(1, OptionalDouble.of(0.99));
     assertThat(run.run().digest()).isNotEqualTo(mean);
   }
 

@@ -66,6 +66,52 @@ final class ReferenceTraining {
     return weights;
   }
 
+  /**
+   * Trains replicas that go on from their own weights and moments.
+   *
+   * @param pull how far each goes to the centre as a round begins
+   */
+  double[] trainElastic(double[] initial, int[][][] orders, double pull) {
+    double[] centre = initial.clone();
+    int replicas = orders[0].length;
+    double[][][] own = new double[replicas][3][initial.length];
+    int[] ages = new int[replicas];
+    for (double[][] replica : own) {
+      replica[0] = initial.clone();
+    }
+    for (int[][] workers : orders) {
+      int longest = Arrays.stream(workers).mapToInt(order -> order.length).max().orElse(0);
+      for (int first = 0; first * settings.batch < longest; first += settings.every) {
+        double[] sum = new double[initial.length];
+        double total = 0;
+        for (int worker = 0; worker < replicas; worker++) {
+          double[][] state = own[worker];
+          for (int i = 0; i < centre.length; i++) {
+            state[0][i] -= pull * (state[0][i] - centre[i]);
+          }
+          double trained = 0;
+          int[] order = workers[worker];
+          for (int step = first; step < first + settings.every; step++) {
+            if (step * settings.batch < order.length) {
+              int to = Math.min(order.length, (step + 1) * settings.batch);
+              int[] batch = Arrays.copyOfRange(order, step * settings.batch, to);
+              step(state[0], state[1], state[2], batch, ++ages[worker]);
+              trained += Arrays.stream(batch).mapToDouble(row -> rowWeights[row]).sum();
+            }
+          }
+          for (int i = 0; i < centre.length; i++) {
+            sum[i] += trained * state[0][i];
+          }
+          total += trained;
+        }
+        for (int i = 0; i < centre.length; i++) {
+          centre[i] = settings.outer.next(centre[i], sum[i] / total, new double[2]);
+        }
+      }
+    }
+    return centre;
+  }
+
   /** Local steps first .. last - 1 of every worker, and the average. */
   private int round(
       double[] weights,

@@ -3,6 +3,7 @@ package dev.regatta.driver.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.averaging.Elastic;
 import dev.regatta.driver.averaging.Ema;
 import dev.regatta.driver.averaging.IterateAverage;
 import dev.regatta.driver.averaging.OuterAdam;
@@ -69,6 +70,17 @@ class ResumeTest {
           run.optimizer = "{type: amsgrad, learning-rate: 0.05}";
           run.schedule = new CosineRestarts(2, 1, 0.2, 0.5);
           run.sync = new PostLocal(2, 0.1);
+          return run;
+        });
+  }
+
+  @Test
+  void theWeightsThatReplicasKeepAreResumed() throws Exception {
+    assertAnyRoundCanBeResumed(
+        () -> {
+          TestRun run = run(LocalState.KEEP);
+          run.rule = new Elastic(0.9, OptionalDouble.empty());
+          run.threads = 2;
           return run;
         });
   }

@@ -68,6 +68,7 @@ final class TestRun {
             regularization: {}
             local-state: %s
             end-weights: %s
+            pull: %s
             batch-size: %d
             threads: %d
             seed: %d
@@ -79,6 +80,7 @@ final class TestRun {
                     optimizer,
                     Names.kebab(localState.name()),
                     Names.kebab(rule.endWeights().name()),
+                    rule.resolve(training.size() * threads).replicaPull(),
                     batch,
                     threads,
                     seed),

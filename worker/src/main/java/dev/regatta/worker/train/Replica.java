@@ -27,8 +27,11 @@ final class Replica {
   private final float[] classWeights;
   private int orderedEpoch = -1;
 
-  // Where slots are kept: what the last round started from, and whether it came to its end.
-  private final float[][] slotsBefore;
+  /** What stays with the replica: its slots, and its weights where it goes on from them. */
+  private final float[][] own;
+
+  // Where these are kept: what the last round started from, and whether it came to its end.
+  private final float[][] ownBefore;
   private long ageBefore;
   private int lastEpoch = -1;
   private int lastStep = -1;
@@ -67,8 +70,11 @@ final class Replica {
       classWeights[i] = spec.classWeights().get(i).floatValue();
     }
     slots = new float[spec.optimizer().slots()][network.parameters()];
-    boolean keeps = spec.localState() == LocalState.KEEP;
-    slotsBefore = keeps ? new float[slots.length][network.parameters()] : new float[0][];
+    own = Arrays.copyOf(slots, slots.length + (spec.keepsWeights() ? 1 : 0));
+    if (spec.keepsWeights()) {
+      own[slots.length] = weights;
+    }
+    ownBefore = new float[spec.keptVectors()][network.parameters()];
   }
 
   /** The round's local steps, from the start state; {@code cancelled} is asked before each. */
@@ -105,11 +111,29 @@ final class Replica {
     weightSum = 0;
     squaredGradientNorms = new double[0];
     divergence = null;
-    System.arraycopy(start.weights(), 0, weights, 0, weights.length);
+    if (!spec.keepsWeights() || hasNoWeights(start)) {
+      System.arraycopy(start.weights(), 0, weights, 0, weights.length);
+    }
     switch (spec.localState()) {
       case AVERAGE -> set(start.slots(), plan.age());
       case KEEP -> loadKept(plan.epoch(), firstStep, start);
       case RESET -> set(KeptSlots.ZEROS.slots(), 0);
+    }
+    if (spec.keepsWeights()) {
+      pull(start.weights());
+    }
+  }
+
+  /** Whether it has not trained yet, or is told to begin as if it had not. */
+  private boolean hasNoWeights(StartState start) {
+    return start.kept() == null ? lastEpoch < 0 : start.kept()[replica].slots().length == 0;
+  }
+
+  /** Goes a part of the way from its own weights to the global ones. */
+  private void pull(float[] global) {
+    for (int i = 0; i < weights.length; i++) {
+      double w = weights[i];
+      weights[i] = (float) (w - spec.pull() * (w - global[i]));
     }
   }
 
@@ -118,12 +142,12 @@ final class Replica {
     if (start.kept() != null) {
       set(start.kept()[replica].slots(), start.kept()[replica].age());
     } else if (sameRound) {
-      set(slotsBefore, ageBefore);
+      set(ownBefore, ageBefore);
     } else if (!finished) {
       throw new IllegalStateException("the replica's slots are those of a round that was given up");
     }
-    for (int slot = 0; slot < slots.length; slot++) {
-      System.arraycopy(slots[slot], 0, slotsBefore[slot], 0, weights.length);
+    for (int vector = 0; vector < ownBefore.length; vector++) {
+      System.arraycopy(own[vector], 0, ownBefore[vector], 0, weights.length);
     }
     ageBefore = age;
     lastEpoch = epoch;
@@ -133,12 +157,11 @@ final class Replica {
 
   /** No arrays at all stand for zeros. */
   private void set(float[][] from, long newAge) {
-    for (int slot = 0; slot < slots.length; slot++) {
-      if (from.length == 0) {
-        Arrays.fill(slots[slot], 0f);
-      } else {
-        System.arraycopy(from[slot], 0, slots[slot], 0, weights.length);
-      }
+    for (int vector = 0; vector < from.length; vector++) {
+      System.arraycopy(from[vector], 0, own[vector], 0, weights.length);
+    }
+    for (int slot = from.length; slot < slots.length; slot++) {
+      Arrays.fill(slots[slot], 0f);
     }
     age = newAge;
   }
@@ -150,7 +173,7 @@ final class Replica {
 
   /** Its own arrays, as after the last round. */
   KeptSlots kept() {
-    return new KeptSlots(slots, age);
+    return new KeptSlots(own, age);
   }
 
   /** A fresh random order of this replica's rows for every epoch. */

@@ -52,6 +52,7 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
         job.regularization(),
         job.averaging().optimizerState(),
         job.averaging().rule().endWeights(),
+        job.averaging().rule().replicaPull(),
         job.averaging().compression(),
         job.training().batchSize(),
         job.training().threadsPerWorker(),
