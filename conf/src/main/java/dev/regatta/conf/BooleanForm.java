@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code true} and {@code false}, and no other words for them. */
@@ -25,6 +26,11 @@ final class BooleanForm extends Form {
   @Override
   ObjectNode schema(Definitions definitions) {
     return JsonNodeFactory.instance.objectNode().put("type", "boolean");
+  }
+
+  @Override
+  String described(Sections sections, String path) {
+    return code(List.of("true", "false"));
   }
 
   @Override

@@ -52,6 +52,11 @@ final class DoubleForm extends Form {
   }
 
   @Override
+  String described(Sections sections, String path) {
+    return wanted() + limits.suffix();
+  }
+
+  @Override
   String wanted() {
     return "a number";
   }

@@ -49,6 +49,11 @@ final class EnumForm extends Form {
   }
 
   @Override
+  String described(Sections sections, String path) {
+    return "one of " + code(constants.keySet());
+  }
+
+  @Override
   String wanted() {
     return "one of " + Findings.listed(constants.keySet());
   }

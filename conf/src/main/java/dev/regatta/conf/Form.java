@@ -2,6 +2,8 @@ package dev.regatta.conf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,13 @@ abstract class Form {
 
   abstract ObjectNode schema(Definitions definitions);
 
+  /**
+   * What may be written, in Markdown: {@code a whole number, from 1}.
+   *
+   * @param path of the value in a job file; {@code []} stands for any entry
+   */
+  abstract String described(Sections sections, String path);
+
   /** What is wanted, for a message: {@code a whole number}. */
   abstract String wanted();
 
@@ -42,6 +51,11 @@ abstract class Form {
   /** The problem of a node of another type. */
   final Problem mismatch(JsonNode node, KeyPath path, Findings findings) {
     return findings.problem(path, node, wanted() + " is wanted, not " + typeOf(node));
+  }
+
+  /** Words of a job file as Markdown shows them: {@code `sgd`, `adam`}. */
+  static String code(Collection<String> words) {
+    return words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
   }
 
   private static String typeOf(JsonNode node) {

@@ -74,6 +74,11 @@ final class IntegerForm extends Form {
   }
 
   @Override
+  String described(Sections sections, String path) {
+    return wanted() + limits.suffix();
+  }
+
+  @Override
   String wanted() {
     return "a whole number";
   }

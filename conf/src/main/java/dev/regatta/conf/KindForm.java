@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -115,13 +116,17 @@ final class KindForm<T> extends Form {
   private ObjectNode body(Definitions definitions) {
     ObjectNode schema = JsonNodeFactory.instance.objectNode();
     ArrayNode shapes = schema.putArray("oneOf");
-    List<String> bare = registry.names().stream().filter(this::needsNoKeys).toList();
+    List<String> bare = bareNames();
     if (!bare.isEmpty()) {
       bare.forEach(shapes.addObject().putArray("enum")::add);
     }
     registry.numberForm().ifPresent(form -> shapes.add(numberSchema(form, definitions)));
     registry.names().forEach(name -> shapes.add(mappingSchema(name, definitions)));
     return schema;
+  }
+
+  private List<String> bareNames() {
+    return registry.names().stream().filter(this::needsNoKeys).toList();
   }
 
   private boolean needsNoKeys(String name) {
@@ -146,6 +151,48 @@ final class KindForm<T> extends Form {
       ((ArrayNode) fields.get("required")).insert(0, discriminator());
     }
     return fields;
+  }
+
+  @Override
+  String described(Sections sections, String path) {
+    String noun = registry.noun();
+    String title = noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1);
+    return sections.link(registry.kind(), wanted(), title, () -> strategies(sections, path));
+  }
+
+  private String strategies(Sections sections, String path) {
+    StringBuilder text = new StringBuilder(spelling());
+    for (String name : registry.names()) {
+      RecordForm strategy = strategy(name);
+      text.append("\n### `").append(name).append("`\n\n");
+      text.append(strategy.doc()).append(strategy.keys(sections, path));
+    }
+    return text.toString();
+  }
+
+  private String spelling() {
+    StringBuilder text = new StringBuilder("Written ");
+    text.append("`{").append(discriminator()).append(": NAME, KEY: VALUE, ...}`");
+    List<String> bare = bareNames();
+    if (!bare.isEmpty()) {
+      text.append(", or as the bare name (").append(code(bare)).append(')');
+    }
+    registry.numberForm().ifPresent(form -> text.append(inNumbers(form)));
+    registry
+        .implicit()
+        .ifPresent(
+            name ->
+                text.append("; without `")
+                    .append(discriminator())
+                    .append("` it is `")
+                    .append(name)
+                    .append('`'));
+    return text.append(".\n").toString();
+  }
+
+  private String inNumbers(Registry.NumberForm form) {
+    String mapping = discriminator() + ": " + form.type() + ", " + form.key() + ": N";
+    return "; a number N is `{" + mapping + "}`";
   }
 
   @Override

@@ -33,6 +33,11 @@ record Limits(double min, double max, boolean minExclusive, boolean maxExclusive
     return lower + (maxExclusive ? " to below " : " to ") + text(max);
   }
 
+  /** As {@link #text} behind a comma; nothing where there are no limits. */
+  String suffix() {
+    return isNone() ? "" : ", " + text();
+  }
+
   void describe(ObjectNode schema) {
     if (hasMin()) {
       schema.set(minExclusive ? "exclusiveMinimum" : "minimum", DoubleForm.number(min));

@@ -50,6 +50,11 @@ final class ListForm extends Form {
   }
 
   @Override
+  String described(Sections sections, String path) {
+    return "a list, each: " + item.described(sections, path + "[]");
+  }
+
+  @Override
   String wanted() {
     return "a list";
   }

@@ -47,6 +47,12 @@ final class MapForm extends Form {
   }
 
   @Override
+  String described(Sections sections, String path) {
+    return "a mapping with names of your choice, to each: "
+        + value.described(sections, path + ".NAME");
+  }
+
+  @Override
   String wanted() {
     return "a mapping";
   }

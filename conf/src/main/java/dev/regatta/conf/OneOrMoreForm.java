@@ -46,6 +46,11 @@ final class OneOrMoreForm extends Form {
   }
 
   @Override
+  String described(Sections sections, String path) {
+    return item.described(sections, path) + ", or a list of such";
+  }
+
+  @Override
   String wanted() {
     return item.wanted() + " or a list";
   }

@@ -96,6 +96,11 @@ final class OptionalForm extends Form {
   }
 
   @Override
+  String described(Sections sections, String path) {
+    return present.described(sections, path) + ", or `" + absence.asText() + "`";
+  }
+
+  @Override
   String wanted() {
     return absence.isNull() ? present.wanted() : present.wanted() + " or " + absence.textValue();
   }

@@ -157,6 +157,32 @@ final class RecordForm extends Form {
   }
 
   @Override
+  String described(Sections sections, String path) {
+    String mapping =
+        sections.link(type, "a mapping", "`" + path + "`", () -> doc() + keys(sections, path));
+    return shortText.isPresent() ? "text or " + mapping : mapping;
+  }
+
+  /** What the record is, as a paragraph. */
+  String doc() {
+    Doc doc = type.getAnnotation(Doc.class);
+    return doc == null ? "" : doc.value() + "\n\n";
+  }
+
+  /** A table of the record's keys. */
+  String keys(Sections sections, String path) {
+    if (slots().isEmpty()) {
+      return "It has no keys.\n";
+    }
+    StringBuilder table = new StringBuilder();
+    table.append("| key | takes | default | |\n|---|---|---|---|\n");
+    for (Slot slot : slots()) {
+      table.append(slot.row(sections, path)).append('\n');
+    }
+    return table.toString();
+  }
+
+  @Override
   String wanted() {
     return shortText.isPresent() ? "text or a mapping" : "a mapping";
   }

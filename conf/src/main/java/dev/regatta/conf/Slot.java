@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A record component, its key in a job file and the form of its values. */
@@ -34,6 +36,20 @@ record Slot(RecordComponent component, Key key, Form form) {
             line -> defaultPlace(),
             finding -> findings.add(finding.problem()));
     return reader.read(text, KeyPath.ROOT.key(key.name()));
+  }
+
+  /** A row of a Markdown table: the key, what it takes, its default, what it is. */
+  String row(Sections sections, String path) {
+    String at = path.isEmpty() ? key.name() : path + "." + key.name();
+    String absent = key.required() ? "required" : "`" + defaultWord() + "`";
+    return Stream.of("`" + key.name() + "`", form.described(sections, at), absent, key.doc())
+        .map(cell -> cell.replace("|", "\\|"))
+        .collect(Collectors.joining(" | ", "| ", " |"));
+  }
+
+  /** What a file may write to say the same as without the key. */
+  private String defaultWord() {
+    return key.defaultText().or(key::absence).orElseThrow();
   }
 
   Place defaultPlace() {

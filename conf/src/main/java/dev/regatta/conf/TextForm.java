@@ -29,6 +29,11 @@ final class TextForm extends Form {
   }
 
   @Override
+  String described(Sections sections, String path) {
+    return wanted();
+  }
+
+  @Override
   String wanted() {
     return "text";
   }

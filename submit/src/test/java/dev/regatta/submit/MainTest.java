@@ -171,7 +171,16 @@ class MainTest {
   void helpNamesTheCommands() {
     assertThat(run("help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString())
-        .contains("train", "evaluate", "predict", "export", "config", "cluster", "help", "version");
+        .contains(
+            "train",
+            "evaluate",
+            "predict",
+            "export",
+            "config",
+            "reference",
+            "cluster",
+            "help",
+            "version");
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.network.Relu;
 import dev.regatta.worker.optimizer.Adam;
+import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Regularization;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class EmbeddingComparison {
   private static final List<Integer> UNITS = List.of(128, 64);
   private static final int BATCH = 128;
   private static final int BATCHES = 256;
+  private static final double RATE = 1e-6;
   private static final double MOST = 1.5;
 
   private EmbeddingComparison() {}
@@ -46,12 +48,13 @@ final class EmbeddingComparison {
 
   /** One step of Adam over a batch whose rows name random vectors. */
   private static Runnable step(int rows) {
-    Adam adam = new Adam(1e-6, 0.9, 0.999, 1e-8);
+    Adam adam = new Adam(RATE, 0.9, 0.999, 1e-8);
     Network network = network(rows);
     float[] weights = new float[network.parameters()];
     network.initialize(1, weights);
     float[] gradient = new float[weights.length];
     float[][] slots = new float[adam.slots()][weights.length];
+    float[] constants = new float[Optimizer.CONSTANTS];
     Propagation propagation = network.open(BATCH);
     Batch batch = new Batch(BATCH, network.inputs(), false);
     batch.rows = BATCH;
@@ -62,7 +65,7 @@ final class EmbeddingComparison {
       System.arraycopy(next, 0, batch.features, 0, next.length);
       propagation.gradient(batch, weights, gradient, 0);
       Regularization.NONE.step(
-          adam, weights, gradient, slots, propagation.ranges(), age[0], adam.learningRate());
+          adam, weights, gradient, slots, propagation.ranges(), age[0], RATE, constants);
     };
   }
 

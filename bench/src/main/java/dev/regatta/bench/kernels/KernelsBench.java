@@ -131,9 +131,12 @@ public final class KernelsBench implements Benchmark {
     float[] weights = ones(parameters);
     float[] gradient = ones(parameters);
     float[][] slots = new float[optimizer.slots()][parameters];
+    float[] constants = new float[Optimizer.CONSTANTS];
     long[] age = new long[1];
-    return () ->
-        optimizer.step(weights, gradient, slots, 0, parameters, ++age[0], optimizer.learningRate());
+    return () -> {
+      optimizer.prepare(++age[0], optimizer.learningRate(), constants);
+      optimizer.step(weights, gradient, slots, 0, parameters, constants);
+    };
   }
 
   /** Reads so many floats and writes as many. */

@@ -75,9 +75,12 @@ final class Loops {
     float[] weights = random();
     float[] gradient = random();
     float[][] slots = new float[optimizer.slots()][FLOATS];
+    float[] constants = new float[Optimizer.CONSTANTS];
     long[] age = new long[1];
-    return () ->
-        optimizer.step(weights, gradient, slots, 0, FLOATS, ++age[0], optimizer.learningRate());
+    return () -> {
+      optimizer.prepare(++age[0], optimizer.learningRate(), constants);
+      optimizer.step(weights, gradient, slots, 0, FLOATS, constants);
+    };
   }
 
   private static Runnable mean() {

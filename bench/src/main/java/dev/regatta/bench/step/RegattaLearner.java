@@ -28,6 +28,7 @@ final class RegattaLearner implements Learner {
   private final float[] weights;
   private final float[] gradient;
   private final float[][] slots;
+  private final float[] constants = new float[Optimizer.CONSTANTS];
   private long age;
 
   RegattaLearner(StepTask task) {
@@ -65,7 +66,8 @@ final class RegattaLearner implements Learner {
     for (int step = 0; step < steps; step++) {
       gradient(batches.get((int) (age % batches.size())));
       age++;
-      optimizer.step(weights, gradient, slots, 0, weights.length, age, optimizer.learningRate());
+      optimizer.prepare(age, optimizer.learningRate(), constants);
+      optimizer.step(weights, gradient, slots, 0, weights.length, constants);
     }
   }
 

@@ -25,6 +25,7 @@ import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
+import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Optimizers;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
@@ -64,6 +65,7 @@ class OraclesTest {
     float[] weights = new float[network.parameters()];
     float[] gradient = new float[network.parameters()];
     float[][] slots = new float[spec.optimizer().slots()][network.parameters()];
+    float[] constants = new float[Optimizer.CONSTANTS];
     network.initialize(run.seed, weights);
     int[] order = new int[shard.rows()];
     long age = 0;
@@ -73,7 +75,8 @@ class OraclesTest {
         shard.gather(order, from, Math.min(run.batch, order.length - from), batch);
         propagation.gradient(batch, weights, gradient, Randoms.key(run.seed, 2, epoch, 0, step));
         double rate = spec.optimizer().learningRate();
-        spec.optimizer().step(weights, gradient, slots, 0, weights.length, ++age, rate);
+        spec.optimizer().prepare(++age, rate, constants);
+        spec.optimizer().step(weights, gradient, slots, 0, weights.length, constants);
       }
     }
     return weights;

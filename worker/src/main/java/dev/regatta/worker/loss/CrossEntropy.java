@@ -4,7 +4,6 @@ import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
 import dev.regatta.worker.math.FloatMath;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-entropy of softmax over the logits z with the class index y: log(sum of exp z) - z_y. Its
@@ -20,7 +19,7 @@ public record CrossEntropy(
         @Default("0")
         @Range(min = 0, max = 1, maxExclusive = true)
         double smoothing)
-    implements Loss {
+    implements OfSoftmax {
   public CrossEntropy {
     if (!(smoothing >= 0 && smoothing < 1)) {
       throw new IllegalArgumentException(
@@ -34,28 +33,7 @@ public record CrossEntropy(
   }
 
   @Override
-  public boolean classifies() {
-    return true;
-  }
-
-  @Override
-  public int outputs(int classes) {
-    return Softmax.outputs("cross-entropy", classes);
-  }
-
-  @Override
-  public Link link() {
-    return Link.SOFTMAX;
-  }
-
-  @Override
-  public double rowLoss(float[] outputs, int offset, int width, float[] labels, int label) {
-    float max = FloatMath.max(outputs, offset, width);
-    double sum = Softmax.sum(outputs, offset, width, max);
-    return loss(outputs, offset, width, (int) labels[label], max, sum);
-  }
-
-  private double loss(
+  public double loss(
       float[] outputs, int offset, int width, int label, float max, double exponentials) {
     double log = max + FloatMath.log(exponentials);
     if (smoothing == 0) {
@@ -66,44 +44,25 @@ public record CrossEntropy(
   }
 
   @Override
-  public double gradient(
-      float[] outputs,
-      float[] labels,
-      float @Nullable [] weights,
-      int rows,
-      int width,
-      float scale,
-      float[] gradient) {
-    Softmax.exponentials(outputs, 0, rows, width, gradient, 0);
-    double sum = 0;
-    for (int row = 0; row < rows; row++) {
-      float weight = weights == null ? 1 : weights[row];
-      sum += row(outputs, row * width, width, (int) labels[row], weight, scale, gradient);
-    }
-    return sum;
-  }
-
-  /** Turns a row of exponentials into gradients. */
-  private double row(
+  public double rowGradient(
       float[] outputs,
       int offset,
       int width,
+      float[] labels,
       int label,
       float weight,
       float scale,
       float[] gradient) {
-    if (weight == 0) {
-      return RowGradients.zero(gradient, offset, width);
-    }
+    float max = FloatMath.max(outputs, offset, width);
     double sum = Softmax.add(0, gradient, offset, width);
     Softmax.multiply(gradient, offset, width, (float) (scale * weight / sum));
+    int truth = (int) labels[label];
     if (smoothing == 0) {
-      gradient[offset + label] -= scale * weight;
+      gradient[offset + truth] -= scale * weight;
     } else {
-      smooth(gradient, offset, width, label, (double) scale * weight);
+      smooth(gradient, offset, width, truth, (double) scale * weight);
     }
-    float max = FloatMath.max(outputs, offset, width);
-    return weight * loss(outputs, offset, width, label, max, sum);
+    return loss(outputs, offset, width, truth, max, sum);
   }
 
   private void smooth(float[] gradient, int offset, int width, int label, double scale) {

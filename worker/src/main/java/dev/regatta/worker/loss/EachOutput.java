@@ -1,13 +1,11 @@
 package dev.regatta.worker.loss;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A loss that is a function of one output and its own label. Of several outputs a row's loss is the
  * mean, as in PyTorch's reduction over all elements: with k outputs each gets 1/k of the gradient
  * that it would get alone.
  */
-interface EachOutput extends Loss {
+interface EachOutput extends EachRow {
   /** The loss of one output. */
   double loss(double output, double label);
 
@@ -39,27 +37,19 @@ interface EachOutput extends Loss {
   }
 
   @Override
-  default double gradient(
+  default double rowGradient(
       float[] outputs,
-      float[] labels,
-      float @Nullable [] weights,
-      int rows,
+      int offset,
       int width,
+      float[] labels,
+      int label,
+      float weight,
       float scale,
       float[] gradient) {
-    double sum = 0;
-    for (int row = 0; row < rows; row++) {
-      int first = row * width;
-      float weight = weights == null ? 1 : weights[row];
-      if (weight == 0) {
-        sum += RowGradients.zero(gradient, first, width);
-        continue;
-      }
-      for (int i = first; i < first + width; i++) {
-        gradient[i] = (float) (slope(outputs[i], labels[i]) * scale * weight / width);
-      }
-      sum += weight * rowLoss(outputs, first, width, labels, first);
+    for (int i = 0; i < width; i++) {
+      double slope = slope(outputs[offset + i], labels[label + i]);
+      gradient[offset + i] = (float) (slope * scale * weight / width);
     }
-    return sum;
+    return rowLoss(outputs, offset, width, labels, label);
   }
 }

@@ -4,7 +4,6 @@ import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
 import dev.regatta.worker.math.FloatMath;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Cross-entropy that pays less for rows that are right anyway (Lin et al. 2017, equation 4): -(1 -
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Doc("Cross-entropy that pays less for rows that are right anyway; for rare classes.")
 public record Focal(
     @Doc("How much less; 0 is cross-entropy.") @Default("2") @Range(min = 0) double gamma)
-    implements Loss {
+    implements OfSoftmax {
   public Focal {
     if (!(gamma >= 0 && gamma < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("gamma is " + gamma + "; it is 0 or more");
@@ -25,25 +24,9 @@ public record Focal(
   }
 
   @Override
-  public boolean classifies() {
-    return true;
-  }
-
-  @Override
-  public int outputs(int classes) {
-    return Softmax.outputs("focal", classes);
-  }
-
-  @Override
-  public Link link() {
-    return Link.SOFTMAX;
-  }
-
-  @Override
-  public double rowLoss(float[] outputs, int offset, int width, float[] labels, int label) {
-    float max = FloatMath.max(outputs, offset, width);
-    double sum = Softmax.sum(outputs, offset, width, max);
-    double log = log(outputs, offset, (int) labels[label], max, sum);
+  public double loss(
+      float[] outputs, int offset, int width, int label, float max, double exponentials) {
+    double log = log(outputs, offset, label, max, exponentials);
     return -power(miss(log), gamma) * log;
   }
 
@@ -63,45 +46,26 @@ public record Focal(
   }
 
   @Override
-  public double gradient(
-      float[] outputs,
-      float[] labels,
-      float @Nullable [] weights,
-      int rows,
-      int width,
-      float scale,
-      float[] gradient) {
-    Softmax.exponentials(outputs, 0, rows, width, gradient, 0);
-    double sum = 0;
-    for (int row = 0; row < rows; row++) {
-      float weight = weights == null ? 1 : weights[row];
-      sum += row(outputs, row * width, width, (int) labels[row], weight, scale, gradient);
-    }
-    return sum;
-  }
-
-  /** Turns a row of exponentials into gradients. */
-  private double row(
+  public double rowGradient(
       float[] outputs,
       int offset,
       int width,
+      float[] labels,
       int label,
       float weight,
       float scale,
       float[] gradient) {
-    if (weight == 0) {
-      return RowGradients.zero(gradient, offset, width);
-    }
-    double sum = Softmax.add(0, gradient, offset, width);
     float max = FloatMath.max(outputs, offset, width);
-    double log = log(outputs, offset, label, max, sum);
+    double sum = Softmax.add(0, gradient, offset, width);
+    int truth = (int) labels[label];
+    double log = log(outputs, offset, truth, max, sum);
     double miss = miss(log);
     double power = power(miss, gamma);
     // gamma p (1-p)^(gamma-1) log p tends to 0 with 1-p
     double focus = miss > 0 ? power - gamma * FloatMath.exp(log) * (power / miss) * log : power;
     double factor = scale * weight * focus;
     Softmax.multiply(gradient, offset, width, (float) (factor / sum));
-    gradient[offset + label] -= (float) factor;
-    return weight * (-power * log);
+    gradient[offset + truth] -= (float) factor;
+    return -power * log;
   }
 }

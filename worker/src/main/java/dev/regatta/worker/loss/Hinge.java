@@ -1,7 +1,7 @@
 package dev.regatta.worker.loss;
 
 import dev.regatta.conf.Doc;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * By how much the output of the row's class y fails to be 1 above the best other one: max(0, 1 +
@@ -14,22 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Doc(
     "Margins, as in support vector machines; what it predicts ranks classes and is no probability.")
-public record Hinge() implements Loss {
-  @Override
-  public boolean classifies() {
-    return true;
-  }
-
-  @Override
-  public int outputs(int classes) {
-    return Softmax.outputs("hinge", classes);
-  }
-
-  @Override
-  public Link link() {
-    return Link.SOFTMAX;
-  }
-
+public record Hinge() implements OfClasses {
   @Override
   public double rowLoss(float[] outputs, int offset, int width, float[] labels, int label) {
     int truth = (int) labels[label];
@@ -52,31 +37,23 @@ public record Hinge() implements Loss {
   }
 
   @Override
-  public double gradient(
+  public double rowGradient(
       float[] outputs,
-      float[] labels,
-      float @Nullable [] weights,
-      int rows,
+      int offset,
       int width,
+      float[] labels,
+      int label,
+      float weight,
       float scale,
       float[] gradient) {
-    double sum = 0;
-    for (int row = 0; row < rows; row++) {
-      int offset = row * width;
-      sum += RowGradients.zero(gradient, offset, width);
-      float weight = weights == null ? 1 : weights[row];
-      if (weight == 0) {
-        continue;
-      }
-      int label = (int) labels[row];
-      int other = other(outputs, offset, width, label);
-      double margin = margin(outputs, offset, label, other);
-      if (margin > 0) {
-        gradient[offset + other] = scale * weight;
-        gradient[offset + label] = -scale * weight;
-      }
-      sum += weight * margin;
+    int truth = (int) labels[label];
+    int other = other(outputs, offset, width, truth);
+    double margin = margin(outputs, offset, truth, other);
+    Arrays.fill(gradient, offset, offset + width, 0);
+    if (margin > 0) {
+      gradient[offset + other] = scale * weight;
+      gradient[offset + truth] = -scale * weight;
     }
-    return sum;
+    return margin;
   }
 }

@@ -1,21 +1,11 @@
 package dev.regatta.worker.loss;
 
-import dev.regatta.conf.UserException;
 import dev.regatta.worker.math.FloatBlock;
 import dev.regatta.worker.math.FloatMath;
 
-/** What losses on one output per class share. */
+/** Softmax, by its exponentials. */
 final class Softmax {
   private Softmax() {}
-
-  /** The outputs for a number of classes, checked. */
-  static int outputs(String loss, int classes) {
-    if (classes < 2) {
-      throw new UserException(
-          "network.loss: " + loss + " needs at least 2 classes, the label has " + classes);
-    }
-    return classes;
-  }
 
   static void probabilities(
       float[] outputs, int offset, int width, float[] target, int targetOffset) {

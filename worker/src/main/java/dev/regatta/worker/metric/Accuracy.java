@@ -1,7 +1,6 @@
 package dev.regatta.worker.metric;
 
 import dev.regatta.conf.Doc;
-import dev.regatta.worker.math.ExactSum;
 
 /**
  * The share of rows, by row weight, whose greatest output is that of their class. Of equal outputs
@@ -9,7 +8,7 @@ import dev.regatta.worker.math.ExactSum;
  * weight.
  */
 @Doc("The share of rows whose class was predicted.")
-public record Accuracy() implements Metric {
+public record Accuracy() implements WeightedMean {
   @Override
   public String label() {
     return "accuracy";
@@ -27,18 +26,7 @@ public record Accuracy() implements Metric {
   }
 
   @Override
-  public int sums() {
-    return WeightedMean.SUMS;
-  }
-
-  @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
-    double right = Ranking.before(row) == 0 ? 1 : 0;
-    WeightedMean.add(right, row.weight(), sums, firstSum);
-  }
-
-  @Override
-  public double value(ExactSum[] sums, int firstSum) {
-    return WeightedMean.value(sums, firstSum);
+  public double term(EvaluatedRow row) {
+    return Ranking.before(row) == 0 ? 1 : 0;
   }
 }

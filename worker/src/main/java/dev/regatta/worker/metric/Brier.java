@@ -1,7 +1,6 @@
 package dev.regatta.worker.metric;
 
 import dev.regatta.conf.Doc;
-import dev.regatta.worker.math.ExactSum;
 
 /**
  * The mean, by row weight, of the squared distance between probabilities and truth (Brier 1950): of
@@ -9,7 +8,7 @@ import dev.regatta.worker.math.ExactSum;
  * as in scikit-learn; of several labels that are 0 or 1 the mean of (p - y)^2. NaN without weight.
  */
 @Doc("The mean squared error of the probabilities.")
-public record Brier() implements Metric {
+public record Brier() implements WeightedMean {
   @Override
   public String label() {
     return "brier";
@@ -27,12 +26,7 @@ public record Brier() implements Metric {
   }
 
   @Override
-  public int sums() {
-    return WeightedMean.SUMS;
-  }
-
-  @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+  public double term(EvaluatedRow row) {
     boolean flags = row.labels() > 1;
     float[] predictions = row.predictions();
     double sum = 0;
@@ -43,11 +37,6 @@ public record Brier() implements Metric {
     }
     boolean two = predictions.length == 2 && !flags;
     double parts = flags ? predictions.length : two ? 2 : 1;
-    WeightedMean.add(sum / parts, row.weight(), sums, firstSum);
-  }
-
-  @Override
-  public double value(ExactSum[] sums, int firstSum) {
-    return WeightedMean.value(sums, firstSum);
+    return sum / parts;
   }
 }

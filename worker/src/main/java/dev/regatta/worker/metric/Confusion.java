@@ -19,7 +19,20 @@ final class Confusion {
     double of(double truePositives, double falsePositives, double falseNegatives);
   }
 
-  private Confusion() {}
+  private final ExactSum[] sums;
+  private final int firstSum;
+  private final int categories;
+
+  /**
+   * The confusion that sums hold.
+   *
+   * @param sums those of {@link #add}, from {@code firstSum} on
+   */
+  Confusion(ExactSum[] sums, int firstSum, int categories) {
+    this.sums = sums;
+    this.firstSum = firstSum;
+    this.categories = categories;
+  }
 
   static int sums(int categories) {
     return 1 + PER_CATEGORY * categories;
@@ -54,49 +67,56 @@ final class Confusion {
     }
   }
 
+  /** Classes, or labels that are 0 or 1. */
+  int categories() {
+    return categories;
+  }
+
+  /** The weight of all rows. */
+  double all() {
+    return sums[firstSum].value();
+  }
+
   /** The mean of the categories' figures, each counting alike; NaN without weight. */
-  static double macro(ExactSum[] sums, int firstSum, int categories, Figure figure) {
+  double macro(Figure figure) {
     double total = 0;
     for (int i = 0; i < categories; i++) {
       total +=
-          figure.of(
-              value(sums, firstSum, i, TRUE_POSITIVES),
-              value(sums, firstSum, i, FALSE_POSITIVES),
-              value(sums, firstSum, i, FALSE_NEGATIVES));
+          figure.of(value(i, TRUE_POSITIVES), value(i, FALSE_POSITIVES), value(i, FALSE_NEGATIVES));
     }
-    return sums[firstSum].value() == 0 ? Double.NaN : total / categories;
+    return all() == 0 ? Double.NaN : total / categories;
   }
 
   /** The figure of all categories counted together; NaN without weight. */
-  static double micro(ExactSum[] sums, int firstSum, int categories, Figure figure) {
-    ExactSum[] all = {new ExactSum(), new ExactSum(), new ExactSum()};
+  double micro(Figure figure) {
+    ExactSum[] together = {new ExactSum(), new ExactSum(), new ExactSum()};
     for (int i = 0; i < PER_CATEGORY * categories; i++) {
-      all[i % PER_CATEGORY].add(sums[firstSum + 1 + i]);
+      together[i % PER_CATEGORY].add(sums[firstSum + 1 + i]);
     }
     double value =
         figure.of(
-            all[TRUE_POSITIVES].value(),
-            all[FALSE_POSITIVES].value(),
-            all[FALSE_NEGATIVES].value());
-    return sums[firstSum].value() == 0 ? Double.NaN : value;
+            together[TRUE_POSITIVES].value(),
+            together[FALSE_POSITIVES].value(),
+            together[FALSE_NEGATIVES].value());
+    return all() == 0 ? Double.NaN : value;
   }
 
-  /** The weight of rows that are of a category, and of those that are predicted to be. */
-  static double truths(ExactSum[] sums, int firstSum, int category) {
-    return value(sums, firstSum, category, TRUE_POSITIVES)
-        + value(sums, firstSum, category, FALSE_NEGATIVES);
+  /** The weight of rows that are of a category. */
+  double truths(int category) {
+    return value(category, TRUE_POSITIVES) + value(category, FALSE_NEGATIVES);
   }
 
-  static double predictions(ExactSum[] sums, int firstSum, int category) {
-    return value(sums, firstSum, category, TRUE_POSITIVES)
-        + value(sums, firstSum, category, FALSE_POSITIVES);
+  /** The weight of rows that are predicted to be of a category. */
+  double predictions(int category) {
+    return value(category, TRUE_POSITIVES) + value(category, FALSE_POSITIVES);
   }
 
-  static double right(ExactSum[] sums, int firstSum, int category) {
-    return value(sums, firstSum, category, TRUE_POSITIVES);
+  /** The weight of rows that are of a category and predicted to be. */
+  double right(int category) {
+    return value(category, TRUE_POSITIVES);
   }
 
-  private static double value(ExactSum[] sums, int firstSum, int category, int kind) {
+  private double value(int category, int kind) {
     return sums[firstSum + 1 + PER_CATEGORY * category + kind].value();
   }
 

@@ -1,6 +1,7 @@
 package dev.regatta.worker.metric;
 
 import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.math.ExactSum;
 
 /** A row of a block that is evaluated: what the network put out for it, and its labels. */
 public final class EvaluatedRow {
@@ -54,6 +55,15 @@ public final class EvaluatedRow {
 
   float weight() {
     return weight;
+  }
+
+  /** Adds row weight x term to a sum. */
+  void addWeighted(double term, ExactSum sum) {
+    if (weight == 1) {
+      sum.add(term);
+    } else {
+      sum.addProduct(weight, term);
+    }
   }
 
   /** The row's loss, unweighted. */

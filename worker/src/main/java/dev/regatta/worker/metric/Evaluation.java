@@ -19,6 +19,10 @@ public final class Evaluation {
   private static final int COUNTS = 2;
 
   private final List<Metric> metrics;
+
+  /** Where each metric's sums begin. */
+  private final int[] firstSums;
+
   private final ExactSum[] sums;
   private long rows;
   private long skipped;
@@ -26,7 +30,13 @@ public final class Evaluation {
   public Evaluation(List<Metric> metrics) {
     this.metrics = List.copyOf(metrics);
     checkLabels(this.metrics);
-    sums = new ExactSum[this.metrics.stream().mapToInt(Metric::sums).sum()];
+    firstSums = new int[this.metrics.size()];
+    int count = 0;
+    for (int i = 0; i < firstSums.length; i++) {
+      firstSums[i] = count;
+      count += this.metrics.get(i).sums();
+    }
+    sums = new ExactSum[count];
     for (int i = 0; i < sums.length; i++) {
       sums[i] = new ExactSum();
     }
@@ -58,11 +68,8 @@ public final class Evaluation {
     EvaluatedRow row = new EvaluatedRow(outputs, labels, width, loss);
     for (int i = 0; i < blockRows; i++) {
       row.moveTo(i, weights == null ? 1 : weights[i]);
-      int sum = 0;
-      for (int j = 0; j < metrics.size(); j++) {
-        Metric metric = metrics.get(j);
-        metric.add(row, sums, sum);
-        sum += metric.sums();
+      for (int j = 0; j < firstSums.length; j++) {
+        metrics.get(j).add(row, sums, firstSums[j]);
       }
     }
     rows += blockRows;
@@ -98,10 +105,9 @@ public final class Evaluation {
   /** The values by label, in the order of the metrics; NaN where no row has weight. */
   public Map<String, Double> values() {
     Map<String, Double> values = new LinkedHashMap<>();
-    int sum = 0;
-    for (Metric metric : metrics) {
-      values.put(metric.label(), metric.value(sums, sum));
-      sum += metric.sums();
+    for (int i = 0; i < firstSums.length; i++) {
+      Metric metric = metrics.get(i);
+      values.put(metric.label(), metric.value(sums, firstSums[i]));
     }
     return Collections.unmodifiableMap(values);
   }

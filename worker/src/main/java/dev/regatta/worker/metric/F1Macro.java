@@ -2,7 +2,6 @@ package dev.regatta.worker.metric;
 
 import dev.regatta.conf.Auto;
 import dev.regatta.conf.Doc;
-import dev.regatta.worker.math.ExactSum;
 import java.util.OptionalInt;
 
 /**
@@ -14,35 +13,19 @@ import java.util.OptionalInt;
 public record F1Macro(
     @Doc("Classes, or labels that are 0 or 1; auto: as many as there are.") @Auto
         OptionalInt categories)
-    implements Metric {
+    implements OfConfusion {
   @Override
   public String label() {
     return "f1-macro";
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return true;
+  public Metric ofCategories(int newCategories) {
+    return new F1Macro(OptionalInt.of(newCategories));
   }
 
   @Override
-  public Metric of(Learnt learnt) {
-    learnt.requireCategories(label());
-    return new F1Macro(OptionalInt.of(learnt.categories()));
-  }
-
-  @Override
-  public int sums() {
-    return Confusion.sums(categories.orElseThrow());
-  }
-
-  @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
-    Confusion.add(row, sums, firstSum);
-  }
-
-  @Override
-  public double value(ExactSum[] sums, int firstSum) {
-    return Confusion.macro(sums, firstSum, categories.orElseThrow(), Confusion::f1);
+  public double value(Confusion confusion) {
+    return confusion.macro(Confusion::f1);
   }
 }

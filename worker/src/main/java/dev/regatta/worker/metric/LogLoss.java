@@ -1,7 +1,6 @@
 package dev.regatta.worker.metric;
 
 import dev.regatta.conf.Doc;
-import dev.regatta.worker.math.ExactSum;
 
 /**
  * The mean, by row weight, of -log of the probability that was given to a row's class, which is
@@ -9,7 +8,7 @@ import dev.regatta.worker.math.ExactSum;
  * same figure whatever is minimized. NaN without weight.
  */
 @Doc("The mean of -log of the probability of a row's class.")
-public record LogLoss() implements Metric {
+public record LogLoss() implements WeightedMean {
   private static final double LEAST = 1e-15;
 
   @Override
@@ -29,19 +28,9 @@ public record LogLoss() implements Metric {
   }
 
   @Override
-  public int sums() {
-    return WeightedMean.SUMS;
-  }
-
-  @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+  public double term(EvaluatedRow row) {
     double probability = row.prediction((int) row.label(0));
     double bounded = probability < LEAST ? LEAST : probability;
-    WeightedMean.add(-StrictMath.log(bounded), row.weight(), sums, firstSum);
-  }
-
-  @Override
-  public double value(ExactSum[] sums, int firstSum) {
-    return WeightedMean.value(sums, firstSum);
+    return -StrictMath.log(bounded);
   }
 }

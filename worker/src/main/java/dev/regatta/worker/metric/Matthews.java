@@ -2,7 +2,6 @@ package dev.regatta.worker.metric;
 
 import dev.regatta.conf.Auto;
 import dev.regatta.conf.Doc;
-import dev.regatta.worker.math.ExactSum;
 import java.util.OptionalInt;
 
 /**
@@ -15,48 +14,34 @@ import java.util.OptionalInt;
 public record Matthews(
     @Doc("Classes, or labels that are 0 or 1; auto: as many as there are.") @Auto
         OptionalInt categories)
-    implements Metric {
+    implements OfConfusion {
   @Override
   public String label() {
     return "matthews";
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return true;
-  }
-
-  @Override
   public Metric of(Learnt learnt) {
     learnt.requireOneOfClasses(label());
-    return new Matthews(OptionalInt.of(learnt.categories()));
+    return OfConfusion.super.of(learnt);
   }
 
   @Override
-  public int sums() {
-    return Confusion.sums(categories.orElseThrow());
+  public Metric ofCategories(int newCategories) {
+    return new Matthews(OptionalInt.of(newCategories));
   }
 
   @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
-    Confusion.add(row, sums, firstSum);
-  }
-
-  @Override
-  public double value(ExactSum[] sums, int firstSum) {
-    return correlation(sums, firstSum, categories.orElseThrow());
-  }
-
-  private static double correlation(ExactSum[] sums, int firstSum, int classes) {
-    double all = sums[firstSum].value();
+  public double value(Confusion confusion) {
+    double all = confusion.all();
     double right = 0;
     double products = 0;
     double predictions = 0;
     double truths = 0;
-    for (int i = 0; i < classes; i++) {
-      double truth = Confusion.truths(sums, firstSum, i);
-      double predicted = Confusion.predictions(sums, firstSum, i);
-      right += Confusion.right(sums, firstSum, i);
+    for (int i = 0; i < confusion.categories(); i++) {
+      double truth = confusion.truths(i);
+      double predicted = confusion.predictions(i);
+      right += confusion.right(i);
       products += truth * predicted;
       predictions += predicted * predicted;
       truths += truth * truth;

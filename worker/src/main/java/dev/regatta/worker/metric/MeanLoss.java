@@ -1,11 +1,10 @@
 package dev.regatta.worker.metric;
 
 import dev.regatta.conf.Doc;
-import dev.regatta.worker.math.ExactSum;
 
 /** The mean of the rows' losses, by row weight; penalties do not count. NaN without weight. */
 @Doc("The mean loss.")
-public record MeanLoss() implements Metric {
+public record MeanLoss() implements WeightedMean {
   @Override
   public String label() {
     return "loss";
@@ -17,17 +16,7 @@ public record MeanLoss() implements Metric {
   }
 
   @Override
-  public int sums() {
-    return WeightedMean.SUMS;
-  }
-
-  @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
-    WeightedMean.add(row.loss(), row.weight(), sums, firstSum);
-  }
-
-  @Override
-  public double value(ExactSum[] sums, int firstSum) {
-    return WeightedMean.value(sums, firstSum);
+  public double term(EvaluatedRow row) {
+    return row.loss();
   }
 }

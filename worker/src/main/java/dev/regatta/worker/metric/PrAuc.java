@@ -1,7 +1,6 @@
 package dev.regatta.worker.metric;
 
 import dev.regatta.conf.Doc;
-import dev.regatta.worker.math.ExactSum;
 
 /**
  * The average precision of two classes, by row weight: the mean of the precision at each threshold
@@ -10,44 +9,23 @@ import dev.regatta.worker.math.ExactSum;
  * is that of the probabilities rounded down to three digits. NaN without weight in class 1.
  */
 @Doc("The average precision of two classes, over 1000 bins of the probability.")
-public record PrAuc() implements Metric {
+public record PrAuc() implements OfScoreBins {
   @Override
   public String label() {
     return "pr-auc";
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return true;
-  }
-
-  @Override
-  public Metric of(Learnt learnt) {
-    learnt.requireTwoClasses(label());
-    return this;
-  }
-
-  @Override
-  public int sums() {
-    return ScoreBins.SUMS;
-  }
-
-  @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
-    ScoreBins.add(row, sums, firstSum);
-  }
-
-  @Override
-  public double value(ExactSum[] sums, int firstSum) {
+  public double value(ScoreBins bins) {
     double all = 0;
     double ones = 0;
     double area = 0;
     for (int bin = ScoreBins.BINS - 1; bin >= 0; bin--) {
-      double onesHere = ScoreBins.ones(sums, firstSum, bin);
+      double onesHere = bins.ones(bin);
       ones += onesHere;
-      all += onesHere + ScoreBins.zeros(sums, firstSum, bin);
+      all += onesHere + bins.zeros(bin);
       area += onesHere == 0 ? 0 : onesHere * ones / all;
     }
-    return ones > 0 && !ScoreBins.unknown(sums, firstSum) ? area / ones : Double.NaN;
+    return ones > 0 && !bins.unknown() ? area / ones : Double.NaN;
   }
 }

@@ -50,10 +50,10 @@ public record R2(@Doc("Which of the label's columns, from 0 on.") @Default("0") 
   public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
     double label = row.label(target);
     double error = row.prediction(target) - label;
-    WeightedMean.addWeighted(sums[firstSum + SQUARED_ERROR], error * error, row.weight());
+    row.addWeighted(error * error, sums[firstSum + SQUARED_ERROR]);
     sums[firstSum + WEIGHT].add(row.weight());
     sums[firstSum + LABEL].add((double) row.weight() * label);
-    WeightedMean.addWeighted(sums[firstSum + SQUARED_LABEL], label * label, row.weight());
+    row.addWeighted(label * label, sums[firstSum + SQUARED_LABEL]);
   }
 
   @Override

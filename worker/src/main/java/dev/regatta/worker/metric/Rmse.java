@@ -2,7 +2,6 @@ package dev.regatta.worker.metric;
 
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
-import dev.regatta.worker.math.ExactSum;
 
 /** The root of the mean squared error, by row weight, in the label's unit. NaN without weight. */
 @Doc("The root of the mean squared error.")
@@ -10,7 +9,7 @@ public record Rmse(
     @Doc("What one unit of outputs and labels is in the label's own unit.") @Default("1")
         double scale,
     @Doc("Which of the label's columns, from 0 on.") @Default("0") int target)
-    implements Metric {
+    implements WeightedMean {
   public Rmse(double scale) {
     this(scale, 0);
   }
@@ -32,18 +31,13 @@ public record Rmse(
   }
 
   @Override
-  public int sums() {
-    return WeightedMean.SUMS;
-  }
-
-  @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+  public double term(EvaluatedRow row) {
     double error = row.prediction(target) - row.label(target);
-    WeightedMean.add(error * error, row.weight(), sums, firstSum);
+    return error * error;
   }
 
   @Override
-  public double value(ExactSum[] sums, int firstSum) {
-    return scale * Math.sqrt(WeightedMean.value(sums, firstSum));
+  public double figure(double mean) {
+    return scale * Math.sqrt(mean);
   }
 }

@@ -1,7 +1,6 @@
 package dev.regatta.worker.metric;
 
 import dev.regatta.conf.Doc;
-import dev.regatta.worker.math.ExactSum;
 
 /**
  * The area under the ROC curve of two classes, by row weight: how often a row of class 1 gets a
@@ -10,45 +9,24 @@ import dev.regatta.worker.math.ExactSum;
  * bin, at most. NaN without weight in both classes.
  */
 @Doc("The area under the ROC curve of two classes, over 1000 bins of the probability.")
-public record RocAuc() implements Metric {
+public record RocAuc() implements OfScoreBins {
   @Override
   public String label() {
     return "roc-auc";
   }
 
   @Override
-  public boolean higherIsBetter() {
-    return true;
-  }
-
-  @Override
-  public Metric of(Learnt learnt) {
-    learnt.requireTwoClasses(label());
-    return this;
-  }
-
-  @Override
-  public int sums() {
-    return ScoreBins.SUMS;
-  }
-
-  @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
-    ScoreBins.add(row, sums, firstSum);
-  }
-
-  @Override
-  public double value(ExactSum[] sums, int firstSum) {
+  public double value(ScoreBins bins) {
     double pairs = 0;
     double zeros = 0;
     double ones = 0;
     for (int bin = 0; bin < ScoreBins.BINS; bin++) {
-      double zerosHere = ScoreBins.zeros(sums, firstSum, bin);
-      double onesHere = ScoreBins.ones(sums, firstSum, bin);
+      double zerosHere = bins.zeros(bin);
+      double onesHere = bins.ones(bin);
       pairs += onesHere * (zeros + zerosHere / 2);
       zeros += zerosHere;
       ones += onesHere;
     }
-    return ScoreBins.compares(sums, firstSum) ? pairs / (zeros * ones) : Double.NaN;
+    return bins.compares() ? pairs / (zeros * ones) : Double.NaN;
   }
 }

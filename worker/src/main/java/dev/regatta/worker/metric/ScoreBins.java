@@ -12,7 +12,18 @@ final class ScoreBins {
 
   private static final int UNKNOWN = 2 * BINS;
 
-  private ScoreBins() {}
+  private final ExactSum[] sums;
+  private final int firstSum;
+
+  /**
+   * The bins that sums hold.
+   *
+   * @param sums those of {@link #add}, from {@code firstSum} on
+   */
+  ScoreBins(ExactSum[] sums, int firstSum) {
+    this.sums = sums;
+    this.firstSum = firstSum;
+  }
 
   static void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
     double probability = row.prediction(1);
@@ -21,27 +32,29 @@ final class ScoreBins {
     sums[firstSum + sum].add(row.weight());
   }
 
-  static double zeros(ExactSum[] sums, int firstSum, int bin) {
+  /** The weight of rows of class 0 in a bin. */
+  double zeros(int bin) {
     return sums[firstSum + 2 * bin].value();
   }
 
-  static double ones(ExactSum[] sums, int firstSum, int bin) {
+  /** The weight of rows of class 1 in a bin. */
+  double ones(int bin) {
     return sums[firstSum + 2 * bin + 1].value();
   }
 
   /** Whether any probability was not a number. */
-  static boolean unknown(ExactSum[] sums, int firstSum) {
+  boolean unknown() {
     return sums[firstSum + UNKNOWN].value() > 0;
   }
 
   /** Whether both classes have weight, and all of it in bins. */
-  static boolean compares(ExactSum[] sums, int firstSum) {
+  boolean compares() {
     boolean zero = false;
     boolean one = false;
     for (int bin = 0; bin < BINS; bin++) {
-      zero |= zeros(sums, firstSum, bin) > 0;
-      one |= ones(sums, firstSum, bin) > 0;
+      zero |= zeros(bin) > 0;
+      one |= ones(bin) > 0;
     }
-    return zero && one && !unknown(sums, firstSum);
+    return zero && one && !unknown();
   }
 }

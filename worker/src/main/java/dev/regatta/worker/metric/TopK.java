@@ -3,7 +3,6 @@ package dev.regatta.worker.metric;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
-import dev.regatta.worker.math.ExactSum;
 
 /**
  * The share of rows, by row weight, whose class is among the k greatest outputs. Of equal outputs
@@ -11,7 +10,7 @@ import dev.regatta.worker.math.ExactSum;
  */
 @Doc("The share of rows whose class is among the k likeliest.")
 public record TopK(@Doc("How many classes count.") @Default("5") @Range(min = 1) int k)
-    implements Metric {
+    implements WeightedMean {
   public TopK {
     if (k < 1) {
       throw new IllegalArgumentException("k is " + k + "; it is at least 1");
@@ -35,19 +34,8 @@ public record TopK(@Doc("How many classes count.") @Default("5") @Range(min = 1)
   }
 
   @Override
-  public int sums() {
-    return WeightedMean.SUMS;
-  }
-
-  @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+  public double term(EvaluatedRow row) {
     int classes = Math.max(row.width(), 2);
-    double right = Ranking.before(row) < Math.min(k, classes) ? 1 : 0;
-    WeightedMean.add(right, row.weight(), sums, firstSum);
-  }
-
-  @Override
-  public double value(ExactSum[] sums, int firstSum) {
-    return WeightedMean.value(sums, firstSum);
+    return Ranking.before(row) < Math.min(k, classes) ? 1 : 0;
   }
 }

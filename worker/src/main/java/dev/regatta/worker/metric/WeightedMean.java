@@ -2,27 +2,32 @@ package dev.regatta.worker.metric;
 
 import dev.regatta.worker.math.ExactSum;
 
-/** A mean by row weight, out of two sums: of weight x term, and of weights. */
-final class WeightedMean {
-  static final int SUMS = 2;
+/**
+ * A figure of the mean, by row weight, of one term per row. Its two sums are of weight x term and
+ * of weights.
+ */
+interface WeightedMean extends Metric {
+  /** What the row adds, unweighted. */
+  double term(EvaluatedRow row);
 
-  private WeightedMean() {}
-
-  static void add(double term, float weight, ExactSum[] sums, int firstSum) {
-    addWeighted(sums[firstSum], term, weight);
-    sums[firstSum + 1].add(weight);
+  /** The figure of the terms' mean, which is NaN where the weights sum to zero. */
+  default double figure(double mean) {
+    return mean;
   }
 
-  static void addWeighted(ExactSum sum, double term, float weight) {
-    if (weight == 1) {
-      sum.add(term);
-    } else {
-      sum.addProduct(weight, term);
-    }
+  @Override
+  default int sums() {
+    return 2;
   }
 
-  /** NaN where the weights sum to zero. */
-  static double value(ExactSum[] sums, int firstSum) {
-    return sums[firstSum].value() / sums[firstSum + 1].value();
+  @Override
+  default void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+    row.addWeighted(term(row), sums[firstSum]);
+    sums[firstSum + 1].add(row.weight());
+  }
+
+  @Override
+  default double value(ExactSum[] sums, int firstSum) {
+    return figure(sums[firstSum].value() / sums[firstSum + 1].value());
   }
 }

@@ -39,6 +39,9 @@ public record Adabelief(
         @Range(min = Checks.MIN_EPSILON)
         double epsilon)
     implements Optimizer {
+  /** The epsilons in s. */
+  private static final int UNDER = Constants.OWN;
+
   public Adabelief {
     Checks.learningRate(learningRate);
     Checks.belowOne("beta1", beta1);
@@ -52,25 +55,23 @@ public record Adabelief(
   }
 
   @Override
+  public void prepare(long age, double learningRate, float[] constants) {
+    AdamStep.prepare(beta1, beta2, epsilon, age, learningRate, constants);
+    constants[UNDER] = (float) (epsilon * (1 - Powers.of(beta2, age)) / (1 - beta2));
+  }
+
+  @Override
   public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
     float[] m = slots[0];
     float[] s = slots[1];
-    double c2 = 1 - Powers.of(beta2, age);
-    double rootC2 = Math.sqrt(c2);
-    float rate = (float) (learningRate * rootC2 / (1 - Powers.of(beta1, age)));
-    float under = (float) (epsilon * c2 / (1 - beta2));
-    float eps = (float) (epsilon * rootC2);
+    float rate = constants[Constants.RATE];
+    float under = constants[UNDER];
+    float eps = constants[Constants.EPSILON];
     float b1 = (float) beta1;
     float gain1 = (float) (1 - beta1);
     float gain2 = (float) (1 - beta2);
-    boolean moves = learningRate != 0;
+    boolean moves = constants[Constants.MOVES] != 0;
     for (int i = from; i < to; i++) {
       float change = gradient[i] - m[i];
       float mean = m[i] + gain1 * change;

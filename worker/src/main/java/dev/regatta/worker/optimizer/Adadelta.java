@@ -45,19 +45,13 @@ public record Adadelta(
 
   @Override
   public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
     float[] square = slots[0];
     float[] squaredStep = slots[1];
     float gain = (float) (1 - rho);
     float eps = (float) epsilon;
-    float lr = (float) learningRate;
-    boolean moves = learningRate != 0;
+    float lr = constants[Constants.RATE];
+    boolean moves = constants[Constants.MOVES] != 0;
     for (int i = from; i < to; i++) {
       float g = gradient[i];
       float e = square[i] + gain * (g * g - square[i]);

@@ -34,17 +34,11 @@ public record Adagrad(
 
   @Override
   public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
     float[] sum = slots[0];
-    float lr = (float) learningRate;
+    float lr = constants[Constants.RATE];
     float eps = (float) epsilon;
-    boolean moves = learningRate != 0;
+    boolean moves = constants[Constants.MOVES] != 0;
     for (int i = from; i < to; i++) {
       float g = gradient[i];
       float squares = sum[i] + g * g;

@@ -48,15 +48,13 @@ public record Adam(
   }
 
   @Override
+  public void prepare(long age, double learningRate, float[] constants) {
+    AdamStep.prepare(beta1, beta2, epsilon, age, learningRate, constants);
+  }
+
+  @Override
   public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
-    AdamStep.apply(
-        beta1, beta2, epsilon, age, learningRate, weights, gradient, slots[0], slots[1], from, to);
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
+    AdamStep.apply(beta1, beta2, weights, gradient, slots[0], slots[1], from, to, constants);
   }
 }

@@ -13,25 +13,35 @@ final class AdamStep {
 
   private AdamStep() {}
 
-  static void apply(
+  /** Works out the rate and epsilon of the step. */
+  static void prepare(
       double beta1,
       double beta2,
       double epsilon,
       long age,
       double learningRate,
+      float[] constants) {
+    double c1 = 1 - Powers.of(beta1, age);
+    double rootC2 = Math.sqrt(1 - Powers.of(beta2, age));
+    Constants.putRate(learningRate * rootC2 / c1, learningRate, constants);
+    constants[Constants.EPSILON] = (float) (epsilon * rootC2);
+  }
+
+  static void apply(
+      double beta1,
+      double beta2,
       float[] weights,
       float[] gradient,
       float[] m,
       float[] v,
       int from,
-      int to) {
-    double c1 = 1 - Powers.of(beta1, age);
-    double rootC2 = Math.sqrt(1 - Powers.of(beta2, age));
-    float rate = (float) (learningRate * rootC2 / c1);
-    float eps = (float) (epsilon * rootC2);
+      int to,
+      float[] constants) {
+    float rate = constants[Constants.RATE];
+    float eps = constants[Constants.EPSILON];
     float gain1 = (float) (1 - beta1);
     float gain2 = (float) (1 - beta2);
-    boolean moves = learningRate != 0;
+    boolean moves = constants[Constants.MOVES] != 0;
     for (int i = from; i < to; i++) {
       float g = gradient[i];
       float mean = m[i] + gain1 * (g - m[i]);

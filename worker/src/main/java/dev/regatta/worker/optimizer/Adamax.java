@@ -53,22 +53,21 @@ public record Adamax(
   }
 
   @Override
+  public void prepare(long age, double learningRate, float[] constants) {
+    Constants.putRate(learningRate / (1 - Powers.of(beta1, age)), learningRate, constants);
+  }
+
+  @Override
   public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
     float[] m = slots[0];
     float[] u = slots[1];
     float gain = (float) (1 - beta1);
     float b2 = (float) beta2;
     float fall = (float) ((1 - beta2) * epsilon);
     float eps = (float) epsilon;
-    float rate = (float) (learningRate / (1 - Powers.of(beta1, age)));
-    boolean moves = learningRate != 0;
+    float rate = constants[Constants.RATE];
+    boolean moves = constants[Constants.MOVES] != 0;
     for (int i = from; i < to; i++) {
       float g = gradient[i];
       float mean = m[i] + gain * (g - m[i]);

@@ -52,23 +52,21 @@ public record Amsgrad(
   }
 
   @Override
+  public void prepare(long age, double learningRate, float[] constants) {
+    AdamStep.prepare(beta1, beta2, epsilon, age, learningRate, constants);
+  }
+
+  @Override
   public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
     float[] m = slots[0];
     float[] v = slots[1];
     float[] largest = slots[2];
-    double rootC2 = Math.sqrt(1 - Powers.of(beta2, age));
-    float rate = (float) (learningRate * rootC2 / (1 - Powers.of(beta1, age)));
-    float eps = (float) (epsilon * rootC2);
+    float rate = constants[Constants.RATE];
+    float eps = constants[Constants.EPSILON];
     float gain1 = (float) (1 - beta1);
     float gain2 = (float) (1 - beta2);
-    boolean moves = learningRate != 0;
+    boolean moves = constants[Constants.MOVES] != 0;
     for (int i = from; i < to; i++) {
       float g = gradient[i];
       float mean = m[i] + gain1 * (g - m[i]);

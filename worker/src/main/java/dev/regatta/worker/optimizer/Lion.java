@@ -58,18 +58,12 @@ public record Lion(
 
   @Override
   public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
     float[] m = slots[0];
     float gain1 = (float) (1 - beta1);
     float gain2 = (float) (1 - beta2);
-    float lr = (float) learningRate;
-    boolean moves = learningRate != 0;
+    float lr = constants[Constants.RATE];
+    boolean moves = constants[Constants.MOVES] != 0;
     for (int i = from; i < to; i++) {
       float change = gradient[i] - m[i];
       float direction = m[i] + gain1 * change;

@@ -35,17 +35,11 @@ public record Momentum(
 
   @Override
   public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
     float[] b = slots[0];
     float m = (float) momentum;
-    float lr = (float) learningRate;
-    boolean moves = learningRate != 0;
+    float lr = constants[Constants.RATE];
+    boolean moves = constants[Constants.MOVES] != 0;
     for (int i = from; i < to; i++) {
       float velocity = m * b[i] + gradient[i];
       b[i] = velocity;

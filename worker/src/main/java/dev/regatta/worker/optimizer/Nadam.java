@@ -39,6 +39,9 @@ public record Nadam(
         @Range(min = 0)
         double psi)
     implements Optimizer {
+  /** The running mean's factor; the gradient's is the rate. */
+  private static final int OF_MEAN = Constants.OWN;
+
   public Nadam {
     Checks.learningRate(learningRate);
     Checks.belowOne("beta1", beta1);
@@ -53,26 +56,27 @@ public record Nadam(
   }
 
   @Override
-  public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
-    float[] m = slots[0];
-    float[] v = slots[1];
+  public void prepare(long age, double learningRate, float[] constants) {
     double mu = NadamMomentum.at(beta1, psi, age);
     double next = NadamMomentum.at(beta1, psi, age + 1);
     double product = NadamMomentum.product(beta1, psi, age);
     double rootC2 = Math.sqrt(1 - Powers.of(beta2, age));
-    float ofGradient = (float) (learningRate * rootC2 * (1 - mu) / (1 - product));
-    float ofMean = (float) (learningRate * rootC2 * next / (1 - product * next));
-    float eps = (float) (epsilon * rootC2);
+    Constants.putRate(learningRate * rootC2 * (1 - mu) / (1 - product), learningRate, constants);
+    constants[Constants.EPSILON] = (float) (epsilon * rootC2);
+    constants[OF_MEAN] = (float) (learningRate * rootC2 * next / (1 - product * next));
+  }
+
+  @Override
+  public void step(
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
+    float[] m = slots[0];
+    float[] v = slots[1];
+    float ofGradient = constants[Constants.RATE];
+    float ofMean = constants[OF_MEAN];
+    float eps = constants[Constants.EPSILON];
     float gain1 = (float) (1 - beta1);
     float gain2 = (float) (1 - beta2);
-    boolean moves = learningRate != 0;
+    boolean moves = constants[Constants.MOVES] != 0;
     for (int i = from; i < to; i++) {
       float g = gradient[i];
       float mean = m[i] + gain1 * (g - m[i]);

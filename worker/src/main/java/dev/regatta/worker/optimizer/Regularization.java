@@ -96,7 +96,8 @@ public record Regularization(
    * are gone through once, in pieces that stay in the second-level cache; the bits are those of one
    * pass after the other. It allocates nothing.
    *
-   * @param age as {@link Optimizer#step} takes it
+   * @param age as {@link Optimizer#prepare} takes it, and {@code learningRate} too
+   * @param constants room for what it works out, once for all ranges
    */
   public void step(
       Optimizer optimizer,
@@ -105,12 +106,14 @@ public record Regularization(
       float[][] slots,
       StepRanges ranges,
       long age,
-      double learningRate) {
+      double learningRate,
+      float[] constants) {
+    optimizer.prepare(age, learningRate, constants);
     if (clipNorm.isPresent()) {
       clip(gradient, ranges, clipNorm.get());
     }
     if (ranges.whole() && !changesWeights()) {
-      optimizer.step(weights, gradient, slots, 0, weights.length, age, learningRate);
+      optimizer.step(weights, gradient, slots, 0, weights.length, constants);
       return;
     }
     for (int block = 0; block < ranges.blocks().size(); block++) {
@@ -122,7 +125,7 @@ public record Regularization(
           to = Math.min(end - from, PIECE) + from;
           settings.penalize(weights, gradient, from, to);
           settings.decay(weights, from, to, learningRate);
-          optimizer.step(weights, gradient, slots, from, to, age, learningRate);
+          optimizer.step(weights, gradient, slots, from, to, constants);
         }
       }
     }

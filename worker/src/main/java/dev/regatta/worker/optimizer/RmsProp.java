@@ -58,13 +58,9 @@ public record RmsProp(
 
   @Override
   public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
+    float lr = constants[Constants.RATE];
+    boolean moves = constants[Constants.MOVES] != 0;
     for (int start = from; start < to; start += BLOCK) {
       int end = Math.min(to, start + BLOCK);
       if (centered) {
@@ -75,8 +71,8 @@ public record RmsProp(
       if (momentum > 0) {
         accelerate(gradient, slots[0], slots[slots() - 1], start, end);
       }
-      if (learningRate != 0) {
-        move(weights, gradient, slots, start, end, (float) learningRate);
+      if (moves) {
+        move(weights, gradient, slots, start, end, lr);
       }
     }
   }

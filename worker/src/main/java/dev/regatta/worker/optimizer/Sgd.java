@@ -21,17 +21,11 @@ public record Sgd(
 
   @Override
   public void step(
-      float[] weights,
-      float[] gradient,
-      float[][] slots,
-      int from,
-      int to,
-      long age,
-      double learningRate) {
-    if (learningRate == 0) {
+      float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
+    if (constants[Constants.MOVES] == 0) {
       return;
     }
-    float lr = (float) learningRate;
+    float lr = constants[Constants.RATE];
     for (int i = from; i < to; i++) {
       weights[i] -= lr * gradient[i];
     }

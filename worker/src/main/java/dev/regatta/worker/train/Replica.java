@@ -4,6 +4,8 @@ import dev.regatta.worker.math.FloatBlock;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
+import dev.regatta.worker.network.StepRanges;
+import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
 import java.util.Arrays;
@@ -24,6 +26,7 @@ final class Replica {
   private final Batch batch;
   private final int[] order;
   private final float[] gradient;
+  private final float[] constants = new float[Optimizer.CONSTANTS];
   private final float[] classWeights;
   private int orderedEpoch = -1;
 
@@ -208,8 +211,9 @@ final class Replica {
       squaredGradientNorms = Norms.squaredByLayer(propagation.ranges(), gradient);
     }
     age++;
+    StepRanges ranges = propagation.ranges();
     spec.regularization()
-        .step(spec.optimizer(), weights, gradient, slots, propagation.ranges(), age, rate);
+        .step(spec.optimizer(), weights, gradient, slots, ranges, age, rate, constants);
   }
 
   /** Multiplies the row weights by those of the rows' classes. */

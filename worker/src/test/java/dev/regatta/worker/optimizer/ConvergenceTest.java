@@ -104,10 +104,12 @@ class ConvergenceTest {
       Optimizer optimizer, float[] w, double rate, int steps, Gradient gradientAt) {
     float[] gradient = new float[w.length];
     float[][] slots = new float[optimizer.slots()][w.length];
+    float[] constants = new float[Optimizer.CONSTANTS];
     for (int step = 1; step <= steps; step++) {
       gradientAt.at(w, gradient);
       double falling = rate * Math.min(1, 2 - 2.0 * step / steps);
-      optimizer.step(w, gradient, slots, 0, w.length, step, falling);
+      optimizer.prepare(step, falling, constants);
+      optimizer.step(w, gradient, slots, 0, w.length, constants);
     }
   }
 }

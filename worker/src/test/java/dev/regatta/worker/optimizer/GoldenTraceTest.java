@@ -196,6 +196,7 @@ class GoldenTraceTest {
     float[] weights = new float[WEIGHTS];
     float[] gradient = new float[WEIGHTS];
     float[][] slots = new float[golden.optimizer.slots()][WEIGHTS];
+    float[] constants = new float[Optimizer.CONSTANTS];
     double[] expected = new double[WEIGHTS];
     double[][] states = new double[WEIGHTS][3];
     for (int i = 0; i < WEIGHTS; i++) {
@@ -211,7 +212,8 @@ class GoldenTraceTest {
         double g = curvature * (expected[i] - 0.5) + noise;
         expected[i] = golden.reference.step(expected[i], g, states[i], t, lr);
       }
-      golden.optimizer.step(weights, gradient, slots, 0, WEIGHTS, t, lr);
+      golden.optimizer.prepare(t, lr, constants);
+      golden.optimizer.step(weights, gradient, slots, 0, WEIGHTS, constants);
       for (int i = 0; i < WEIGHTS; i++) {
         assertThat((double) weights[i])
             .as("weight %d after step %d", i, t)

@@ -82,15 +82,31 @@ class OptimizersTest {
     float[] before = whole.weights.clone();
     for (int age = 1; age <= 20; age++) {
       whole.step(age, 0.01, 0, N);
+      cut.prepare(age, 0.01);
       int from = 0;
       while (from < N) {
         int to = Math.min(N, from + random.nextInt(N / 2));
-        cut.step(age, 0.01, from, to);
+        cut.step(from, to);
         from = to;
       }
     }
     assertThat(cut.weights).isEqualTo(whole.weights).isNotEqualTo(before);
     assertThat(cut.slots).isDeepEqualTo(whole.slots);
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void whatTheConstantsHeldBeforeDoesNotCount(Optimizer optimizer) {
+    Problem fresh = new Problem(optimizer, N);
+    Problem used = new Problem(optimizer, N);
+    for (double rate : new double[] {0.01, 0, 0.002}) {
+      Arrays.fill(fresh.constants, 0);
+      Arrays.fill(used.constants, Float.NaN);
+      fresh.step(7, rate, 0, N);
+      used.step(7, rate, 0, N);
+    }
+    assertThat(used.weights).isEqualTo(fresh.weights);
+    assertThat(used.slots).isDeepEqualTo(fresh.slots);
   }
 
   @ParameterizedTest
@@ -333,6 +349,7 @@ class OptimizersTest {
     final float[] weights;
     final float[] gradient;
     final float[][] slots;
+    final float[] constants = new float[Optimizer.CONSTANTS];
 
     Problem(Optimizer optimizer, int n) {
       Random random = new Random(n);
@@ -347,7 +364,16 @@ class OptimizersTest {
     }
 
     void step(long age, double rate, int from, int to) {
-      optimizer.step(weights, gradient, slots, from, to, age, rate);
+      prepare(age, rate);
+      step(from, to);
+    }
+
+    void prepare(long age, double rate) {
+      optimizer.prepare(age, rate, constants);
+    }
+
+    void step(int from, int to) {
+      optimizer.step(weights, gradient, slots, from, to, constants);
     }
   }
 }

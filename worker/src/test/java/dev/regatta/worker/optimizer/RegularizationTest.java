@@ -134,12 +134,15 @@ class RegularizationTest {
     float[] other = one.clone();
     float[][] oneSlots = new float[optimizer.slots()][n];
     float[][] otherSlots = new float[optimizer.slots()][n];
+    float[] constants = new float[Optimizer.CONSTANTS];
+    float[] room = new float[Optimizer.CONSTANTS];
     for (int age = 1; age <= 3; age++) {
       float[] slope = random(random, n);
       float[] copy = slope.clone();
       all.apply(one, slope, blocks, 0.01);
-      optimizer.step(one, slope, oneSlots, 0, n, age, 0.01);
-      all.step(optimizer, other, copy, otherSlots, blocks, age, 0.01);
+      optimizer.prepare(age, 0.01, constants);
+      optimizer.step(one, slope, oneSlots, 0, n, constants);
+      all.step(optimizer, other, copy, otherSlots, blocks, age, 0.01, room);
       assertThat(copy).isEqualTo(slope);
     }
     assertThat(other).isEqualTo(one);
@@ -160,10 +163,11 @@ class RegularizationTest {
     Regularization all = new Regularization(1e-3, 1e-2, 0.5, Optional.of(0.1));
     Optimizer adam = new Adam(0.001, 0.9, 0.999, 1e-8);
     float[][] slots = new float[2][weights.length];
-    all.step(adam, weights, gradient, slots, BLOCKS, 1, 0.001);
+    float[] constants = new float[Optimizer.CONSTANTS];
+    all.step(adam, weights, gradient, slots, BLOCKS, 1, 0.001, constants);
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int age = 2; age <= 1_000; age++) {
-      all.step(adam, weights, gradient, slots, BLOCKS, age, 0.001);
+      all.step(adam, weights, gradient, slots, BLOCKS, age, 0.001, constants);
     }
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4_000);
   }

@@ -26,6 +26,7 @@ class RowSparseStepTest {
 
   private final Random random = new Random(9);
   private final TouchedRows rows = new TouchedRows(ROWS, ROWS);
+  private final float[] constants = new float[Optimizer.CONSTANTS];
   private final StepRanges sparse = ranges(Stepped.TOUCHED_ROWS, List.of(rows));
   private final StepRanges whole = ranges(Stepped.WHOLE, List.of());
 
@@ -47,7 +48,7 @@ class RowSparseStepTest {
     for (int step = 0; step < TOUCHED.length; step++) {
       float[] before = weights.clone();
       float[][] slotsBefore = Arrays.stream(slots).map(float[]::clone).toArray(float[][]::new);
-      settings.step(optimizer, weights, gradient(step), slots, sparse, step + 1, 0.01);
+      settings.step(optimizer, weights, gradient(step), slots, sparse, step + 1, 0.01, constants);
       for (int i = 0; i < N; i++) {
         if (touched(step, i)) {
           assertThat(weights[i]).isFinite().isNotEqualTo(before[i]);
@@ -84,8 +85,8 @@ class RowSparseStepTest {
       for (int i = 0; i < few.length; i++) {
         fewGradient[i] = gradient[kept[i]];
       }
-      settings.step(optimizer, weights, gradient, slots, sparse, age, 0.01);
-      settings.step(optimizer, few, fewGradient, fewSlots, all, age, 0.01);
+      settings.step(optimizer, weights, gradient, slots, sparse, age, 0.01, constants);
+      settings.step(optimizer, few, fewGradient, fewSlots, all, age, 0.01, constants);
       for (int i = 0; i < few.length; i++) {
         assertThat(weights[kept[i]]).isEqualTo(few[i]);
         assertThat(gradient[kept[i]]).isEqualTo(fewGradient[i]);
@@ -96,6 +97,7 @@ class RowSparseStepTest {
   @Test
   void sgdWithoutPenaltiesTakesTheStepsOfTheWholeTable() {
     Sgd sgd = new Sgd(0.1);
+    float[][] none = slots(sgd);
     float[] weights = normal(N);
     float[] dense = weights.clone();
     for (int step = 0; step < TOUCHED.length; step++) {
@@ -104,8 +106,8 @@ class RowSparseStepTest {
       for (int i = 0; i < N; i++) {
         zeros[i] = touched(step, i) ? gradient[i] : 0;
       }
-      Regularization.NONE.step(sgd, weights, gradient, new float[0][], sparse, step + 1, 0.1);
-      Regularization.NONE.step(sgd, dense, zeros, new float[0][], whole, step + 1, 0.1);
+      Regularization.NONE.step(sgd, weights, gradient, none, sparse, step + 1, 0.1, constants);
+      Regularization.NONE.step(sgd, dense, zeros, none, whole, step + 1, 0.1, constants);
     }
     assertThat(weights).isEqualTo(dense);
   }
