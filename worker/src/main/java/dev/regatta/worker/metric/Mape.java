@@ -3,7 +3,6 @@ package dev.regatta.worker.metric;
 import dev.regatta.conf.Auto;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
-import dev.regatta.worker.math.ExactSum;
 import java.util.OptionalInt;
 
 /**
@@ -22,7 +21,7 @@ public record Mape(
         @Auto
         @Range(min = 0)
         OptionalInt target)
-    implements Metric {
+    implements WeightedMean {
   /** The spacing of doubles at 1. */
   private static final double LEAST_LABEL = 0x1p-52;
 
@@ -47,20 +46,10 @@ public record Mape(
   }
 
   @Override
-  public int sums() {
-    return WeightedMean.SUMS;
-  }
-
-  @Override
-  public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
+  public double term(EvaluatedRow row) {
     int column = target.orElseThrow();
     double label = row.label(column);
     double error = Math.abs(row.prediction(column) - label);
-    WeightedMean.add(error / Math.max(Math.abs(label), LEAST_LABEL), row.weight(), sums, firstSum);
-  }
-
-  @Override
-  public double value(ExactSum[] sums, int firstSum) {
-    return WeightedMean.value(sums, firstSum);
+    return error / Math.max(Math.abs(label), LEAST_LABEL);
   }
 }
