@@ -11,6 +11,7 @@ import dev.regatta.worker.optimizer.Sgd;
 import dev.regatta.worker.prepare.RowForm;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.shard.ShardBuilder;
+import dev.regatta.worker.train.EndWeights;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ final class Payload {
         new Sgd(LEARNING_RATE),
         Regularization.NONE,
         LocalState.AVERAGE,
+        EndWeights.ROWS,
+        1,
         new None(),
         batchRows,
         1,

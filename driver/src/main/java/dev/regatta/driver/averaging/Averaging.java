@@ -1,5 +1,7 @@
 package dev.regatta.driver.averaging;
 
+import dev.regatta.worker.train.EndWeights;
+
 /**
  * The outer optimizer: from the weights at a round's start and the average of the replicas' end
  * weights to the next weights. Implementations are records without state.
@@ -13,12 +15,35 @@ public interface Averaging {
    * into ranges gives the same bits.
    *
    * @param start weights at the start of the round; overwritten with the next weights
-   * @param mean average of the replicas' end weights, weighted by rows trained: of this range only,
-   *     so that {@code mean[0]} belongs to {@code start[from]}
+   * @param mean average of the replicas' end weights by {@link #endWeights}: of this range only, so
+   *     that {@code mean[0]} belongs to {@code start[from]}
    * @param slots {@link #slots} arrays
    * @param meanRate the mean learning rate of the round's local steps
    */
   void apply(float[] start, float[] mean, float[][] slots, int from, int length, double meanRate);
+
+  /** How much of the average a replica is. */
+  default EndWeights endWeights() {
+    return EndWeights.ROWS;
+  }
+
+  /** Whether it makes sense of replicas that took unequal numbers of local steps in one round. */
+  default boolean bearsUnequalSteps() {
+    return false;
+  }
+
+  /**
+   * How far replicas go from where they ended to the next weights as a round begins, above 0. At 1
+   * they start from these; with less they go on from weights of their own. Asked once resolved.
+   */
+  default double replicaPull() {
+    return 1;
+  }
+
+  /** Whether replicas may go on from weights of their own, which stay with them as slots do. */
+  default boolean keepsReplicas() {
+    return false;
+  }
 
   /** This rule with what is left to Regatta decided for a number of replicas. */
   default Averaging resolve(int replicas) {

@@ -10,6 +10,8 @@ public final class AveragingRules {
           .add("slow-momentum", SlowMomentum.class)
           .add("outer-nesterov", OuterNesterov.class)
           .add("outer-adam", OuterAdam.class)
+          .add("nova", Nova.class)
+          .add("elastic", Elastic.class)
           .build();
 
   private AveragingRules() {}

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * the workers' order (of slots that are maxima, their {@link EndMaximum}), and the averaging rule
  * on the weights. It does not depend on the order in which updates arrive or on how they travelled.
  *
- * <p>A worker weighs as the rows that it trained; where rows are weighted, as the sum of their
- * weights, so that one step of plain SGD on any shards is the step on the union of their batches.
+ * <p>A worker weighs as the rows that it trained, or as the rule has it ({@link EndShares}); where
+ * rows are weighted, as the sum of their weights, so that one step of plain SGD on any shards is
+ * the step on the union of their batches.
  *
  * <p>One pass over memory, slice by slice, in place. Elements do not meet: which thread computes
  * which slice changes no bit.
@@ -29,6 +30,7 @@ public final class Combine {
 
   private final Update[] active;
   private final double[] weights;
+  private final double stretch;
   private final LocalSpec spec;
   private final Averaging rule;
   private final double meanRate;
@@ -37,10 +39,9 @@ public final class Combine {
   private Combine(
       List<Update> updates, LocalSpec spec, Averaging rule, double meanRate, TrainingState state) {
     active = updates.stream().filter(update -> update.weightSum() > 0).toArray(Update[]::new);
-    weights = new double[active.length];
-    for (int i = 0; i < active.length; i++) {
-      weights[i] = active[i].weightSum();
-    }
+    EndShares shares = EndShares.of(active, spec.endWeights());
+    weights = shares.byWorker();
+    stretch = shares.stretch();
     this.spec = spec;
     this.rule = rule;
     this.meanRate = meanRate;
@@ -109,9 +110,18 @@ public final class Combine {
           spec.compression(vector), start, codes, weights, from, length, mean, 0);
     }
     if (vector == 0) {
+      stretch(start, from, length, mean);
       rule.apply(start, mean, state.ruleSlots, from, length, meanRate);
     } else {
       System.arraycopy(mean, 0, start, from, length);
+    }
+  }
+
+  /** Moves the mean of the weights away from where they started, or towards it. */
+  private void stretch(float[] start, int from, int length, float[] mean) {
+    for (int i = 0; i < length && stretch != 1; i++) {
+      double w = start[from + i];
+      mean[i] = (float) (w - stretch * (w - mean[i]));
     }
   }
 

@@ -21,6 +21,11 @@ public record Mean(
   }
 
   @Override
+  public boolean bearsUnequalSteps() {
+    return true;
+  }
+
+  @Override
   public void apply(
       float[] start, float[] mean, float[][] slots, int from, int length, double meanRate) {
     if (rate == 1) {

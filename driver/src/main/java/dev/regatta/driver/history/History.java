@@ -8,18 +8,25 @@ import java.util.Optional;
  * The validations of a run so far, in their order. Immutable.
  *
  * @param entries one per validation
+ * @param pace what the first rounds took, where the sync policy has it measured
  */
-public record History(List<Entry> entries) {
-  public static final History EMPTY = new History(List.of());
+public record History(List<Entry> entries, Pace pace) {
+  public static final History EMPTY = new History(List.of(), Pace.NONE);
 
   public History {
     entries = List.copyOf(entries);
+    // Checkpoints of releases that measured nothing have none.
+    pace = pace == null ? Pace.NONE : pace;
   }
 
   public History plus(Entry entry) {
     List<Entry> longer = new ArrayList<>(entries);
     longer.add(entry);
-    return new History(longer);
+    return new History(longer, pace);
+  }
+
+  public History withPace(Pace measured) {
+    return new History(entries, measured);
   }
 
   public Optional<Entry> last() {

@@ -3,6 +3,7 @@ package dev.regatta.driver.job;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.averaging.IterateAverage;
 import dev.regatta.driver.sync.SyncPolicy;
 import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.train.LocalState;
@@ -14,4 +15,27 @@ public record AveragingSettings(
     @Doc("From the average to the next weights.") @Default("mean") Averaging rule,
     @Doc("What becomes of the optimizer's state.") @Default("average") LocalState optimizerState,
     @Doc("How the change of the weights crosses: none, bf16, fp16.") @Default("none")
-        Compression compression) {}
+        Compression compression,
+    @Doc(
+            "Which weights are validated and become the model: last, or an average over rounds, ema"
+                + " or swa. Training goes on from the last.")
+        @Default("last")
+        IterateAverage evaluationWeights) {
+  public AveragingSettings {
+    if (rule.keepsReplicas() && optimizerState != LocalState.KEEP) {
+      throw new IllegalArgumentException(
+          "optimizer-state must be keep where rule is elastic: replicas go on from weights of their"
+              + " own");
+    }
+    if (every.boxMillis().isPresent() && !rule.bearsUnequalSteps()) {
+      throw new IllegalArgumentException(
+          "rule must be nova or mean where every is time-box: replicas then take unequal numbers of"
+              + " steps");
+    }
+  }
+
+  /** Vectors of the loop's state that the average adds to weights and optimizer slots. */
+  public int stateVectors() {
+    return rule.slots() + (evaluationWeights.averages() ? 1 : 0);
+  }
+}

@@ -1,6 +1,7 @@
 package dev.regatta.driver.loop;
 
 import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.averaging.IterateAverage;
 import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.schedule.Schedule;
 import dev.regatta.driver.stop.StopRule;
@@ -19,6 +20,7 @@ public record LoopSettings(
     LocalSpec local,
     Schedule schedule,
     Averaging averaging,
+    IterateAverage evaluationWeights,
     SyncPolicy sync,
     List<StopRule> stopRules,
     Monitor monitor,

@@ -42,6 +42,16 @@ public final class Rows {
     return epochSteps;
   }
 
+  /** Whether all replicas have trained all of their rows after so many local steps of each. */
+  public boolean done(int[] replicaSteps) {
+    for (int replica = 0; replica < replicaRows.length; replica++) {
+      if ((long) replicaSteps[replica] * batchRows < replicaRows[replica]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Rows that all replicas have trained after so many local steps of an epoch. */
   public long after(int steps) {
     long rows = 0;

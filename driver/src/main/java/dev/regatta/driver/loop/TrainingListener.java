@@ -12,6 +12,9 @@ public interface TrainingListener {
   /** After each validation. */
   default void validated(Entry entry) {}
 
+  /** After the round with which measuring ended: rounds have so many local steps from now on. */
+  default void stepsDecided(int localSteps) {}
+
   /** Before a diverged round is tried again, at {@code rateScale} of the job's learning rate. */
   default void rolledBack(Divergence divergence, double rateScale) {}
 

@@ -1,19 +1,22 @@
 package dev.regatta.driver.loop;
 
 import dev.regatta.driver.averaging.Combine;
+import dev.regatta.driver.averaging.RoundAverage;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.ReplicaStateLostException;
 import dev.regatta.driver.history.Entry;
-import dev.regatta.driver.history.Progress;
+import dev.regatta.driver.history.Pace;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.stop.StopReason;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.train.Divergence;
 import dev.regatta.worker.train.LocalState;
+import dev.regatta.worker.train.ReplicaWork;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.Update;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ public final class TrainingLoop {
 
   private final LoopSettings settings;
   private final Rows rows;
+  private final Planner planner;
   private final Exchange exchange;
   private final TrainingState state;
   private final Checkpoints checkpoints;
@@ -55,6 +59,7 @@ public final class TrainingLoop {
       Clock clock) {
     this.settings = settings;
     this.rows = rows;
+    planner = new Planner(settings, rows);
     this.exchange = exchange;
     this.state = state;
     this.checkpoints = checkpoints;
@@ -83,7 +88,8 @@ public final class TrainingLoop {
   private Outcome train(BooleanSupplier interrupted) {
     Optional<StopReason> stop = stopReason();
     while (stop.isEmpty() && state.epoch < settings.epochs()) {
-      RoundPlan plan = plan();
+      RoundPlan plan = planner.next(state);
+      long started = System.nanoTime();
       List<Update> updates = exchange(plan);
       Divergence divergence = divergence(updates);
       if (divergence != null) {
@@ -95,9 +101,10 @@ public final class TrainingLoop {
       }
       float[] before = plan.statistics() ? state.weights.clone() : new float[0];
       average(plan, updates);
+      measure(plan, updates, System.nanoTime() - started);
       advance(plan, updates);
       boolean epochEnds = state.step == 0;
-      boolean validated = epochEnds && validationDue();
+      boolean validated = epochEnds && planner.validatesAfter(state.epoch - 1);
       if (validated) {
         validate(before, updates);
         stop = stopReason();
@@ -115,36 +122,17 @@ public final class TrainingLoop {
     return new Outcome(early ? stop.orElse(null) : null, null, false);
   }
 
-  /** The next round: it ends where the policy says, or with its epoch. */
-  private RoundPlan plan() {
-    int left = rows.stepsPerEpoch() - state.step;
-    double base = settings.local().optimizer().learningRate() * state.rateScale;
-    double risen = base * settings.schedule().risen(progress(0), state.history);
-    int steps = Math.min(left, settings.sync().localSteps(progress(0), risen, state.history));
-    double[] rates = new double[steps];
-    for (int i = 0; i < steps; i++) {
-      rates[i] = base * settings.schedule().at(progress(i), state.history);
-    }
-    boolean last = steps == left && (state.epoch + 1) % settings.validateEveryEpochs() == 0;
-    boolean end = steps == left && state.epoch + 1 == settings.epochs();
-    return new RoundPlan(state.epoch, state.step, rates, state.age, last || end);
-  }
-
-  private Progress progress(int stepOfRound) {
-    long epochStart = state.epoch * rows.perEpoch();
-    long before = rows.after(state.step + stepOfRound);
-    long after = rows.after(state.step + stepOfRound + 1);
-    return new Progress(
-        epochStart + before, after - before, rows.perEpoch(), settings.epochs() * rows.perEpoch());
-  }
-
   private List<Update> exchange(RoundPlan plan) {
     long started = System.nanoTime();
     List<Update> updates = exchange.round(plan, state);
-    long slowest = updates.stream().mapToLong(Update::nanos).max().orElse(0);
+    long slowest = slowest(updates);
     clock.add(Phase.TRAIN, System.nanoTime() - slowest);
     clock.add(Phase.EXCHANGE, started + slowest);
     return updates;
+  }
+
+  private static long slowest(List<Update> updates) {
+    return updates.stream().mapToLong(Update::nanos).max().orElse(0);
   }
 
   private static @Nullable Divergence divergence(List<Update> updates) {
@@ -169,31 +157,63 @@ public final class TrainingLoop {
     clock.add(Phase.EXCHANGE, started);
   }
 
+  /** Writes down what a round took, as long as the policy wants it measured. */
+  private void measure(RoundPlan plan, List<Update> updates, long nanos) {
+    Pace pace = state.history.pace();
+    if (pace.rounds() >= settings.sync().measuredRounds()) {
+      return;
+    }
+    long slowest = slowest(updates);
+    state.history =
+        state.history.withPace(
+            pace.plus(slowest / 1e9 / plan.steps(), Math.max(0, nanos - slowest) / 1e9));
+    settings.sync().decidedSteps(state.history).ifPresent(listener::stepsDecided);
+  }
+
   /** Moves the clocks and the ledger. */
   private void advance(RoundPlan plan, List<Update> updates) {
+    long rowsBefore = state.rows;
     for (Update update : updates) {
       state.rows += update.rows();
       state.epochRows += update.rows();
       state.lossSum += update.lossSum();
       state.weightSum += update.weightSum();
     }
+    RoundAverage.add(settings.evaluationWeights(), state, rowsBefore, planner.plannedRows());
     state.seconds = secondsBefore + clock.total();
     lastRate = plan.rates()[plan.steps() - 1];
     state.rounds++;
-    state.age += plan.steps();
-    state.step += plan.steps();
-    if (state.step == rows.stepsPerEpoch()) {
+    if (takeSteps(plan, updates)) {
       if (state.epochRows != rows.perEpoch()) {
         throw new LedgerException(state.epoch, state.epochRows, rows.perEpoch());
       }
       state.epoch++;
       state.step = 0;
+      state.replicaSteps = new int[0];
       state.epochRows = 0;
     }
   }
 
-  private boolean validationDue() {
-    return state.epoch % settings.validateEveryEpochs() == 0 || state.epoch == settings.epochs();
+  /** Moves the clocks of local steps; returns whether the epoch is done. */
+  private boolean takeSteps(RoundPlan plan, List<Update> updates) {
+    if (plan.timed() == null) {
+      state.age += plan.steps();
+      state.step += plan.steps();
+      return state.step == rows.stepsPerEpoch();
+    }
+    int[] done = plan.timed().firstSteps().clone();
+    int most = 0;
+    int replica = 0;
+    for (Update update : updates) {
+      for (ReplicaWork work : update.work()) {
+        done[replica++] += work.steps();
+        most = Math.max(most, work.steps());
+      }
+    }
+    state.age += most;
+    state.step = Arrays.stream(done).max().orElse(0);
+    state.replicaSteps = done;
+    return rows.done(done);
   }
 
   private boolean checkpointDue(boolean epochEnds) {
@@ -209,7 +229,7 @@ public final class TrainingLoop {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("running-loss", state.weightSum == 0 ? 0 : state.lossSum / state.weightSum);
     List<Evaluation> evaluations =
-        exchange.evaluate(state.weights, List.of(Part.TRAINING_SAMPLE, Part.VALIDATION));
+        exchange.evaluate(state.evaluated(), List.of(Part.TRAINING_SAMPLE, Part.VALIDATION));
     put(metrics, "training-", evaluations.get(0));
     put(metrics, "validation-", evaluations.get(1));
     Entry entry =
@@ -226,7 +246,7 @@ public final class TrainingLoop {
     state.weightSum = 0;
     state.history = state.history.plus(entry);
     if (lastIsBest()) {
-      state.best = state.weights.clone();
+      state.best = state.evaluated().clone();
     }
     listener.validated(entry);
     clock.add(Phase.VALIDATE, started);

@@ -2,7 +2,6 @@ package dev.regatta.driver.report;
 
 import dev.regatta.worker.optimizer.Climb;
 import dev.regatta.worker.train.LocalSpec;
-import dev.regatta.worker.train.LocalState;
 import java.util.Locale;
 
 /**
@@ -21,19 +20,19 @@ public record MemoryEstimate(long shardBytes, long workerBytes, long driverBytes
    * Computes the estimate.
    *
    * @param shardBytes packed rows of one worker
-   * @param ruleSlots the averaging rule's
+   * @param averagingVectors of the state: the averaging rule's slots, the average over rounds
    * @param workersElsewhere workers whose updates the driver receives
    * @param workers all of them
    */
   public static MemoryEstimate of(
-      LocalSpec spec, long shardBytes, int ruleSlots, int workersElsewhere, int workers) {
+      LocalSpec spec, long shardBytes, int averagingVectors, int workersElsewhere, int workers) {
     long slots = spec.optimizer().slots();
-    boolean kept = spec.localState() == LocalState.KEEP;
-    long keptByAll = kept ? slots * spec.threads() * workers : 0;
+    long kept = spec.keptVectors();
+    long keptByAll = kept * spec.threads() * workers;
     long climb = Climb.climbs(spec.optimizer()) ? 1 : 0;
-    long perReplica = 2 + climb + slots + (kept ? slots : 0);
+    long perReplica = 2 + climb + slots + kept;
     long perWorker = perReplica * spec.threads() + 2L * spec.vectors();
-    long state = spec.vectors() + ruleSlots + 2 + 2 * keptByAll;
+    long state = spec.vectors() + averagingVectors + 2 + 2 * keptByAll;
     long received = (long) workersElsewhere * spec.vectors();
     long vectorBytes = 4L * spec.network().parameters();
     return new MemoryEstimate(

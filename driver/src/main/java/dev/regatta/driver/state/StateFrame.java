@@ -7,6 +7,7 @@ import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.train.KeptFrame;
 import dev.regatta.worker.train.KeptSlots;
+import java.util.Arrays;
 
 /** The loop's state as named arrays: what a checkpoint holds besides its manifest. */
 public final class StateFrame {
@@ -33,6 +34,12 @@ public final class StateFrame {
     frame.put("weights", state.weights);
     putAll(frame, "optimizer.", state.optimizerSlots);
     putAll(frame, "rule.", state.ruleSlots);
+    if (state.replicaSteps.length > 0) {
+      frame.put("replica-steps", Arrays.stream(state.replicaSteps).asLongStream().toArray());
+    }
+    if (state.average != null) {
+      frame.put("average", state.average);
+    }
     if (state.best != null) {
       frame.put("best", state.best);
     }
@@ -60,9 +67,15 @@ public final class StateFrame {
     copy(frame.floats("weights"), state.weights);
     readAll(frame, "optimizer.", state.optimizerSlots);
     readAll(frame, "rule.", state.ruleSlots);
+    state.replicaSteps = frame.names().contains("replica-steps") ? ints(frame) : new int[0];
+    state.average = frame.names().contains("average") ? frame.floats("average") : null;
     state.best = frame.names().contains("best") ? frame.floats("best") : null;
     state.kept = frame.names().contains("kept.ages") ? KeptFrame.take(frame) : new KeptSlots[0];
     state.history = readHistory(frame.metadata("history").orElse(""));
+  }
+
+  private static int[] ints(Tensors frame) throws CorruptTensorsException {
+    return Arrays.stream(frame.longs("replica-steps")).mapToInt(Math::toIntExact).toArray();
   }
 
   private static void putAll(Tensors frame, String prefix, float[][] slots) {

@@ -25,6 +25,9 @@ public final class TrainingState {
    */
   public KeptSlots[] kept = new KeptSlots[0];
 
+  /** The average over rounds that is evaluated; null where that is the last weights. */
+  public float @Nullable [] average;
+
   /** The weights of the best validation so far. */
   public float @Nullable [] best;
 
@@ -33,6 +36,12 @@ public final class TrainingState {
 
   /** Local steps done in this epoch by the replica with the most rows. */
   public int step;
+
+  /**
+   * Local steps that each replica (worker x threads + thread) has done in this epoch, where rounds
+   * end with their time and replicas are not equally far; empty: none has begun.
+   */
+  public int[] replicaSteps = {};
 
   public long rounds;
 
@@ -66,6 +75,11 @@ public final class TrainingState {
     this.ruleSlots = new float[ruleSlots][parameters];
   }
 
+  /** The weights that are validated and become the model. */
+  public float[] evaluated() {
+    return average == null ? weights : average;
+  }
+
   /** A state that shares no array with this one. */
   public TrainingState copy() {
     TrainingState copy = new TrainingState(weights.length, optimizerSlots.length, ruleSlots.length);
@@ -79,9 +93,11 @@ public final class TrainingState {
     copyAll(other.optimizerSlots, optimizerSlots);
     copyAll(other.ruleSlots, ruleSlots);
     kept = Arrays.stream(other.kept).map(KeptSlots::copy).toArray(KeptSlots[]::new);
+    average = other.average == null ? null : other.average.clone();
     best = other.best == null ? null : other.best.clone();
     epoch = other.epoch;
     step = other.step;
+    replicaSteps = other.replicaSteps.clone();
     rounds = other.rounds;
     rows = other.rows;
     age = other.age;

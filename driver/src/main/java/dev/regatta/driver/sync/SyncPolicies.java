@@ -9,6 +9,8 @@ public final class SyncPolicies {
           .add("every", Every.class)
           .add("post-local", PostLocal.class)
           .add("quadratic", Quadratic.class)
+          .add("budget", Budget.class)
+          .add("time-box", TimeBox.class)
           .number("every", "steps")
           .build();
 

@@ -18,7 +18,9 @@ class AveragingRulesTest {
           new SlowMomentum(0.9, OptionalDouble.of(0.6)),
           new OuterNesterov(0.7, 0.9),
           new OuterNesterov(1, 0),
-          new OuterAdam(0.1, 0.9, 0.99, 1e-3));
+          new OuterAdam(0.1, 0.9, 0.99, 1e-3),
+          new Nova(),
+          new Elastic(0.9, OptionalDouble.of(0.3)));
 
   private static float[] random(long seed) {
     Random random = new Random(seed);
@@ -117,6 +119,20 @@ class AveragingRulesTest {
     assertThat(List.of(1, 4, 8, 32).stream().map(open::resolve))
         .extracting(rule -> ((SlowMomentum) rule).momentum().orElseThrow())
         .containsExactly(0.0, 0.2, 0.5, 0.6);
+  }
+
+  @Test
+  void elasticIsPulledByItsShareOfTheReplicas() {
+    float[] start = {2, -4};
+    new Elastic(0.25, OptionalDouble.of(0.1))
+        .apply(start, new float[] {4, 0}, new float[0][], 0, 2, 0.1);
+    assertThat(start).containsExactly(2.5f, -3f);
+
+    Elastic open = new Elastic(0.9, OptionalDouble.empty());
+    assertThat(List.of(1, 4, 30).stream().map(open::resolve).map(Averaging::replicaPull))
+        .containsExactly(0.9, 0.9 / 4, 0.9 / 30);
+    assertThat(open.keepsReplicas()).isTrue();
+    assertThat(RULES.stream().filter(Averaging::keepsReplicas)).hasSize(1);
   }
 
   @Test

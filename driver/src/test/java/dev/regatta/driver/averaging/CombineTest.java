@@ -7,6 +7,7 @@ import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.train.LocalSpec;
+import dev.regatta.worker.train.ReplicaWork;
 import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.WorkerSpec;
 import java.lang.management.ManagementFactory;
@@ -103,7 +104,17 @@ class CombineTest {
     }
     boolean exact = codes == null && weight > 0;
     return new Update(
-        worker, 0, 0, weight, exact ? end : null, codes, new double[0], 1, 0, "", null);
+        worker,
+        0,
+        0,
+        weight,
+        exact ? end : null,
+        codes,
+        new double[0],
+        List.of(new ReplicaWork(1, weight)),
+        0,
+        "",
+        null);
   }
 
   private static byte[] code(Compression code, float[] start, float[] end) {

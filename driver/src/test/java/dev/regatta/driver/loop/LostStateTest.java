@@ -3,6 +3,7 @@ package dev.regatta.driver.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.regatta.driver.averaging.Elastic;
 import dev.regatta.driver.averaging.SlowMomentum;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.LocalExchange;
@@ -86,6 +87,22 @@ class LostStateTest {
         assertThat(bytes(result.state())).isEqualTo(bytes(golden.state()));
         assertThat(figures(result.state())).isEqualTo(figures(golden.state()));
       }
+    }
+  }
+
+  @Test
+  void weightsThatReplicasKeepAreLostAndComeBackToo() {
+    TestRun run = run(LocalState.KEEP);
+    run.rule = new Elastic(0.9, OptionalDouble.of(0.2));
+    TestRun.Result golden = run.run();
+    assertThat(golden.state().kept)
+        .allSatisfy(kept -> assertThat(kept.slots().length).isEqualTo(3));
+
+    for (Set<Integer> losses : List.of(Set.of(1), Set.of(2, 9), Set.of(4, 5, 6))) {
+      Forgetful exchange = new Forgetful(honest(run), Call.ROUND, losses);
+      TestRun.Result result = run.run(run.freshState(), exchange);
+
+      assertThat(bytes(result.state())).isEqualTo(bytes(golden.state()));
     }
   }
 

@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.averaging.Combine;
+import dev.regatta.driver.averaging.Elastic;
+import dev.regatta.driver.averaging.Ema;
+import dev.regatta.driver.averaging.IterateAverage;
 import dev.regatta.driver.averaging.Mean;
+import dev.regatta.driver.averaging.Nova;
 import dev.regatta.driver.averaging.OuterAdam;
 import dev.regatta.driver.averaging.OuterNesterov;
 import dev.regatta.driver.averaging.SlowMomentum;
+import dev.regatta.driver.averaging.Swa;
 import dev.regatta.driver.schedule.Cosine;
 import dev.regatta.driver.schedule.Step;
 import dev.regatta.driver.state.TrainingState;
+import dev.regatta.driver.sync.Budget;
 import dev.regatta.driver.sync.PostLocal;
 import dev.regatta.driver.sync.Quadratic;
 import dev.regatta.driver.sync.SyncPolicy;
+import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
@@ -29,6 +36,7 @@ import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.RoundPlan;
+import dev.regatta.worker.train.ShardEvaluator;
 import dev.regatta.worker.train.StartState;
 import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.WorkerSpec;
@@ -222,6 +230,97 @@ class OraclesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"48, 48, 48, 1", "48, 48, 48, 2", "46, 44, 48, 2"})
+  void novaWithEqualStepsIsTheMeanBitForBit(int first, int second, int third, int threads) {
+    TestRun run = new TestRun(TestRows.classes(144, 5).shards(first, second, third));
+    run.optimizer = "{type: adam, learning-rate: 0.05}";
+    run.threads = threads;
+    String mean = run.run().digest();
+    run.rule = new Nova();
+
+    assertThat(run.run().digest()).isEqualTo(mean);
+  }
+
+  /** Four steps and three in the first round of each epoch. */
+  @Test
+  void novaWithUnequalStepsIsNotTheMean() {
+    TestRun run = new TestRun(ROWS.shards(72, 24));
+    run.every = 4;
+    String mean = run.run().digest();
+    run.rule = new Nova();
+
+    assertThat(run.run().digest()).isNotEqualTo(mean);
+  }
+
+  @Test
+  void elasticAtItsNeutralParametersIsTheMeanBitForBit() {
+    TestRun run = new TestRun(ROWS.shards(30, 50, 20));
+    run.localState = LocalState.KEEP;
+    run.optimizer = "{type: adam, learning-rate: 0.05}";
+    String mean = run.run().digest();
+    run.rule = new Elastic(1, OptionalDouble.of(1));
+    assertThat(run.run().digest()).isEqualTo(mean);
+
+    run.rule = new Elastic(1, OptionalDouble.of(0.99));
+    assertThat(run.run().digest()).isNotEqualTo(mean);
+  }
+
+  @Test
+  void evaluationWeightsAtTheirNeutralParametersAreTheLast() {
+    TestRun run = new TestRun(ROWS.shards(30, 50, 20));
+    TestRun.Result last = run.run();
+    for (IterateAverage neutral : List.of(new Swa(1), new Ema(1e-3))) {
+      run.evaluationWeights = neutral;
+      TestRun.Result result = run.run();
+
+      assertThat(result.state().evaluated()).isEqualTo(last.state().weights);
+      assertThat(result.state().best).isEqualTo(last.state().best);
+    }
+  }
+
+  /** Training is that of the last weights; what is validated is the mean of those of all rounds. */
+  @Test
+  void evaluationWeightsAreJudgedAndChangeNoTraining() {
+    TestRun run = new TestRun(ROWS.shards(48, 48));
+    TestRun.Result last = run.run();
+    List<float[]> rounds = new ArrayList<>();
+    List<double[]> seen = new ArrayList<>();
+    WorkerSpec spec = run.workerSpec();
+    run.evaluationWeights = new Swa(0);
+    run.listener =
+        new TrainingListener() {
+          @Override
+          public void rounded(TrainingState state) {
+            rounds.add(state.weights.clone());
+          }
+        };
+    run.checkpoints =
+        (state, best) -> {
+          Evaluation evaluation = spec.newEvaluation();
+          ShardEvaluator evaluator = new ShardEvaluator(spec);
+          for (PackedShard shard : run.training) {
+            evaluator.add(shard, shard.rows(), state.evaluated(), evaluation);
+          }
+          double told = state.history.last().orElseThrow().metric("validation-loss");
+          seen.add(new double[] {told, evaluation.values().get("loss")});
+        };
+
+    TestRun.Result result = run.run();
+
+    assertThat(result.state().weights).isEqualTo(last.state().weights);
+    assertThat(result.state().best).isEqualTo(result.state().evaluated());
+    assertThat(seen).hasSize(run.epochs).allSatisfy(pair -> assertThat(pair[0]).isEqualTo(pair[1]));
+    float[] mean = new float[last.state().weights.length];
+    for (int i = 0; i < mean.length; i++) {
+      int parameter = i;
+      mean[i] = (float) rounds.stream().mapToDouble(w -> w[parameter]).average().orElseThrow();
+    }
+    assertThat(rounds).hasSize(6);
+    assertThat(result.state().evaluated()).containsExactly(mean, within(1e-6f));
+    assertThat(result.state().evaluated()).isNotEqualTo(last.state().weights);
+  }
+
   @Test
   void syncPoliciesAtTheirNeutralParametersAreEvery() {
     TestRun run = new TestRun(ROWS.shards(50, 51));
@@ -233,6 +332,8 @@ class OraclesTest {
     String three = run.run().digest();
     assertThat(single).isNotEqualTo(three);
 
+    assertThat(digest(run, new Budget(1e-9, 3))).isEqualTo(three);
+    assertThat(digest(run, new Budget(0.5, 1))).isEqualTo(single);
     assertThat(digest(run, new PostLocal(3, 1))).isEqualTo(single);
     assertThat(digest(run, new PostLocal(3, 0))).isEqualTo(three);
     assertThat(digest(run, new PostLocal(3, 0.5))).isNotIn(single, three);

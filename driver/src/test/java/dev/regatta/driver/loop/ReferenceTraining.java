@@ -18,6 +18,7 @@ final class ReferenceTraining {
       int epochs,
       double learningRate,
       boolean adam,
+      boolean nova,
       Outer outer) {}
 
   /** An averaging rule from the papers, for one weight, with its state. */
@@ -65,6 +66,52 @@ final class ReferenceTraining {
     return weights;
   }
 
+  /**
+   * Trains replicas that go on from their own weights and moments.
+   *
+   * @param pull how far each goes to the centre as a round begins
+   */
+  double[] trainElastic(double[] initial, int[][][] orders, double pull) {
+    double[] centre = initial.clone();
+    int replicas = orders[0].length;
+    double[][][] own = new double[replicas][3][initial.length];
+    int[] ages = new int[replicas];
+    for (double[][] replica : own) {
+      replica[0] = initial.clone();
+    }
+    for (int[][] workers : orders) {
+      int longest = Arrays.stream(workers).mapToInt(order -> order.length).max().orElse(0);
+      for (int first = 0; first * settings.batch < longest; first += settings.every) {
+        double[] sum = new double[initial.length];
+        double total = 0;
+        for (int worker = 0; worker < replicas; worker++) {
+          double[][] state = own[worker];
+          for (int i = 0; i < centre.length; i++) {
+            state[0][i] -= pull * (state[0][i] - centre[i]);
+          }
+          double trained = 0;
+          int[] order = workers[worker];
+          for (int step = first; step < first + settings.every; step++) {
+            if (step * settings.batch < order.length) {
+              int to = Math.min(order.length, (step + 1) * settings.batch);
+              int[] batch = Arrays.copyOfRange(order, step * settings.batch, to);
+              step(state[0], state[1], state[2], batch, ++ages[worker]);
+              trained += Arrays.stream(batch).mapToDouble(row -> rowWeights[row]).sum();
+            }
+          }
+          for (int i = 0; i < centre.length; i++) {
+            sum[i] += trained * state[0][i];
+          }
+          total += trained;
+        }
+        for (int i = 0; i < centre.length; i++) {
+          centre[i] = settings.outer.next(centre[i], sum[i] / total, new double[2]);
+        }
+      }
+    }
+    return centre;
+  }
+
   /** Local steps first .. last - 1 of every worker, and the average. */
   private int round(
       double[] weights,
@@ -76,14 +123,23 @@ final class ReferenceTraining {
       int age) {
     double[][] sums = new double[3][weights.length];
     double total = 0;
+    double rows = 0;
+    double rowsTimesSteps = 0;
     for (int[] order : workers) {
       double[][] own = {weights.clone(), slots[0].clone(), slots[1].clone()};
       double trained = 0;
+      int steps = 0;
       for (int step = first; step < last && step * settings.batch < order.length; step++) {
         int to = Math.min(order.length, (step + 1) * settings.batch);
         int[] batch = Arrays.copyOfRange(order, step * settings.batch, to);
         step(own[0], own[1], own[2], batch, age + 1 + step - first);
         trained += Arrays.stream(batch).mapToDouble(row -> rowWeights[row]).sum();
+        steps++;
+      }
+      rows += trained;
+      rowsTimesSteps += trained * steps;
+      if (settings.nova && steps > 0) {
+        trained /= steps;
       }
       for (int vector = 0; vector < 3; vector++) {
         for (int i = 0; i < weights.length; i++) {
@@ -91,6 +147,12 @@ final class ReferenceTraining {
         }
       }
       total += trained;
+    }
+    // FedNova: tau sum p_i delta_i / a_i, with tau = sum p_i a_i and p_i = rows_i / rows.
+    double tau = rowsTimesSteps / rows;
+    for (int i = 0; i < weights.length && settings.nova; i++) {
+      double delta = tau * (total * weights[i] - sums[0][i]) / rows;
+      sums[0][i] = total * (weights[i] - delta);
     }
     for (int i = 0; i < weights.length; i++) {
       slots[0][i] = sums[1][i] / total;

@@ -1,6 +1,9 @@
 package dev.regatta.driver.loop;
 
+import dev.regatta.conf.Names;
 import dev.regatta.driver.averaging.Averaging;
+import dev.regatta.driver.averaging.IterateAverage;
+import dev.regatta.driver.averaging.Last;
 import dev.regatta.driver.averaging.Mean;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.LocalExchange;
@@ -33,6 +36,7 @@ final class TestRun {
   String layers = "[{units: 7, activation: tanh}]";
   LocalState localState = LocalState.AVERAGE;
   Averaging rule = new Mean(1);
+  IterateAverage evaluationWeights = new Last();
   Schedule schedule = new Constant(0);
   List<StopRule> stopRules = List.of();
   List<PackedShard> training;
@@ -63,6 +67,8 @@ final class TestRun {
             optimizer: %s
             regularization: {}
             local-state: %s
+            end-weights: %s
+            pull: %s
             batch-size: %d
             threads: %d
             seed: %d
@@ -72,7 +78,9 @@ final class TestRun {
                     TestRows.WIDTH,
                     TestRows.CLASSES,
                     optimizer,
-                    localState.name().toLowerCase(java.util.Locale.ROOT),
+                    Names.kebab(localState.name()),
+                    Names.kebab(rule.endWeights().name()),
+                    rule.resolve(training.size() * threads).replicaPull(),
                     batch,
                     threads,
                     seed),
@@ -84,6 +92,7 @@ final class TestRun {
         local,
         schedule,
         rule.resolve(training.size() * threads),
+        evaluationWeights,
         sync == null ? new Every(every) : sync,
         stopRules,
         new Monitor("validation-loss", false),

@@ -2,6 +2,7 @@ package dev.regatta.driver.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.JobText;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.train.LocalSpec;
@@ -12,25 +13,28 @@ import org.junit.jupiter.api.Test;
 /** 9 inputs and one output: ten parameters, so a vector is 40 bytes. */
 class MemoryEstimateTest {
   private static LocalSpec spec(String optimizer, String state, int threads) {
-    WorkerSpec spec =
-        Workers.bindSpec(
-            JobText.parse(
-                "test",
-                """
-                network: {layers: [], loss: mse}
-                inputs: 9
-                classes: 0
-                label-scale: 1
-                optimizer: %s
-                regularization: {}
-                local-state: %s
-                batch-size: 4
-                threads: %d
-                seed: 5
-                """
-                    .formatted(optimizer, state, threads),
-                Map.of()));
+    WorkerSpec spec = workerSpec(optimizer, state, threads);
     return spec.local(spec.buildNetwork());
+  }
+
+  private static WorkerSpec workerSpec(String optimizer, String state, int threads) {
+    return Workers.bindSpec(
+        JobText.parse(
+            "test",
+            """
+            network: {layers: [], loss: mse}
+            inputs: 9
+            classes: 0
+            label-scale: 1
+            optimizer: %s
+            regularization: {}
+            local-state: %s
+            batch-size: 4
+            threads: %d
+            seed: 5
+            """
+                .formatted(optimizer, state, threads),
+            Map.of()));
   }
 
   @Test
@@ -44,6 +48,20 @@ class MemoryEstimateTest {
     // Kept slots are held twice, for a round that is done again, and do not cross.
     assertThat(MemoryEstimate.of(spec("adam", "keep", 2), 7, 0, 0, 1).workersBytes(1))
         .isEqualTo(7 + (2 * 6 + 2) * 40);
+  }
+
+  /** One vector more than kept slots, and held twice as these are. */
+  @Test
+  void replicasMayKeepTheirWeights() {
+    ObjectNode tree = Workers.dumpSpec(workerSpec("adam", "keep", 2));
+    tree.put("pull", 0.5);
+    WorkerSpec spec = Workers.bindSpec(tree);
+    LocalSpec elastic = spec.local(spec.buildNetwork());
+
+    assertThat(MemoryEstimate.of(elastic, 7, 0, 0, 1).workersBytes(1))
+        .isEqualTo(7 + (2 * 7 + 2) * 40);
+    assertThat(MemoryEstimate.of(elastic, 7, 0, 0, 5).driverBytes())
+        .isEqualTo((1 + 2 + 2 * 3 * 2 * 5) * 40);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.history.History;
+import dev.regatta.driver.history.Pace;
 import dev.regatta.worker.io.Tensors;
 import dev.regatta.worker.train.KeptSlots;
 import java.lang.reflect.Field;
@@ -23,6 +24,7 @@ class StateFrameTest {
     fill(state.optimizerSlots[0], 2);
     fill(state.optimizerSlots[1], 3);
     fill(state.ruleSlots[0], 4);
+    state.average = new float[] {1 / 7f, -0f, 1e-40f};
     state.best = new float[] {-0f, Float.MIN_VALUE, 1 / 3f};
     state.kept =
         new KeptSlots[] {
@@ -31,6 +33,7 @@ class StateFrameTest {
         };
     state.epoch = 7;
     state.step = 11;
+    state.replicaSteps = new int[] {11, 0, Integer.MAX_VALUE};
     state.rounds = 1L << 40;
     state.rows = 1L << 41;
     state.age = 1L << 42;
@@ -40,7 +43,10 @@ class StateFrameTest {
     state.rateScale = 0.25;
     state.rollbacks = 2;
     state.seconds = 1 / 3d;
-    state.history = new History(List.of(entry(1, 1 / 3d), entry(2, Double.NaN)));
+    state.history =
+        new History(
+            List.of(entry(1, 1 / 3d), entry(2, Double.NaN)),
+            new Pace(List.of(1 / 7d), List.of(1e-9 / 3)));
     return state;
   }
 
@@ -98,15 +104,31 @@ class StateFrameTest {
   void absentPartsStayAbsent() throws Exception {
     TrainingState state = new TrainingState(3, 0, 0);
     TrainingState read = new TrainingState(3, 0, 0);
+    read.replicaSteps = new int[3];
+    read.average = new float[3];
     read.best = new float[3];
     read.kept = full().kept;
     read.history = full().history;
     StateFrame.read(Tensors.decode(StateFrame.of(state).encode()), read);
 
+    assertThat(read.replicaSteps).isEmpty();
+    assertThat(read.average).isNull();
     assertThat(read.best).isNull();
     assertThat(read.kept).isEmpty();
     assertThat(read.history).isEqualTo(History.EMPTY);
     assertThat(read.weights).isEqualTo(state.weights);
+  }
+
+  /** Those of releases that measured nothing. */
+  @Test
+  void aHistoryWithoutAPaceIsRead() throws Exception {
+    TrainingState state = full();
+    Tensors frame = StateFrame.of(state);
+    frame.putMetadata("history", "{\"entries\":[]}");
+
+    StateFrame.read(frame, state);
+
+    assertThat(state.history).isEqualTo(History.EMPTY);
   }
 
   @Test
@@ -129,6 +151,8 @@ class StateFrameTest {
     state.optimizerSlots[1][0]++;
     state.ruleSlots[0][0]++;
     state.kept[0].slots()[0][0]++;
+    state.replicaSteps[0]++;
+    Objects.requireNonNull(state.average)[0]++;
     Objects.requireNonNull(state.best)[0]++;
     assertThat(StateFrame.of(copy).encode()).isEqualTo(before);
 

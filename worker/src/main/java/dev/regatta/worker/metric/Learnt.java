@@ -34,6 +34,14 @@ public record Learnt(Loss loss, int outputs, int labels) {
     }
   }
 
+  void requireTarget(String metric, int target) {
+    if (target >= labels) {
+      throw new UserException(
+          "validation.metrics: %s has target %d, and data.label names %d column(s), counted from 0"
+              .formatted(metric, target, labels));
+    }
+  }
+
   void requireFlags(String metric) {
     if (!flags()) {
       throw new UserException(

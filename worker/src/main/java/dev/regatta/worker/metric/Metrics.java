@@ -20,6 +20,7 @@ public final class Metrics {
           .add("rmse", Rmse.class)
           .add("mae", Mae.class)
           .add("r2", R2.class)
+          .add("mape", Mape.class)
           .add("f1-macro", F1Macro.class)
           .add("f1-micro", F1Micro.class)
           .add("precision-macro", PrecisionMacro.class)
@@ -67,7 +68,8 @@ public final class Metrics {
     return List.of(new MeanLoss(), new Accuracy());
   }
 
-  private static Metric mean(int targets, IntFunction<Metric> metric) {
+  /** The figure of one target, or the mean of several targets' figures. */
+  static Metric mean(int targets, IntFunction<Metric> metric) {
     return targets == 1
         ? metric.apply(0)
         : new TargetMean(IntStream.range(0, targets).mapToObj(metric).toList());

@@ -40,7 +40,7 @@ final class Ends {
     float[][][] ends = new float[vectors][active.length][];
     double[] weights = new double[active.length];
     for (int replica = 0; replica < active.length; replica++) {
-      weights[replica] = active[replica].weightSum;
+      weights[replica] = spec.endWeights().of(active[replica].work(), active[0].takenSteps);
       float[][] own = vectors(active[replica]);
       for (int vector = 0; vector < vectors; vector++) {
         ends[vector][replica] = own[vector];

@@ -3,9 +3,10 @@ package dev.regatta.worker.train;
 import java.util.Arrays;
 
 /**
- * Optimizer state that stays with one replica.
+ * Optimizer state that stays with one replica, and its weights where it goes on from them.
  *
- * @param slots one array per slot, as long as the parameters; none at all stand for zeros
+ * @param slots one array per slot, as long as the parameters, and one of the weights; none at all
+ *     stand for zeros, and for the global weights
  * @param age steps that the slots have seen
  */
 public record KeptSlots(float[][] slots, long age) {

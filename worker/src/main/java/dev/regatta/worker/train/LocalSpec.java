@@ -12,6 +12,8 @@ import java.util.List;
  *
  * @param regularization with the optimizer's own weight decay in it
  * @param compression of the weights' change; a lossless one changes nothing
+ * @param pull how far replicas go from their own weights to the global ones as a round begins: 1
+ *     all the way; with less, weights stay with their replica as slots that are kept do
  * @param batchRows rows per replica and step; an epoch's last batch may be smaller
  * @param threads replicas per worker
  * @param classWeights by class index: rows count as much more in training; empty: all alike
@@ -21,12 +23,17 @@ public record LocalSpec(
     Optimizer optimizer,
     Regularization regularization,
     LocalState localState,
+    EndWeights endWeights,
+    double pull,
     Compression compression,
     int batchRows,
     int threads,
     long seed,
     List<Double> classWeights) {
   public LocalSpec {
+    if (pull < 1 && localState != LocalState.KEEP) {
+      throw new IllegalArgumentException("weights stay with replicas only where slots do");
+    }
     classWeights = List.copyOf(classWeights);
   }
 
@@ -35,6 +42,16 @@ public record LocalSpec(
   /** Vectors that replicas exchange: weights, and the slots where these are averaged. */
   public int vectors() {
     return 1 + (localState == LocalState.AVERAGE ? optimizer.slots() : 0);
+  }
+
+  /** Whether replicas go on from weights of their own. */
+  boolean keepsWeights() {
+    return pull < 1;
+  }
+
+  /** Vectors that stay with each replica and belong to checkpoints. */
+  public int keptVectors() {
+    return localState == LocalState.KEEP ? optimizer.slots() + (keepsWeights() ? 1 : 0) : 0;
   }
 
   /** Whether a vector's replicas meet by their maximum; else by their mean. */

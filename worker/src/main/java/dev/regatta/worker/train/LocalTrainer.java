@@ -100,7 +100,7 @@ public final class LocalTrainer implements AutoCloseable {
         exact ? end : null,
         exact || end == null ? null : ends.compressed(threads, start, end),
         squaredNorms,
-        active.length,
+        Arrays.stream(replicas).map(Replica::work).toList(),
         nanos,
         Blas.best().describe(),
         divergence);

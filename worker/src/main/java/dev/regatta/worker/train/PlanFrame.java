@@ -2,6 +2,8 @@ package dev.regatta.worker.train;
 
 import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A round's plan and start state as one framed byte array, for exchanges that cross processes. */
 public final class PlanFrame {
@@ -24,13 +26,31 @@ public final class PlanFrame {
         "clock",
         new long[] {plan.epoch(), plan.firstStep(), plan.age(), plan.statistics() ? 1 : 0});
     frame.put("rates", plan.rates());
+    if (plan.timed() != null) {
+      frame.put("timed", new long[] {plan.timed().nanos()});
+      frame.put("first-steps", Arrays.stream(plan.timed().firstSteps()).asLongStream().toArray());
+    }
   }
 
   /** What {@link #put} added. */
   public static RoundPlan take(Tensors frame) throws CorruptTensorsException {
     long[] clock = frame.longs("clock");
     return new RoundPlan(
-        (int) clock[0], (int) clock[1], frame.doubles("rates"), clock[2], clock[3] == 1);
+        (int) clock[0],
+        (int) clock[1],
+        frame.doubles("rates"),
+        clock[2],
+        clock[3] == 1,
+        takeTimed(frame));
+  }
+
+  private static @Nullable TimedSteps takeTimed(Tensors frame) throws CorruptTensorsException {
+    if (!frame.names().contains("timed")) {
+      return null;
+    }
+    int[] firstSteps =
+        Arrays.stream(frame.longs("first-steps")).mapToInt(Math::toIntExact).toArray();
+    return new TimedSteps(frame.longs("timed")[0], firstSteps);
   }
 
   /** The kept slots of one worker's replicas. */

@@ -24,7 +24,7 @@ final class Replica {
   private final PackedShard shard;
   private final int worker;
   private final int replica;
-  private final long globalReplica;
+  private final int globalReplica;
   private final Propagation propagation;
   private final Batch batch;
   private final int[] order;
@@ -36,8 +36,11 @@ final class Replica {
   private int orderedEpoch = -1;
   private float[] start = {};
 
-  // Where slots are kept: what the last round started from, and whether it came to its end.
-  private final float[][] slotsBefore;
+  /** What stays with the replica: its slots, and its weights where it goes on from them. */
+  private final float[][] own;
+
+  // Where these are kept: what the last round started from, and whether it came to its end.
+  private final float[][] ownBefore;
   private long ageBefore;
   private int lastEpoch = -1;
   private int lastStep = -1;
@@ -49,6 +52,7 @@ final class Replica {
 
   // What the last round did.
   long age;
+  int takenSteps;
   long trainedRows;
   double lossSum;
   double weightSum;
@@ -60,7 +64,7 @@ final class Replica {
     this.shard = shard;
     this.worker = worker;
     this.replica = replica;
-    globalReplica = (long) worker * spec.threads() + replica;
+    globalReplica = worker * spec.threads() + replica;
     rows = spec.replicaRows(shard.rows(), replica);
     Network network = spec.network();
     int batchRows = Math.max(1, Math.min(spec.batchRows(), rows));
@@ -76,24 +80,31 @@ final class Replica {
       classWeights[i] = spec.classWeights().get(i).floatValue();
     }
     slots = new float[spec.optimizer().slots()][network.parameters()];
-    boolean keeps = spec.localState() == LocalState.KEEP;
-    slotsBefore = keeps ? new float[slots.length][network.parameters()] : new float[0][];
+    own = Arrays.copyOf(slots, slots.length + (spec.keepsWeights() ? 1 : 0));
+    if (spec.keepsWeights()) {
+      own[slots.length] = weights;
+    }
+    ownBefore = new float[spec.keptVectors()][network.parameters()];
   }
 
   /** The round's local steps, from the start state; {@code cancelled} is asked before each. */
   void run(RoundPlan plan, StartState start, BooleanSupplier cancelled) {
-    load(plan, start);
+    long begin = System.nanoTime();
+    int first = plan.firstStep(globalReplica);
+    load(plan, first, start);
     orderRows(plan.epoch());
-    int last = Math.min(plan.firstStep() + plan.steps(), steps());
-    for (int step = plan.firstStep(); step < last && divergence == null; step++) {
+    int last = plan.endStep(first, steps());
+    for (int step = first; step < last && divergence == null; step++) {
+      if (step > first && plan.over(begin)) {
+        break;
+      }
       if (cancelled.getAsBoolean()) {
         throw new RoundCancelledException();
       }
-      double rate = plan.rates()[step - plan.firstStep()];
-      step(plan.epoch(), step, rate, plan.statistics() && step == last - 1);
+      step(plan.epoch(), step, plan.rate(step - first), plan.statistics() && step == last - 1);
     }
     if (divergence == null && trainedRows > 0 && !FloatBlock.allFinite(weights)) {
-      divergence = divergence(plan.epoch(), last - 1, lossSum / weightSum);
+      divergence = divergence(plan.epoch(), first + takenSteps - 1, lossSum / weightSum);
     }
     finished = true;
   }
@@ -103,54 +114,77 @@ final class Replica {
     return (rows + spec.batchRows() - 1) / spec.batchRows();
   }
 
-  private void load(RoundPlan plan, StartState start) {
+  private void load(RoundPlan plan, int firstStep, StartState start) {
+    takenSteps = 0;
     trainedRows = 0;
     lossSum = 0;
     weightSum = 0;
     squaredGradientNorms = new double[0];
     divergence = null;
     this.start = start.weights();
-    System.arraycopy(this.start, 0, weights, 0, weights.length);
+    if (!spec.keepsWeights() || hasNoWeights(start)) {
+      System.arraycopy(this.start, 0, weights, 0, weights.length);
+    }
     switch (spec.localState()) {
       case AVERAGE -> set(start.slots(), plan.age());
-      case KEEP -> loadKept(plan, start);
+      case KEEP -> loadKept(plan.epoch(), firstStep, start);
       case RESET -> set(KeptSlots.ZEROS.slots(), 0);
+    }
+    if (spec.keepsWeights()) {
+      pull(start.weights());
     }
   }
 
-  private void loadKept(RoundPlan plan, StartState start) {
-    boolean sameRound = plan.epoch() == lastEpoch && plan.firstStep() == lastStep;
+  /** Whether it has not trained yet, or is told to begin as if it had not. */
+  private boolean hasNoWeights(StartState start) {
+    return start.kept() == null ? lastEpoch < 0 : start.kept()[replica].slots().length == 0;
+  }
+
+  /** Goes a part of the way from its own weights to the global ones. */
+  private void pull(float[] global) {
+    for (int i = 0; i < weights.length; i++) {
+      double w = weights[i];
+      weights[i] = (float) (w - spec.pull() * (w - global[i]));
+    }
+  }
+
+  private void loadKept(int epoch, int firstStep, StartState start) {
+    boolean sameRound = epoch == lastEpoch && firstStep == lastStep;
     if (start.kept() != null) {
       set(start.kept()[replica].slots(), start.kept()[replica].age());
     } else if (sameRound) {
-      set(slotsBefore, ageBefore);
+      set(ownBefore, ageBefore);
     } else if (!finished) {
       throw new IllegalStateException("the replica's slots are those of a round that was given up");
     }
-    for (int slot = 0; slot < slots.length; slot++) {
-      System.arraycopy(slots[slot], 0, slotsBefore[slot], 0, weights.length);
+    for (int vector = 0; vector < ownBefore.length; vector++) {
+      System.arraycopy(own[vector], 0, ownBefore[vector], 0, weights.length);
     }
     ageBefore = age;
-    lastEpoch = plan.epoch();
-    lastStep = plan.firstStep();
+    lastEpoch = epoch;
+    lastStep = firstStep;
     finished = false;
   }
 
   /** No arrays at all stand for zeros. */
   private void set(float[][] from, long newAge) {
-    for (int slot = 0; slot < slots.length; slot++) {
-      if (from.length == 0) {
-        Arrays.fill(slots[slot], 0f);
-      } else {
-        System.arraycopy(from[slot], 0, slots[slot], 0, weights.length);
-      }
+    for (int vector = 0; vector < from.length; vector++) {
+      System.arraycopy(from[vector], 0, own[vector], 0, weights.length);
+    }
+    for (int slot = from.length; slot < slots.length; slot++) {
+      Arrays.fill(slots[slot], 0f);
     }
     age = newAge;
   }
 
+  /** What the last round was. */
+  ReplicaWork work() {
+    return new ReplicaWork(takenSteps, weightSum);
+  }
+
   /** Its own arrays, as after the last round. */
   KeptSlots kept() {
-    return new KeptSlots(slots, age);
+    return new KeptSlots(own, age);
   }
 
   /** A fresh random order of this replica's rows for every epoch. */
@@ -176,6 +210,7 @@ final class Replica {
     lossSum += loss;
     weightSum += batchWeight;
     trainedRows += count;
+    takenSteps++;
     if (!Double.isFinite(loss)) {
       divergence = divergence(epoch, step, loss / batchWeight);
       return;

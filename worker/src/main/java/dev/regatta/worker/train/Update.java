@@ -1,5 +1,6 @@
 package dev.regatta.worker.train;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The vectors are the weights, followed by the optimizer's slots where these are averaged. A
  * worker with one active replica returns its end vectors as they are; one with several returns
- * their {@link EndMean}, by the row weights, in the replicas' order; of slots that are maxima,
- * their {@link EndMaximum}. An average of workers is so one of two levels, each formed in double
- * and rounded once. The arrays are the trainer's own: valid until its next round.
+ * their {@link EndMean}, by {@link LocalSpec#endWeights}, in the replicas' order; of slots that are
+ * maxima, their {@link EndMaximum}. An average of workers is so one of two levels, each formed in
+ * double and rounded once. The arrays are the trainer's own: valid until its next round.
  *
  * @param worker 0-based
  * @param rows rows trained in this round, all replicas together
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     code is lossy; else null
  * @param squaredGradientNorms per layer, summed over active replicas, of their last step; empty
  *     unless asked for
- * @param activeReplicas replicas that trained at least one row of positive weight
+ * @param work by replica of the worker
  * @param nanos time that the local steps took
  * @param kernels the library that made the products, and its CPU family: bits depend on it
  * @param divergence set when a number was not finite: then there are no vectors
@@ -34,7 +35,16 @@ public record Update(
     float @Nullable [][] end,
     byte @Nullable [][] compressed,
     double[] squaredGradientNorms,
-    int activeReplicas,
+    List<ReplicaWork> work,
     long nanos,
     String kernels,
-    @Nullable Divergence divergence) {}
+    @Nullable Divergence divergence) {
+  public Update {
+    work = List.copyOf(work);
+  }
+
+  /** Replicas that trained at least one row of positive weight. */
+  public int activeReplicas() {
+    return (int) work.stream().filter(ReplicaWork::active).count();
+  }
+}

@@ -2,6 +2,8 @@ package dev.regatta.worker.train;
 
 import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A worker's update as one framed byte array, for exchanges that cross processes. */
@@ -33,9 +35,9 @@ public final class UpdateFrame {
   /** Adds all but the vectors. */
   public static void put(Tensors frame, Update update) {
     frame.putMetadata("kernels", update.kernels());
-    frame.put(
-        "counts",
-        new long[] {update.worker(), update.rows(), update.activeReplicas(), update.nanos()});
+    frame.put("counts", new long[] {update.worker(), update.rows(), update.nanos()});
+    frame.put("steps", update.work().stream().mapToLong(ReplicaWork::steps).toArray());
+    frame.put("weights", update.work().stream().mapToDouble(ReplicaWork::weight).toArray());
     frame.put("sums", new double[] {update.lossSum(), update.weightSum()});
     frame.put("norms", update.squaredGradientNorms());
     putDivergence(frame, update.divergence());
@@ -59,10 +61,20 @@ public final class UpdateFrame {
         end,
         compressed,
         frame.doubles("norms"),
-        (int) counts[2],
-        counts[3],
+        work(frame),
+        counts[2],
         frame.metadata("kernels").orElse(""),
         divergence(frame));
+  }
+
+  private static List<ReplicaWork> work(Tensors frame) throws CorruptTensorsException {
+    long[] steps = frame.longs("steps");
+    double[] weights = frame.doubles("weights");
+    List<ReplicaWork> work = new ArrayList<>();
+    for (int replica = 0; replica < steps.length; replica++) {
+      work.add(new ReplicaWork((int) steps[replica], weights[replica]));
+    }
+    return work;
   }
 
   private static float @Nullable [][] end(Tensors frame) throws CorruptTensorsException {

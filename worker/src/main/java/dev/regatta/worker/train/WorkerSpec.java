@@ -3,6 +3,7 @@ package dev.regatta.worker.train;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.OneOrMore;
+import dev.regatta.conf.Range;
 import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.metric.Evaluation;
@@ -41,6 +42,11 @@ public record WorkerSpec(
     @Doc("The local step.") Optimizer optimizer,
     @Doc("What keeps weights small.") Regularization regularization,
     @Doc("What becomes of the optimizer's state.") LocalState localState,
+    @Doc("How much of the average a replica is.") @Default("rows") EndWeights endWeights,
+    @Doc("How far replicas go to the global weights as a round begins; 1: all the way.")
+        @Default("1")
+        @Range(min = 0, max = 1, minExclusive = true)
+        double pull,
     @Doc("How the update is coded on its way to the average.") @Default("none")
         Compression compression,
     @Doc("Rows per replica and local step.") int batchSize,
@@ -102,6 +108,8 @@ public record WorkerSpec(
         optimizer,
         regularization.withDecayOf(optimizer),
         localState,
+        endWeights,
+        pull,
         compression,
         batchSize,
         threads,

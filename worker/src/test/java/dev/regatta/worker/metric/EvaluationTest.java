@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,8 @@ class EvaluationTest {
           new TopK(5),
           new Rmse(1),
           new Mae(1),
-          new R2());
+          new R2(),
+          new Mape(OptionalInt.of(0)));
 
   private record Row(float[] outputs, float label, float weight) {}
 
@@ -67,6 +69,7 @@ class EvaluationTest {
     BigDecimal squares = BigDecimal.ZERO;
     BigDecimal errors = BigDecimal.ZERO;
     BigDecimal labels = BigDecimal.ZERO;
+    double fractions = 0;
     double right = 0;
     double among3 = 0;
     for (Row row : rows) {
@@ -75,6 +78,8 @@ class EvaluationTest {
       weights = weights.add(weight);
       squares = squares.add(weight.multiply(error.pow(2)));
       errors = errors.add(weight.multiply(error.abs()));
+      double least = Math.max(row.label, Math.ulp(1.0));
+      fractions += row.weight * Math.abs((double) row.outputs[0] - row.label) / least;
       labels = labels.add(weight.multiply(new BigDecimal(row.label)));
       int place = sortedClasses(row.outputs).indexOf((int) row.label);
       right += place == 0 ? row.weight : 0;
@@ -90,12 +95,13 @@ class EvaluationTest {
 
     Map<String, Double> values = evaluate(rows).values();
     assertThat(values.keySet())
-        .containsExactly("loss", "accuracy", "top-3", "top-5", "rmse", "mae", "r2");
+        .containsExactly("loss", "accuracy", "top-3", "top-5", "rmse", "mae", "r2", "mape");
     assertClose(values, "loss", squares.doubleValue() / weightSum);
     assertClose(values, "accuracy", right / weightSum);
     assertClose(values, "top-3", among3 / weightSum);
     assertClose(values, "rmse", Math.sqrt(squares.doubleValue() / weightSum));
     assertClose(values, "mae", errors.doubleValue() / weightSum);
+    assertThat(values.get("mape") * weightSum / fractions).isCloseTo(1, within(1e-13));
     assertClose(values, "r2", 1 - squares.doubleValue() / spread.doubleValue());
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.regatta.conf.UserException;
 import dev.regatta.worker.loss.BinaryCrossEntropy;
 import dev.regatta.worker.loss.MeanSquaredError;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,7 @@ class MetricsTest {
             "rmse",
             "mae",
             "r2",
+            "mape",
             "f1-macro",
             "f1-micro",
             "precision-macro",
@@ -133,6 +136,55 @@ class MetricsTest {
   void r2OfEqualLabelsIsOneOnlyWhereAllIsRight() {
     assertThat(value(new R2(), new float[] {3}, 1, 3)).isEqualTo(1);
     assertThat(value(new R2(), new float[] {4}, 1, 3)).isZero();
+  }
+
+  /** Errors 2, 1, 0 and 3 of labels 4, -2, 5 and 12: fractions 1/2, 1/2, 0 and 1/4. */
+  @Test
+  void mapeIsAFractionOfEachLabel() {
+    Evaluation evaluation = new Evaluation(List.of(mape(0)));
+    float[] outputs = {6, -3, 5, 9};
+    float[] labels = {4, -2, 5, 12};
+    evaluation.add(outputs, labels, new float[] {1, 2, 0.5f, 4}, 4, 1, new FakeLoss(false));
+
+    assertThat(evaluation.values()).containsExactly(Map.entry("mape", 2.5 / 7.5));
+    assertThat(new Evaluation(List.of(mape(0))).values()).containsEntry("mape", Double.NaN);
+  }
+
+  /** What scikit-learn's mean_absolute_percentage_error([0], [0.5]) and ([0], [0]) are. */
+  @Test
+  void mapeOfALabelOfZeroIsHugeUnlessItIsHit() {
+    assertThat(value(mape(0), new float[] {0.5f}, 1, 0)).isEqualTo(0.5 / 2.220446049250313e-16);
+    assertThat(value(mape(0), new float[] {0}, 1, 0)).isZero();
+    assertThat(value(mape(0), new float[] {NAN}, 1, 0)).isNaN();
+  }
+
+  @Test
+  void mapeOfSeveralTargetsIsTheirMeanOrThatOfOne() {
+    MeanSquaredError loss = new MeanSquaredError();
+    Learnt learnt = new Learnt(loss, 2, 2);
+    float[] outputs = {6, 1};
+    float[] labels = {4, 4};
+
+    assertThat(mapeOf(new Mape(OptionalInt.empty()).of(learnt), outputs, labels)).isEqualTo(0.625);
+    assertThat(mapeOf(mape(1).of(learnt), outputs, labels)).isEqualTo(0.75);
+    assertThatThrownBy(() -> mape(2).of(learnt))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "validation.metrics: mape has target 2, and data.label names 2 column(s), counted from"
+                + " 0");
+    assertThatThrownBy(() -> mape(0).of(new Learnt(new BinaryCrossEntropy(), 1, 1)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("mape is for numbers");
+  }
+
+  private static double mapeOf(Metric metric, float[] outputs, float[] labels) {
+    Evaluation evaluation = new Evaluation(List.of(metric));
+    evaluation.add(outputs, labels, null, 1, 2, new MeanSquaredError());
+    return value(evaluation, "mape");
+  }
+
+  private static Mape mape(int target) {
+    return new Mape(OptionalInt.of(target));
   }
 
   @Test

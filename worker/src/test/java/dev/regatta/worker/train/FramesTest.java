@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.worker.io.CorruptTensorsException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -43,6 +44,13 @@ class FramesTest {
     PlanFrame.Decoded decoded = PlanFrame.decode(PlanFrame.encode(plan, FLOATS, slots));
 
     assertThat(clock(decoded.plan())).isEqualTo(clock(plan));
+    TimedSteps timed = plan.timed();
+    TimedSteps read = decoded.plan().timed();
+    assertThat(read == null).isEqualTo(timed == null);
+    if (timed != null && read != null) {
+      assertThat(read.nanos()).isEqualTo(timed.nanos());
+      assertThat(read.firstSteps()).isEqualTo(timed.firstSteps());
+    }
     assertSameBits(decoded.plan().rates(), plan.rates());
     assertSameBits(decoded.weights(), FLOATS);
     assertSameBits(decoded.slots(), slots);
@@ -58,6 +66,11 @@ class FramesTest {
         new Object[] {
           new RoundPlan(Integer.MAX_VALUE, 12, DOUBLES, Long.MAX_VALUE, true),
           new float[][] {FLOATS, {-0f, 2, 3, 4, 5, 6, 7}}
+        },
+        new Object[] {
+          new RoundPlan(
+              1, 2, DOUBLES, 3, true, new TimedSteps(1L << 60, new int[] {0, Integer.MAX_VALUE})),
+          new float[0][]
         });
   }
 
@@ -69,6 +82,7 @@ class FramesTest {
     Update decoded = frame.update();
 
     assertThat(counts(decoded)).isEqualTo(counts(update));
+    assertThat(decoded.work()).isEqualTo(update.work());
     assertThat(decoded.divergence()).isEqualTo(update.divergence());
     assertSameBits(
         new double[] {decoded.lossSum(), decoded.weightSum()},
@@ -84,6 +98,16 @@ class FramesTest {
         update.worker(), update.rows(), update.activeReplicas(), update.nanos(), update.kernels());
   }
 
+  /** So many active replicas, and one that trained nothing of weight. */
+  private static List<ReplicaWork> work(int active) {
+    List<ReplicaWork> work = new ArrayList<>();
+    for (int replica = 0; replica < active; replica++) {
+      work.add(new ReplicaWork(Integer.MAX_VALUE - replica, 1 / 3d + replica));
+    }
+    work.add(new ReplicaWork(active, -0d));
+    return work;
+  }
+
   static Stream<Update> updatesComeBack() {
     double[] norms = {1e-300, 4, 1 / 7d};
     Divergence divergence = new Divergence(3, 1, 7, 99, Double.NaN, 1234);
@@ -97,7 +121,7 @@ class FramesTest {
             new float[][] {FLOATS, FLOATS},
             null,
             norms,
-            1,
+            work(1),
             Long.MAX_VALUE,
             kernels,
             null),
@@ -109,13 +133,13 @@ class FramesTest {
             null,
             new byte[][] {{-128, 0, 127, 5}, {1, 2, 3, 4, 5, 6, 7, 8}},
             norms,
-            3,
+            work(3),
             1,
             kernels,
             null),
-        new Update(1, 8, 1, 8, new float[][] {FLOATS}, null, new double[0], 1, 0, "", null),
-        new Update(1, 0, 0, 0, null, null, new double[0], 0, 0, kernels, null),
-        new Update(3, 7, PAYLOAD, -0d, null, null, new double[0], 2, 5, kernels, divergence),
+        new Update(1, 8, 1, 8, new float[][] {FLOATS}, null, new double[0], work(1), 0, "", null),
+        new Update(1, 0, 0, 0, null, null, new double[0], work(0), 0, kernels, null),
+        new Update(3, 7, PAYLOAD, -0d, null, null, new double[0], work(2), 5, kernels, divergence),
         new Update(
             0,
             7,
@@ -124,7 +148,7 @@ class FramesTest {
             null,
             null,
             new double[0],
-            1,
+            work(1),
             5,
             kernels,
             new Divergence(0, 0, 0, 0, Double.POSITIVE_INFINITY, 0)));

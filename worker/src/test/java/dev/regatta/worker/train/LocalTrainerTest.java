@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalTrainerTest {
@@ -253,10 +254,16 @@ class LocalTrainerTest {
     }
   }
 
+  private static WorkerSpec pulled(double pull, WorkerSpec spec) {
+    ObjectNode tree = Workers.dumpSpec(spec);
+    tree.put("pull", pull);
+    return Workers.bindSpec(tree);
+  }
+
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void keptSlotsGoOnAndARepeatedRoundStartsWhereItStarted(int threads) {
-    WorkerSpec spec = spec(threads, 3, "keep");
+  @CsvSource({"1, 1", "2, 1", "1, 0.3", "2, 0.3"})
+  void whatIsKeptGoesOnAndARepeatedRoundStartsWhereItStarted(int threads, double pull) {
+    WorkerSpec spec = pulled(pull, spec(threads, 3, "keep"));
     StartState start = start(spec);
     try (LocalTrainer through = trainer(spec, 60);
         LocalTrainer disturbed = trainer(spec, 60)) {
@@ -275,9 +282,30 @@ class LocalTrainerTest {
     }
   }
 
+  /** Replicas end where they went from between their own weights and the global ones. */
   @Test
-  void givenSlotsAreStartedFromAndNoneAreZeros() {
-    WorkerSpec spec = spec(2, 3, "keep");
+  void replicasArePulledFromTheirOwnWeightsToTheGlobalOnes() {
+    WorkerSpec spec = pulled(0.25, spec(1, 3, "keep", "sgd"));
+    StartState start = start(spec);
+    float[] elsewhere = new float[start.weights().length];
+    Arrays.fill(elsewhere, 0.5f);
+    StartState moved = new StartState(elsewhere, new float[0][], null);
+    RoundPlan still = new RoundPlan(0, 1, new double[] {0}, 1, false);
+    try (LocalTrainer trainer = trainer(spec, 60)) {
+      float[] first = end(trainer.run(plan(0, 1), start, () -> false))[0].clone();
+      float[] second = end(trainer.run(still, moved, () -> false))[0];
+
+      for (int i = 0; i < first.length; i++) {
+        assertThat(second[i]).isEqualTo((float) (first[i] - 0.25 * ((double) first[i] - 0.5)));
+      }
+      assertThat(trainer.kept()[0].slots()).hasDimensions(1, first.length);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 0.3})
+  void givenSlotsAreStartedFromAndNoneAreZeros(double pull) {
+    WorkerSpec spec = pulled(pull, spec(2, 3, "keep"));
     StartState start = start(spec);
     try (LocalTrainer through = trainer(spec, 60);
         LocalTrainer other = trainer(spec, 60)) {

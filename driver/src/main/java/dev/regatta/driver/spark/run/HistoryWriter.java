@@ -38,6 +38,11 @@ final class HistoryWriter implements TrainingListener {
   }
 
   @Override
+  public void stepsDecided(int localSteps) {
+    next.stepsDecided(localSteps);
+  }
+
+  @Override
   public void rolledBack(Divergence divergence, double rateScale) {
     next.rolledBack(divergence, rateScale);
   }

@@ -6,6 +6,7 @@ import dev.regatta.conf.JobText;
 import dev.regatta.conf.Registries;
 import dev.regatta.conf.Registry;
 import dev.regatta.driver.averaging.AveragingRules;
+import dev.regatta.driver.averaging.IterateAverages;
 import dev.regatta.driver.data.BadRowRules;
 import dev.regatta.driver.data.SplitMethods;
 import dev.regatta.driver.job.ClassWeightRules;
@@ -31,6 +32,7 @@ public final class Jobs {
     all.add(Schedules.REGISTRY);
     all.add(SyncPolicies.REGISTRY);
     all.add(AveragingRules.REGISTRY);
+    all.add(IterateAverages.REGISTRY);
     all.add(StopRules.REGISTRY);
     all.add(ClassWeightRules.REGISTRY);
     return new Registries(all);

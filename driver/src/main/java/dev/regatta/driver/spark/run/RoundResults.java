@@ -24,7 +24,7 @@ record RoundResults(int workers, long workerBytes) {
     long vectors =
         1
             + (spec.localState() == LocalState.AVERAGE ? slots : 0)
-            + (spec.localState() == LocalState.KEEP ? (long) slots * spec.threads() : 0);
+            + (long) prepared.local().keptVectors() * spec.threads();
     long bytes = vectors * Float.BYTES * prepared.network().parameters() + OVERHEAD_BYTES;
     return new RoundResults(prepared.workers(), bytes);
   }

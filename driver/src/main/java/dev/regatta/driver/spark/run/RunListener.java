@@ -13,6 +13,11 @@ public interface RunListener extends TrainingListener {
   default void note(String line) {}
 
   @Override
+  default void stepsDecided(int localSteps) {
+    note("averaging.every: by what the first rounds took, rounds have " + localSteps + " steps");
+  }
+
+  @Override
   default void wentBack(TrainingState state) {
     note(
         "workers were lost with the optimizer state that they keep; training goes on from round "

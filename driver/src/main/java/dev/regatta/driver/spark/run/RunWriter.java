@@ -20,6 +20,7 @@ import dev.regatta.driver.stop.StopReason;
 import dev.regatta.driver.stop.StopRule;
 import dev.regatta.driver.store.Checkpoint;
 import dev.regatta.driver.store.RunDirectory;
+import dev.regatta.driver.sync.SyncPolicy;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.train.Divergence;
@@ -137,10 +138,14 @@ final class RunWriter {
         "exchange", job.training().exchange().orElseThrow().name().toLowerCase(Locale.ROOT));
     summary.put("blas", Blas.best().describe());
     summary.put(
-        "reproducible", job.earlyStopping().stopRules().stream().allMatch(StopRule::reproducible));
+        "reproducible",
+        job.averaging().every().reproducible()
+            && job.earlyStopping().stopRules().stream().allMatch(StopRule::reproducible));
     summary.putNull("modelDigest");
     summary.set("provenance", provenance.get());
     summary.put("rollbacks", state.rollbacks);
+    SyncPolicy every = job.averaging().every();
+    every.decidedSteps(state.history).ifPresent(steps -> summary.put("localSteps", steps));
     resumedFrom.ifPresent(from -> summary.put("resumedFrom", from.path().getName()));
     return summary;
   }

@@ -183,7 +183,7 @@ public final class TrainingRun {
         MemoryEstimate.of(
             prepared.local(),
             plan.bytesPerWorker(workers),
-            prepared.job().averaging().rule().slots(),
+            prepared.job().averaging().stateVectors(),
             heap.workersElsewhere(workers),
             workers);
     listener.note(estimate.describe());
@@ -320,7 +320,7 @@ public final class TrainingRun {
     float[] weights =
         prepared.job().earlyStopping().restoreBest() && state.best != null
             ? state.best
-            : state.weights;
+            : state.evaluated();
     Map<String, Double> test = new LinkedHashMap<>();
     if (prepared.job().data().test().isPresent()) {
       long started = System.nanoTime();

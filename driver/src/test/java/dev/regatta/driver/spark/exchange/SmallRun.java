@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.exchange;
 
 import dev.regatta.conf.JobText;
+import dev.regatta.driver.averaging.Last;
 import dev.regatta.driver.averaging.SlowMomentum;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.LocalExchange;
@@ -114,6 +115,7 @@ public final class SmallRun {
             local,
             new Constant(0),
             new SlowMomentum(1, OptionalDouble.of(0.4)),
+            new Last(),
             new Every(2),
             List.of(),
             new Monitor("validation-loss", false),

@@ -90,7 +90,11 @@ class SameBitsTest {
         "data.weight=weight",
         "prepare.categorical={type: embedding, width: 2}",
         "averaging.rule={type: slow-momentum, momentum: 0.4}",
+        "averaging={every: 2, rule: elastic, optimizer-state: keep}",
+        "averaging={every: {type: time-box, millis: 1e-6}, rule: nova}",
         "averaging={every: {type: post-local, steps: 4}, rule: outer-adam}",
+        "averaging.evaluation-weights={type: ema, half-life-rows: 200}",
+        "averaging.evaluation-weights={type: swa, from: 0.5}",
         "optimizer=amsgrad",
         "optimizer={type: sgd, learning-rate: 0.2}",
         "training.workers=7",
@@ -207,8 +211,40 @@ class SameBitsTest {
     digests.add(digest(rows, "averaging.compression=bf16"));
     digests.add(digest(rows, "averaging.compression=fp16"));
     digests.add(digest(rows, "data.weight=weight"));
+    digests.add(digest(rows, "averaging.evaluation-weights={type: ema, half-life-rows: 200}"));
+    digests.add(digest(rows, "averaging.evaluation-weights={type: swa, from: 0.5}"));
 
-    assertThat(digests).hasSize(8);
+    assertThat(digests).hasSize(10);
+  }
+
+  @Test
+  void theModelIsOfTheEvaluatedWeightsWhereTheBestAreNotRestored() {
+    String last = "early-stopping.restore-best=false";
+    String never = "averaging.evaluation-weights={type: swa, from: 1}";
+    String half = "averaging.evaluation-weights={type: swa, from: 0.5}";
+
+    assertThat(digest(rows, last, never))
+        .isEqualTo(digest(rows, last))
+        .isNotEqualTo(digest(rows, last, half));
+  }
+
+  /** A time in which nothing fits: one step, which has to be. */
+  @Test
+  void aTimeBoxCrossesToWorkersAndIsNotReproducible() throws IOException {
+    String every = "averaging={every: 1, rule: nova}";
+    String noTime = "averaging={every: {type: time-box, millis: 1e-6}, rule: nova}";
+    String two = "training.workers=2";
+    String golden = digest(rows, every, two);
+    assertThat(summary(newestOutput()).path("reproducible").asBoolean()).isTrue();
+
+    for (String exchange : List.of("local", "jobs", "resident")) {
+      assertThat(digest(rows, noTime, two, "training.exchange=" + exchange)).isEqualTo(golden);
+      assertThat(summary(newestOutput()).path("reproducible").asBoolean()).isFalse();
+    }
+  }
+
+  private static Path newestOutput() {
+    return folder.resolve("run-" + (outputs - 1));
   }
 
   @Test
