@@ -43,12 +43,12 @@ public record Dense(
       offset = tables.end();
     }
     for (int i = 0; i < layers.size(); i++) {
-      Stage stage = layers.get(i).stage(i, width, offset);
+      Stage stage = layers.get(i).stage(Place.of(i), width, offset);
       stages.add(stage);
       width = stage.outputs();
       offset = stage.end();
     }
-    stages.add(outputLayer(outputs).stage(layers.size(), width, offset));
+    stages.add(outputLayer(outputs).stage(Place.of(layers.size()), width, offset));
     return new DenseNetwork(stages, decided);
   }
 

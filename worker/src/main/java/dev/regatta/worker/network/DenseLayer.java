@@ -3,10 +3,11 @@ package dev.regatta.worker.network;
 import dev.regatta.conf.Auto;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.Later;
 import dev.regatta.conf.Range;
 import java.util.Optional;
 
-/** f(x W + b), then dropout. */
+/** f(x W + b), or f(gain normalized(x W) + b), then dropout. */
 @Doc("A fully connected layer.")
 public record DenseLayer(
     @Doc("The floats per row that it puts out.") @Range(min = 1) int units,
@@ -16,7 +17,10 @@ public record DenseLayer(
         @Range(min = 0, max = 1, maxExclusive = true)
         double dropout,
     @Doc("How the weights start; auto: he for relu and its kin, else lecun.") @Auto
-        Optional<Initialization> initialization)
+        Optional<Initialization> initialization,
+    @Doc("What makes the affine map's values of one size before the activation; null: nothing.")
+        @Later
+        Optional<Normalization> normalization)
     implements Layer {
   public DenseLayer {
     if (units < 1) {
@@ -28,8 +32,14 @@ public record DenseLayer(
     }
   }
 
+  /** A layer without normalization. */
+  public DenseLayer(
+      int units, Activation activation, double dropout, Optional<Initialization> initialization) {
+    this(units, activation, dropout, initialization, Optional.empty());
+  }
+
   @Override
-  public Stage stage(int index, int inputs, int offset) {
-    return new DenseStage(this, index, inputs, offset);
+  public Stage stage(Place place, int inputs, int offset) {
+    return new DenseStage(this, place, inputs, offset);
   }
 }

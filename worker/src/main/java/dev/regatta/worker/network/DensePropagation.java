@@ -68,13 +68,13 @@ final class DensePropagation implements Propagation {
     float[] outer = gradients[0];
     float[] inner = gradients[1];
     for (int i = passes.length - 1; i > 0; i--) {
-      passes[i].backward(passes[i - 1].outputs(), outer, batch.rows, gradient);
+      passes[i].backward(passes[i - 1].outputs(), outer, batch.rows, weights, gradient);
       passes[i].backwardToInputs(outer, batch.rows, weights, inner);
       float[] swapped = outer;
       outer = inner;
       inner = swapped;
     }
-    passes[0].backward(batch.features, outer, batch.rows, gradient);
+    passes[0].backward(batch.features, outer, batch.rows, weights, gradient);
   }
 
   @Override

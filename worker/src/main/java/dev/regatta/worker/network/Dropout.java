@@ -5,7 +5,7 @@ import dev.regatta.worker.random.Randoms;
 /**
  * Inverted dropout: in training an element is zero with probability {@code rate}, else divided by 1
  * - rate; outside of training nothing happens. Whether element i is dropped depends on the step's
- * key, the layer and i alone. Source: Srivastava et al.: Dropout, 2014.
+ * key, the layer's stream and i alone. Source: Srivastava et al.: Dropout, 2014.
  *
  * <p>A block of elements has a 64-bit key; within it a 32-bit hash of the index (two rounds of
  * multiply and xor-shift, constants by Ellis: lowbias32) decides, which vectorizes.
@@ -21,15 +21,15 @@ final class Dropout {
     }
   }
 
-  private final int layer;
+  private final long stream;
   private final int threshold;
   private final float scale;
   private final int[] hashes = new int[BLOCK];
   private final float[] factors;
   private final float[] outputs;
 
-  Dropout(double rate, int layer, int size) {
-    this.layer = layer;
+  Dropout(double rate, long stream, int size) {
+    this.stream = stream;
     threshold = (int) StrictMath.round(rate * (1 << BITS));
     scale = (float) (1 / (1 - rate));
     factors = new float[size];
@@ -38,7 +38,7 @@ final class Dropout {
 
   float[] forward(float[] values, int n, long key) {
     for (int start = 0; start < n; start += BLOCK) {
-      fill(start, Math.min(BLOCK, n - start), Randoms.key(key, layer, start));
+      fill(start, Math.min(BLOCK, n - start), Randoms.key(key, stream, start));
     }
     for (int i = 0; i < n; i++) {
       outputs[i] = values[i] * factors[i];

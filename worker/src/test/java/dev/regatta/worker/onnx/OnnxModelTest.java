@@ -17,6 +17,7 @@ import dev.regatta.worker.network.Activation;
 import dev.regatta.worker.network.Activations;
 import dev.regatta.worker.network.He;
 import dev.regatta.worker.network.Initialization;
+import dev.regatta.worker.network.Normalizations;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.RawRow;
@@ -45,6 +46,19 @@ class OnnxModelTest {
   void everyActivation(String name) throws OrtException {
     Samples samples = Samples.ofClasses(Samples.MIXED, 3);
     String layer = "{units: 24, activation: %s}".formatted(name);
+    assertAgrees(
+        samples, samples.model("layers: [%s, %s], loss: cross-entropy".formatted(layer, layer)));
+  }
+
+  static Set<String> normalizations() {
+    return Normalizations.REGISTRY.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("normalizations")
+  void everyNormalization(String name) throws OrtException {
+    Samples samples = Samples.ofClasses(Samples.MIXED, 3);
+    String layer = "{units: 24, activation: tanh, normalization: %s}".formatted(name);
     assertAgrees(
         samples, samples.model("layers: [%s, %s], loss: cross-entropy".formatted(layer, layer)));
   }

@@ -1,0 +1,11 @@
+package dev.regatta.worker.network;
+
+/**
+ * What makes a layer's pre-activations of one size before its activation sees them, with a gain and
+ * a bias per unit: f(gain normalized(x W) + bias). The layer has no other bias. Implementations are
+ * records: hyper-parameters and no state.
+ */
+public interface Normalization {
+  /** Buffers of one thread for a layer of so many units. */
+  NormalizationPass open(NormalizedUnits units, int maxRows);
+}

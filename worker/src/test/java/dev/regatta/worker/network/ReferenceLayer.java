@@ -1,0 +1,97 @@
+package dev.regatta.worker.network;
+
+import org.jspecify.annotations.Nullable;
+
+/** A layer on a whole batch, in double, written from the definitions. */
+sealed interface ReferenceLayer {
+  double EPSILON = 1e-5;
+
+  int outputs(int inputs);
+
+  int parameters(int inputs);
+
+  /** The outputs of rows; {@code at} is where the layer's parameters begin. */
+  double[][] forward(double[] parameters, int at, double[][] rows, boolean training);
+
+  /**
+   * f(x W + b), or f(gain normalized(x W) + b). Parameters: the matrix, inputs x units row-major,
+   * then b, gain and what the normalization has besides.
+   *
+   * @param normalization by name; null for none
+   */
+  record Fully(int units, String activation, @Nullable String normalization)
+      implements ReferenceLayer {
+    @Override
+    public int outputs(int inputs) {
+      return units;
+    }
+
+    @Override
+    public int parameters(int inputs) {
+      return (inputs + 1 + (normalization == null ? 0 : 1)) * units;
+    }
+
+    @Override
+    public double[][] forward(double[] parameters, int at, double[][] rows, boolean training) {
+      int inputs = rows[0].length;
+      int bias = at + inputs * units;
+      double[][] values = product(parameters, at, rows, units);
+      if (normalization != null) {
+        normalize(values);
+      }
+      for (double[] row : values) {
+        for (int i = 0; i < units; i++) {
+          double gain = normalization == null ? 1 : parameters[bias + units + i];
+          row[i] = ReferenceNetwork.activate(activation, gain * row[i] + parameters[bias + i]);
+        }
+      }
+      return values;
+    }
+
+    private void normalize(double[][] values) {
+      switch (normalization) {
+        case "layer-norm" -> {
+          for (double[] row : values) {
+            standardize(row, mean(row), variance(row));
+          }
+        }
+        default -> throw new AssertionError("write the definition of " + normalization + " here");
+      }
+    }
+  }
+
+  static double[][] product(double[] parameters, int at, double[][] rows, int units) {
+    double[][] products = new double[rows.length][units];
+    for (int row = 0; row < rows.length; row++) {
+      for (int i = 0; i < rows[row].length; i++) {
+        for (int j = 0; j < units; j++) {
+          products[row][j] += rows[row][i] * parameters[at + i * units + j];
+        }
+      }
+    }
+    return products;
+  }
+
+  static void standardize(double[] values, double mean, double variance) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (values[i] - mean) / Math.sqrt(variance + EPSILON);
+    }
+  }
+
+  static double mean(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
+  static double variance(double[] values) {
+    double mean = mean(values);
+    double sum = 0;
+    for (double value : values) {
+      sum += (value - mean) * (value - mean);
+    }
+    return sum / values.length;
+  }
+}
