@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.regatta.conf.JobText;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Layout;
@@ -139,6 +140,12 @@ record ScoredModel(Model model, List<Map<String, Object>> cells, List<RawRow> ro
     Network network = spec.buildNetwork();
     float[] weights = new float[network.parameters()];
     network.initialize(seed, weights);
+    Random random = new Random(seed);
+    for (ParameterBlock block : network.blocks()) {
+      for (int i = block.offset(); i < block.end() && block.isStatistic(); i++) {
+        weights[i] += random.nextFloat();
+      }
+    }
     return new Model(spec, preparation, weights, JsonNodeFactory.instance.objectNode());
   }
 

@@ -60,6 +60,8 @@ class ScorerTest {
   @ValueSource(
       strings = {
         "[{units: 9, normalization: layer-norm}, {units: 8, dropout: 0.5}]",
+        "[{units: 9, normalization: batch-norm}, {units: 8, normalization: {type: batch-norm,"
+            + " momentum: 0.5}}]"
       })
   void predictsThroughLayersOfEveryKind(String layers) throws Exception {
     ScoredModel scored = ScoredModel.of(SPECIES, 3, "{}", layers, BILL, ISLAND, PIXELS);

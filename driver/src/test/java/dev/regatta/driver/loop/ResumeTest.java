@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +47,16 @@ class ResumeTest {
   @EnumSource
   void anyRoundCanBeResumed(LocalState localState) throws Exception {
     assertAnyRoundCanBeResumed(() -> run(localState));
+  }
+
+  @Test
+  void runningStatisticsAreResumed() throws Exception {
+    assertAnyRoundCanBeResumed(
+        () -> {
+          TestRun run = run(LocalState.KEEP);
+          run.layers = "[{units: 7, activation: relu, normalization: batch-norm}]";
+          return run;
+        });
   }
 
   static Stream<Averaging> outerRules() {

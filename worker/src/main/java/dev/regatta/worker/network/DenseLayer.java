@@ -40,6 +40,6 @@ public record DenseLayer(
 
   @Override
   public Stage stage(Place place, int inputs, int offset) {
-    return new DenseStage(this, place, inputs, offset);
+    return new DenseStage(this, place, inputs, offset, false);
   }
 }

@@ -52,6 +52,15 @@ final class DenseNetwork implements Network {
   }
 
   @Override
+  public Network withFrozenStatistics(int layers) {
+    return new DenseNetwork(
+        stages.stream()
+            .map(stage -> stage.blocks().get(0).layer() < layers ? stage.frozen() : stage)
+            .toList(),
+        loss);
+  }
+
+  @Override
   public void initialize(long seed, float[] weights) {
     for (Stage stage : stages) {
       stage.initialize(seed, weights);

@@ -2,6 +2,7 @@ package dev.regatta.worker.network;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.kernel.Blas;
+import dev.regatta.worker.network.ParameterBlock.Stepped;
 import dev.regatta.worker.random.Randoms;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,24 +10,38 @@ import java.util.List;
 
 /**
  * A dense layer at its place. Its part of the flat array is the weight matrix, inputs x units
- * row-major, then the biases, and of a normalized layer the gains: so the forward product and the
- * weight gradient need no transposed copy of a big matrix in either backend.
+ * row-major, then the biases, and of a normalized layer the gains and running statistics: so the
+ * forward product and the weight gradient need no transposed copy of a big matrix in either
+ * backend.
+ *
+ * @param isFrozen whether training leaves its running statistics alone
  */
-record DenseStage(DenseLayer layer, Place place, int inputs, int offset) implements Stage {
+record DenseStage(DenseLayer layer, Place place, int inputs, int offset, boolean isFrozen)
+    implements Stage {
   /** Java arrays end a little below 2^31 elements. */
   static final long MAX_PARAMETERS = Integer.MAX_VALUE - 8L;
 
   private static final long INITIALIZATION = 0x696E6974L;
 
   DenseStage {
-    long perUnit = inputs + 1L + (layer.normalization().isPresent() ? 1 : 0);
-    long parameters = offset + perUnit * layer.units();
+    long vectors = layer.normalization().map(DenseStage::vectors).orElse(1);
+    long parameters = offset + (inputs + vectors) * layer.units();
     if (parameters > MAX_PARAMETERS) {
       throw new UserException(
           "%s: %d inputs x %d units bring the network to %d parameters; at most %d"
                   .formatted(place.key(), inputs, layer.units(), parameters, MAX_PARAMETERS)
               + " fit: use fewer units or fewer input columns");
     }
+  }
+
+  /** Those of a normalized layer beside its matrix. */
+  private static int vectors(Normalization normalization) {
+    return normalization.hasRunningStatistics() ? 4 : 2;
+  }
+
+  @Override
+  public DenseStage frozen() {
+    return new DenseStage(layer, place, inputs, offset, true);
   }
 
   @Override
@@ -38,13 +53,9 @@ record DenseStage(DenseLayer layer, Place place, int inputs, int offset) impleme
     return offset + inputs * layer.units();
   }
 
-  private int gainOffset() {
-    return biasOffset() + layer.units();
-  }
-
   /** The normalization's parameters, where there is one. */
   NormalizedUnits normalizedUnits() {
-    return new NormalizedUnits(layer.units(), biasOffset(), gainOffset());
+    return new NormalizedUnits(layer.units(), biasOffset(), isFrozen);
   }
 
   @Override
@@ -53,17 +64,26 @@ record DenseStage(DenseLayer layer, Place place, int inputs, int offset) impleme
     String name = place.name() + ".weight";
     List<ParameterBlock> blocks = new ArrayList<>();
     blocks.add(new ParameterBlock(name, place.layer(), offset, biasOffset() - offset, shape, true));
-    blocks.add(ofUnits("bias", biasOffset()));
+    blocks.add(ofUnits("bias", biasOffset(), Stepped.WHOLE));
+    NormalizedUnits units = normalizedUnits();
     if (layer.normalization().isPresent()) {
-      blocks.add(ofUnits("gain", gainOffset()));
+      blocks.add(ofUnits("gain", units.gainOffset(), Stepped.WHOLE));
+    }
+    if (hasRunningStatistics()) {
+      blocks.add(ofUnits("running-mean", units.meanOffset(), Stepped.RUNNING_MEAN));
+      blocks.add(ofUnits("running-variance", units.varianceOffset(), Stepped.RUNNING_VARIANCE));
     }
     return blocks;
   }
 
-  private ParameterBlock ofUnits(String name, int at) {
+  private boolean hasRunningStatistics() {
+    return layer.normalization().map(Normalization::hasRunningStatistics).orElse(false);
+  }
+
+  private ParameterBlock ofUnits(String name, int at, Stepped stepped) {
     int[] shape = {layer.units()};
     String full = place.name() + "." + name;
-    return new ParameterBlock(full, place.layer(), at, layer.units(), shape, false);
+    return new ParameterBlock(full, place.layer(), at, layer.units(), shape, false, stepped);
   }
 
   @Override
@@ -73,9 +93,14 @@ record DenseStage(DenseLayer layer, Place place, int inputs, int offset) impleme
         .initialization()
         .orElseGet(() -> layer.activation().initialization())
         .fill(randoms, inputs, layer.units(), weights, offset);
-    Arrays.fill(weights, biasOffset(), gainOffset(), 0);
+    NormalizedUnits units = normalizedUnits();
+    Arrays.fill(weights, biasOffset(), units.gainOffset(), 0);
     if (layer.normalization().isPresent()) {
-      Arrays.fill(weights, gainOffset(), gainOffset() + layer.units(), 1);
+      Arrays.fill(weights, units.gainOffset(), units.meanOffset(), 1);
+    }
+    if (hasRunningStatistics()) {
+      Arrays.fill(weights, units.meanOffset(), units.varianceOffset(), 0);
+      Arrays.fill(weights, units.varianceOffset(), end(), 1);
     }
   }
 

@@ -17,9 +17,7 @@ public record LayerNorm(
         double epsilon)
     implements Normalization {
   public LayerNorm {
-    if (!(epsilon > 0 && epsilon < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("epsilon is " + epsilon + "; it is a number above 0");
-    }
+    Normalizations.checkEpsilon(epsilon);
   }
 
   @Override

@@ -6,6 +6,11 @@ package dev.regatta.worker.network;
  * records: hyper-parameters and no state.
  */
 public interface Normalization {
+  /** Whether evaluation normalizes by a running mean and variance of every unit. */
+  default boolean hasRunningStatistics() {
+    return false;
+  }
+
   /** Buffers of one thread for a layer of so many units. */
   NormalizationPass open(NormalizedUnits units, int maxRows);
 }

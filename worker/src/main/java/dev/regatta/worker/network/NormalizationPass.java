@@ -14,7 +14,8 @@ interface NormalizationPass {
   /**
    * From the gradient by what {@link #train} put out to that by what went in.
    *
-   * @param gradient the flat gradient, whose part for gain and bias is overwritten
+   * @param gradient the flat gradient, whose part for gain and bias is overwritten, and that for
+   *     running statistics by what a step takes from them
    */
   void backward(float[] outer, int rows, float[] weights, float[] gradient);
 }

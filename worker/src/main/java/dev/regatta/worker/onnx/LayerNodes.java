@@ -2,6 +2,7 @@ package dev.regatta.worker.onnx;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.model.Model;
+import dev.regatta.worker.network.BatchNorm;
 import dev.regatta.worker.network.Dense;
 import dev.regatta.worker.network.DenseLayer;
 import dev.regatta.worker.network.EmbeddingTable;
@@ -95,6 +96,15 @@ final class LayerNodes {
     String z = graph.add(Node.of("Gemm", x, block(name + ".weight")));
     if (kind instanceof LayerNorm layerNorm) {
       return layerNorm(name, (float) layerNorm.epsilon(), z);
+    }
+    if (kind instanceof BatchNorm batchNorm) {
+      String gain = block(name + ".gain");
+      String bias = block(name + ".bias");
+      String mean = block(name + ".running-mean");
+      String variance = block(name + ".running-variance");
+      return graph.add(
+          Node.of("BatchNormalization", z, gain, bias, mean, variance)
+              .with("epsilon", (float) batchNorm.epsilon()));
     }
     throw new UserException("the normalization " + kind + " has no form in ONNX");
   }

@@ -179,6 +179,7 @@ final class Replica {
     StepRanges ranges = propagation.ranges();
     spec.regularization()
         .step(spec.optimizer(), weights, gradient, slots, ranges, age, rate, constants);
+    ranges.moveStatistics(weights, gradient);
   }
 
   /** Multiplies the row weights by those of the rows' classes. */

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     compressed
  * @param compressed by vector, its code by {@link LocalSpec#compression(int)}, where the weights'
  *     code is lossy; else null
+ * @param statistics the {@link RunningStatistics} of all active replicas, pooled, which the end
+ *     vectors hold averaged like weights; empty where the network has none, or there are no vectors
  * @param squaredGradientNorms per layer, summed over active replicas, of their last step; empty
  *     unless asked for
  * @param activeReplicas replicas that trained at least one row of positive weight
@@ -33,8 +35,37 @@ public record Update(
     double weightSum,
     float @Nullable [][] end,
     byte @Nullable [][] compressed,
+    float[] statistics,
     double[] squaredGradientNorms,
     int activeReplicas,
     long nanos,
     String kernels,
-    @Nullable Divergence divergence) {}
+    @Nullable Divergence divergence) {
+  /** An update of a network that has no running statistics. */
+  public Update(
+      int worker,
+      long rows,
+      double lossSum,
+      double weightSum,
+      float @Nullable [][] end,
+      byte @Nullable [][] compressed,
+      double[] squaredGradientNorms,
+      int activeReplicas,
+      long nanos,
+      String kernels,
+      @Nullable Divergence divergence) {
+    this(
+        worker,
+        rows,
+        lossSum,
+        weightSum,
+        end,
+        compressed,
+        new float[0],
+        squaredGradientNorms,
+        activeReplicas,
+        nanos,
+        kernels,
+        divergence);
+  }
+}

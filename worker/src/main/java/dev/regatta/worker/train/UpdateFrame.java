@@ -37,6 +37,9 @@ public final class UpdateFrame {
         "counts",
         new long[] {update.worker(), update.rows(), update.activeReplicas(), update.nanos()});
     frame.put("sums", new double[] {update.lossSum(), update.weightSum()});
+    if (update.statistics().length > 0) {
+      frame.put("statistics", update.statistics());
+    }
     frame.put("norms", update.squaredGradientNorms());
     putDivergence(frame, update.divergence());
   }
@@ -58,6 +61,7 @@ public final class UpdateFrame {
         sums[1],
         end,
         compressed,
+        frame.names().contains("statistics") ? frame.floats("statistics") : new float[0],
         frame.doubles("norms"),
         (int) counts[2],
         counts[3],

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every normalization against its definition in double. */
 class NormalizationContractTest {
   static Stream<String> names() {
-    assertThat(Normalizations.REGISTRY.names()).contains("layer-norm");
+    assertThat(Normalizations.REGISTRY.names()).contains("layer-norm", "batch-norm");
     return Normalizations.REGISTRY.names().stream();
   }
 
@@ -85,7 +85,9 @@ class NormalizationContractTest {
       float[] values = Arrays.copyOfRange(weights, block.offset(), block.end());
       if (block.name().endsWith("gain")) {
         assertThat(values).containsOnly(1);
-      } else if (block.name().endsWith("bias")) {
+      } else if (block.stepped() == ParameterBlock.Stepped.RUNNING_VARIANCE) {
+        assertThat(values).containsOnly(1);
+      } else if (!block.decays()) {
         assertThat(values).containsOnly(0);
       }
       end = block.end();
@@ -121,7 +123,7 @@ class NormalizationContractTest {
       float[] row = Samples.random(new Random(5), 100, scale);
       float[] weights = new float[200];
       Arrays.fill(weights, 100, 200, 1);
-      new LayerNorm(1e-9).open(new NormalizedUnits(100, 0, 100), 1).forward(row, 1, weights);
+      new LayerNorm(1e-9).open(new NormalizedUnits(100, 0, false), 1).forward(row, 1, weights);
       double sum = 0;
       double squares = 0;
       for (float x : row) {
@@ -133,8 +135,98 @@ class NormalizationContractTest {
     }
   }
 
+  private static final ReferenceStack ONE_LAYER =
+      new ReferenceStack(
+          5, List.of(new ReferenceLayer.Fully(7, "tanh", "batch-norm")), 3, "cross-entropy");
+
+  /** As PyTorch: r = (1 - momentum) r + momentum s, the variance s divided by rows - 1. */
+  @Test
+  void batchNormsRunningStatisticsFollowTheBatches() {
+    DenseNetwork network = Samples.network(ONE_LAYER);
+    Random random = new Random(8);
+    float[] weights = StackGradients.weights(random, network);
+    Batch batch = Samples.batch(random, 12, network, "cross-entropy", true);
+    float[] gradient = new float[weights.length];
+    double[] before = StackGradients.doubles(weights);
+    double[][] a =
+        ReferenceLayer.product(before, 0, StackGradients.rows(batch, network.inputs()), 7);
+    Propagation propagation = network.open(12);
+
+    propagation.gradient(batch, weights, gradient, 1);
+    assertThat(StackGradients.doubles(weights)).isEqualTo(before);
+    propagation.ranges().moveStatistics(weights, gradient);
+
+    int mean = 7 * 7;
+    for (int unit = 0; unit < 7; unit++) {
+      double[] column = ReferenceLayer.column(a, unit);
+      double newMean = 0.9 * before[mean + unit] + 0.1 * ReferenceLayer.mean(column);
+      double newVariance =
+          0.9 * before[mean + 7 + unit] + 0.1 * ReferenceLayer.variance(column) * 12 / 11;
+      assertThat((double) weights[mean + unit]).isCloseTo(newMean, within(1e-6));
+      assertThat((double) weights[mean + 7 + unit]).isCloseTo(newVariance, within(1e-6));
+    }
+    for (int i = 0; i < weights.length; i++) {
+      boolean statistic = i >= mean && i < mean + 14;
+      assertThat(weights[i] != (float) before[i]).as("weight %d", i).isEqualTo(statistic);
+    }
+  }
+
+  @Test
+  void oneRowLeavesBatchNormsRunningStatisticsAlone() {
+    DenseNetwork network = Samples.network(ONE_LAYER);
+    Random random = new Random(8);
+    float[] weights = StackGradients.weights(random, network);
+    Batch batch = Samples.batch(random, 1, network, "cross-entropy", false);
+    float[] gradient = new float[weights.length];
+    Arrays.fill(gradient, 5);
+
+    network.open(4).gradient(batch, weights, gradient, 1);
+
+    assertThat(Arrays.copyOfRange(gradient, 7 * 7, 7 * 9)).containsOnly(0);
+    assertThat(Arrays.copyOf(gradient, 7 * 5)).doesNotContain(5);
+  }
+
+  /** A frozen layer trains the layers behind it on what evaluation will show them. */
+  @Test
+  void frozenLayersNormalizeAsInEvaluation() {
+    DenseNetwork network = Samples.network(ONE_LAYER);
+    Random random = new Random(8);
+    float[] weights = StackGradients.weights(random, network);
+    Batch batch = Samples.batch(random, 12, network, "cross-entropy", false);
+    float[] gradient = new float[weights.length];
+    Network frozen = new FrozenLayers(network, 1);
+
+    double loss = frozen.open(12).gradient(batch, weights, gradient, 1);
+
+    float[] outputs = network.open(12).forward(batch.features, 12, weights);
+    double expected =
+        Samples.loss("cross-entropy")
+            .gradient(outputs, batch.labels, null, 12, 3, 1, new float[36]);
+    assertThat(loss).isEqualTo(expected);
+    assertThat(network.open(12).gradient(batch, weights, new float[weights.length], 1))
+        .isNotEqualTo(expected);
+    assertThat(Arrays.copyOf(gradient, 7 * 9)).containsOnly(0);
+    assertThat(Arrays.copyOfRange(gradient, 7 * 9, gradient.length)).doesNotContain(0);
+  }
+
+  /** No step goes over them: neither clipping nor norms nor an optimizer sees them. */
+  @Test
+  void runningStatisticsAreInNoRange() {
+    DenseNetwork network = Samples.network(ONE_LAYER);
+    StepRanges ranges = network.open(1).ranges();
+
+    assertThat(ranges.whole()).isFalse();
+    assertThat(network.blocks().stream().filter(ParameterBlock::isStatistic).count()).isEqualTo(2);
+    for (int block = 0; block < ranges.blocks().size(); block++) {
+      assertThat(ranges.count(block)).isEqualTo(ranges.blocks().get(block).isStatistic() ? 0 : 1);
+    }
+  }
+
   @Test
   void wrongNumbersAreRefused() {
+    assertThatThrownBy(() -> new BatchNorm(1e-5, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("momentum is 0.0; it is above 0 and at most 1");
     assertThatThrownBy(() -> new LayerNorm(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("epsilon is 0.0; it is a number above 0");

@@ -28,7 +28,8 @@ sealed interface ReferenceLayer {
 
     @Override
     public int parameters(int inputs) {
-      return (inputs + 1 + (normalization == null ? 0 : 1)) * units;
+      int vectors = normalization == null ? 1 : normalization.equals("batch-norm") ? 4 : 2;
+      return (inputs + vectors) * units;
     }
 
     @Override
@@ -37,7 +38,7 @@ sealed interface ReferenceLayer {
       int bias = at + inputs * units;
       double[][] values = product(parameters, at, rows, units);
       if (normalization != null) {
-        normalize(values);
+        normalize(values, parameters, bias + 2 * units, training && rows.length > 1);
       }
       for (double[] row : values) {
         for (int i = 0; i < units; i++) {
@@ -48,16 +49,35 @@ sealed interface ReferenceLayer {
       return values;
     }
 
-    private void normalize(double[][] values) {
+    private void normalize(double[][] values, double[] parameters, int running, boolean byBatch) {
       switch (normalization) {
         case "layer-norm" -> {
           for (double[] row : values) {
             standardize(row, mean(row), variance(row));
           }
         }
+        case "batch-norm" -> {
+          for (int unit = 0; unit < units; unit++) {
+            double[] column = column(values, unit);
+            double mean = byBatch ? mean(column) : parameters[running + unit];
+            double variance = byBatch ? variance(column) : parameters[running + units + unit];
+            standardize(column, mean, variance);
+            for (int row = 0; row < values.length; row++) {
+              values[row][unit] = column[row];
+            }
+          }
+        }
         default -> throw new AssertionError("write the definition of " + normalization + " here");
       }
     }
+  }
+
+  static double[] column(double[][] rows, int index) {
+    double[] column = new double[rows.length];
+    for (int row = 0; row < rows.length; row++) {
+      column[row] = rows[row][index];
+    }
+    return column;
   }
 
   static double[][] product(double[] parameters, int at, double[][] rows, int units) {

@@ -83,7 +83,8 @@ class AlgorithmsTest {
             "cosine-restarts",
             "one-cycle",
             "plateau"),
-        new Part(Normalizations.REGISTRY, "network.layers.normalization", "layer-norm"),
+        new Part(
+            Normalizations.REGISTRY, "network.layers.normalization", "layer-norm", "batch-norm"),
         new Part(
             AveragingRules.REGISTRY,
             "averaging.rule",
