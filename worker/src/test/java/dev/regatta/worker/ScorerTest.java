@@ -61,7 +61,9 @@ class ScorerTest {
       strings = {
         "[{units: 9, normalization: layer-norm}, {units: 8, dropout: 0.5}]",
         "[{units: 9, normalization: batch-norm}, {units: 8, normalization: {type: batch-norm,"
-            + " momentum: 0.5}}]"
+            + " momentum: 0.5}}]",
+        "[{units: 9}, {type: residual, activation: relu, layers: [{units: 9, normalization:"
+            + " layer-norm}]}, {type: residual, layers: [{units: 4}]}]"
       })
   void predictsThroughLayersOfEveryKind(String layers) throws Exception {
     ScoredModel scored = ScoredModel.of(SPECIES, 3, "{}", layers, BILL, ISLAND, PIXELS);

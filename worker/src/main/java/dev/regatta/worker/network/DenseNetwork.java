@@ -1,5 +1,6 @@
 package dev.regatta.worker.network;
 
+import dev.regatta.conf.UserException;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
 import java.util.ArrayList;
@@ -44,7 +45,9 @@ final class DenseNetwork implements Network {
   @Override
   public Network ofSparseRows() {
     if (!(stages.get(0) instanceof DenseStage first)) {
-      throw new IllegalStateException("no dense layer takes the inputs");
+      throw new UserException(
+          "network.layers[0]: rows are sparse, which only a dense layer takes; put one before it,"
+              + " or set prepare.rows: dense");
     }
     List<Stage> sparse = new ArrayList<>(stages);
     sparse.set(0, new SparseStage(first));

@@ -26,10 +26,14 @@ record DenseStage(DenseLayer layer, Place place, int inputs, int offset, boolean
   DenseStage {
     long vectors = layer.normalization().map(DenseStage::vectors).orElse(1);
     long parameters = offset + (inputs + vectors) * layer.units();
+    requireRoom(place, inputs, layer.units(), parameters);
+  }
+
+  static void requireRoom(Place place, int inputs, int units, long parameters) {
     if (parameters > MAX_PARAMETERS) {
       throw new UserException(
           "%s: %d inputs x %d units bring the network to %d parameters; at most %d"
-                  .formatted(place.key(), inputs, layer.units(), parameters, MAX_PARAMETERS)
+                  .formatted(place.key(), inputs, units, parameters, MAX_PARAMETERS)
               + " fit: use fewer units or fewer input columns");
     }
   }

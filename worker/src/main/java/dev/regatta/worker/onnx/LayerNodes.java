@@ -11,6 +11,7 @@ import dev.regatta.worker.network.Layer;
 import dev.regatta.worker.network.LayerNorm;
 import dev.regatta.worker.network.Normalization;
 import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.ResidualLayer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,14 @@ final class LayerNodes {
   }
 
   private String layer(String name, Layer layer, String x) {
+    if (layer instanceof ResidualLayer residual) {
+      String branch = layers(name + ".", residual.layers(), x);
+      String projection = name + ".projection.weight";
+      String added =
+          blocks.containsKey(projection) ? graph.add(Node.of("Gemm", x, block(projection))) : x;
+      String sum = graph.add(Node.of("Add", branch, added));
+      return ActivationNodes.add(graph, residual.activation(), sum);
+    }
     if (!(layer instanceof DenseLayer dense)) {
       throw new UserException("the layer " + layer + " has no form in ONNX");
     }

@@ -1,5 +1,6 @@
 package dev.regatta.worker.network;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A layer on a whole batch, in double, written from the definitions. */
@@ -69,6 +70,55 @@ sealed interface ReferenceLayer {
         }
         default -> throw new AssertionError("write the definition of " + normalization + " here");
       }
+    }
+  }
+
+  /** f(F(x) + x), or f(F(x) + x W). Parameters: those of F, then the matrix. */
+  record Residual(List<ReferenceLayer> layers, String activation) implements ReferenceLayer {
+    @Override
+    public int outputs(int inputs) {
+      int width = inputs;
+      for (ReferenceLayer layer : layers) {
+        width = layer.outputs(width);
+      }
+      return width;
+    }
+
+    private int parametersOfLayers(int inputs) {
+      int width = inputs;
+      int sum = 0;
+      for (ReferenceLayer layer : layers) {
+        sum += layer.parameters(width);
+        width = layer.outputs(width);
+      }
+      return sum;
+    }
+
+    @Override
+    public int parameters(int inputs) {
+      int units = outputs(inputs);
+      return parametersOfLayers(inputs) + (units == inputs ? 0 : inputs * units);
+    }
+
+    @Override
+    public double[][] forward(double[] parameters, int at, double[][] rows, boolean training) {
+      int inputs = rows[0].length;
+      int units = outputs(inputs);
+      double[][] values = rows;
+      int next = at;
+      for (ReferenceLayer layer : layers) {
+        int width = values[0].length;
+        values = layer.forward(parameters, next, values, training);
+        next += layer.parameters(width);
+      }
+      double[][] added = units == inputs ? rows : product(parameters, next, rows, units);
+      double[][] sums = new double[rows.length][units];
+      for (int row = 0; row < rows.length; row++) {
+        for (int i = 0; i < units; i++) {
+          sums[row][i] = ReferenceNetwork.activate(activation, values[row][i] + added[row][i]);
+        }
+      }
+      return sums;
     }
   }
 

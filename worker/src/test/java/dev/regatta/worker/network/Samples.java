@@ -63,6 +63,11 @@ final class Samples {
           Optional.empty(),
           Optional.ofNullable(fully.normalization()).map(Samples::normalization));
     }
+    if (reference instanceof ReferenceLayer.Residual residual) {
+      return new ResidualLayer(
+          residual.layers().stream().map(Samples::layer).toList(),
+          activation(residual.activation()));
+    }
     throw new AssertionError("no layer for " + reference);
   }
 

@@ -50,6 +50,19 @@ class OnnxModelTest {
         samples, samples.model("layers: [%s, %s], loss: cross-entropy".formatted(layer, layer)));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{type: residual, layers: [{units: 9}]}",
+        "{units: 9}, {type: residual, layers: [{units: 4}, {units: 9, activation: identity,"
+            + " normalization: batch-norm}], activation: relu}",
+        "{type: residual, layers: [{type: residual, layers: [{units: 11, activation: tanh}]}]}"
+      })
+  void residualBlocks(String layers) throws OrtException {
+    Samples samples = Samples.ofClasses(Samples.MIXED, 3);
+    assertAgrees(samples, samples.model("layers: [%s], loss: cross-entropy".formatted(layers)));
+  }
+
   static Set<String> normalizations() {
     return Normalizations.REGISTRY.names();
   }

@@ -11,6 +11,7 @@ import dev.regatta.driver.averaging.AveragingRules;
 import dev.regatta.driver.schedule.Schedules;
 import dev.regatta.driver.stop.StopRules;
 import dev.regatta.driver.sync.SyncPolicies;
+import dev.regatta.worker.network.Layers;
 import dev.regatta.worker.network.Normalizations;
 import dev.regatta.worker.optimizer.Optimizers;
 import java.io.IOException;
@@ -83,6 +84,7 @@ class AlgorithmsTest {
             "cosine-restarts",
             "one-cycle",
             "plateau"),
+        new Part(Layers.REGISTRY, "network.layers", "dense", "residual"),
         new Part(
             Normalizations.REGISTRY, "network.layers.normalization", "layer-norm", "batch-norm"),
         new Part(
