@@ -62,6 +62,7 @@ class ScorerTest {
         "[{units: 9, normalization: layer-norm}, {units: 8, dropout: 0.5}]",
         "[{units: 9, normalization: batch-norm}, {units: 8, normalization: {type: batch-norm,"
             + " momentum: 0.5}}]",
+        "[{units: 9, activation: selu, alpha-dropout: 0.3}]",
         "[{units: 9}, {type: residual, activation: relu, layers: [{units: 9, normalization:"
             + " layer-norm}]}, {type: residual, layers: [{units: 4}]}]"
       })

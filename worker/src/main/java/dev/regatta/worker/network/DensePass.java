@@ -40,9 +40,15 @@ final class DensePass implements StagePass {
             .normalization()
             .map(kind -> kind.open(stage.normalizedUnits(), maxRows))
             .orElse(null);
-    double rate = stage.layer().dropout();
-    dropout = rate > 0 ? new Dropout(rate, stage.place().stream(), size) : null;
+    dropout = dropout(stage.layer(), stage.place().stream(), size);
     outputs = activated;
+  }
+
+  private static @Nullable Dropout dropout(DenseLayer layer, long stream, int size) {
+    if (layer.alphaDropout() > 0) {
+      return Dropout.alpha(layer.alphaDropout(), stream, size);
+    }
+    return layer.dropout() > 0 ? new Dropout(layer.dropout(), stream, size) : null;
   }
 
   @Override

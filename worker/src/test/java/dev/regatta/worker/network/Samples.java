@@ -61,7 +61,8 @@ final class Samples {
           activation(fully.activation()),
           0,
           Optional.empty(),
-          Optional.ofNullable(fully.normalization()).map(Samples::normalization));
+          Optional.ofNullable(fully.normalization()).map(Samples::normalization),
+          0);
     }
     if (reference instanceof ReferenceLayer.Residual residual) {
       return new ResidualLayer(

@@ -11,6 +11,7 @@ import dev.regatta.driver.averaging.AveragingRules;
 import dev.regatta.driver.schedule.Schedules;
 import dev.regatta.driver.stop.StopRules;
 import dev.regatta.driver.sync.SyncPolicies;
+import dev.regatta.worker.network.Activations;
 import dev.regatta.worker.network.Layers;
 import dev.regatta.worker.network.Normalizations;
 import dev.regatta.worker.optimizer.Optimizers;
@@ -84,6 +85,17 @@ class AlgorithmsTest {
             "cosine-restarts",
             "one-cycle",
             "plateau"),
+        new Part(
+            Activations.REGISTRY,
+            "network.layers.activation",
+            "identity",
+            "relu",
+            "leaky-relu",
+            "gelu",
+            "silu",
+            "tanh",
+            "sigmoid",
+            "selu"),
         new Part(Layers.REGISTRY, "network.layers", "dense", "residual"),
         new Part(
             Normalizations.REGISTRY, "network.layers.normalization", "layer-norm", "batch-norm"),
