@@ -2,6 +2,7 @@ package dev.regatta.worker.optimizer;
 
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.Later;
 import dev.regatta.conf.Range;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.StepRanges;
@@ -15,6 +16,10 @@ import java.util.OptionalDouble;
  * decay. The last three spare blocks that do not decay (biases, normalization). All of it goes over
  * the rows of row-sparse blocks that the step touches and over no others ({@link
  * dev.regatta.worker.network.ParameterBlock.Stepped#TOUCHED_ROWS}).
+ *
+ * <p>After the optimizer's step the weights that go into one unit are held to {@code max-norm}, a
+ * constraint and no penalty ({@link MaxNorm}). An outer averaging rule may leave it until the next
+ * step.
  *
  * <p>L2 is the penalty {@code l2/2 |w|^2}, so that its gradient is {@code l2 w} as in PyTorch and
  * DL4J (Keras means {@code l2 |w|^2}). L1 is {@code l1 |w|}, with gradient 0 at 0. The penalties
@@ -40,7 +45,13 @@ public record Regularization(
             "The longest gradient, over all parameters together; a longer one is scaled to this"
                 + " length. Penalties do not count.")
         @Range(min = 0, minExclusive = true)
-        Optional<Double> clipNorm) {
+        Optional<Double> clipNorm,
+    @Doc(
+            "The longest vector of weights that go into one unit; after every step longer ones are"
+                + " scaled to this length. Not with sparse rows.")
+        @Later
+        @Range(min = 0, minExclusive = true)
+        Optional<Double> maxNorm) {
   /** With gradient and two slots 256 KiB: a quarter or less of a second-level cache. */
   private static final int PIECE = 1 << 14;
 
@@ -51,18 +62,24 @@ public record Regularization(
     Checks.notNegative("l1", l1);
     Checks.notNegative("l2", l2);
     Checks.notNegative("weight-decay", weightDecay);
-    clipNorm.ifPresent(Regularization::checkClipNorm);
+    clipNorm.ifPresent(value -> checkLength("clip-norm", value));
+    maxNorm.ifPresent(value -> checkLength("max-norm", value));
   }
 
-  private static void checkClipNorm(double value) {
+  private static void checkLength(String key, double value) {
     if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("clip-norm is " + value + "; it is a number above 0");
+      throw new IllegalArgumentException(key + " is " + value + "; it is a number above 0");
     }
+  }
+
+  /** Settings without max-norm. */
+  public Regularization(double l1, double l2, double weightDecay, Optional<Double> clipNorm) {
+    this(l1, l2, weightDecay, clipNorm, Optional.empty());
   }
 
   /** This with the optimizer's weight decay added to its own: once per job, before training. */
   public Regularization withDecayOf(Optimizer optimizer) {
-    return new Regularization(l1, l2, weightDecay + optimizer.weightDecay(), clipNorm);
+    return new Regularization(l1, l2, weightDecay + optimizer.weightDecay(), clipNorm, maxNorm);
   }
 
   /**
@@ -92,9 +109,9 @@ public record Regularization(
   }
 
   /**
-   * One local step: what {@link #apply} does, and the optimizer's step. After clipping the arrays
-   * are gone through once, in pieces that stay in the second-level cache; the bits are those of one
-   * pass after the other. It allocates nothing.
+   * One local step: what {@link #apply} does, the optimizer's step, and max-norm. After clipping
+   * the arrays are gone through once, in pieces that stay in the second-level cache; the bits are
+   * those of one pass after the other. It allocates nothing.
    *
    * @param age as {@link Optimizer#prepare} takes it, and {@code learningRate} too
    * @param constants room for what it works out, once for all ranges
@@ -112,6 +129,28 @@ public record Regularization(
     if (clipNorm.isPresent()) {
       clip(gradient, ranges, clipNorm.get());
     }
+    move(optimizer, weights, gradient, slots, ranges, learningRate, constants);
+    if (maxNorm.isPresent()) {
+      constrain(weights, ranges.blocks(), maxNorm.get().floatValue());
+    }
+  }
+
+  private static void constrain(float[] weights, List<ParameterBlock> blocks, float longest) {
+    for (int block = 0; block < blocks.size(); block++) {
+      if (MaxNorm.constrains(blocks.get(block))) {
+        MaxNorm.apply(weights, blocks.get(block), longest);
+      }
+    }
+  }
+
+  private void move(
+      Optimizer optimizer,
+      float[] weights,
+      float[] gradient,
+      float[][] slots,
+      StepRanges ranges,
+      double learningRate,
+      float[] constants) {
     if (ranges.whole() && !changesWeights()) {
       optimizer.step(weights, gradient, slots, 0, weights.length, constants);
       return;
