@@ -52,7 +52,10 @@ public final class Binder {
         .toList();
   }
 
-  /** The record as a mapping that says everything: all defaults, each absence by its word. */
+  /**
+   * The record as a mapping that says everything: all defaults but those of {@link Later} keys,
+   * each absence by its word.
+   */
   public ObjectNode dump(Record value) {
     return forms.record(value.getClass()).writeFields(value, JsonNodeFactory.instance.objectNode());
   }

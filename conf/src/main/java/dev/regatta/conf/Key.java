@@ -17,6 +17,7 @@ import java.util.Set;
  * @param doc what the key is, in one sentence; empty where its owner does not say
  * @param absence the word that a file writes for an absent value, {@code null} or {@code auto};
  *     none where the value cannot be absent
+ * @param later whether a dump leaves out the default, see {@link Later}
  */
 public record Key(
     String name,
@@ -24,9 +25,16 @@ public record Key(
     Optional<String> defaultText,
     String doc,
     Optional<Range> range,
-    Optional<String> absence) {
+    Optional<String> absence,
+    boolean later) {
   private static final Set<Class<?>> OPTIONALS =
       Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+
+  public Key {
+    if (later && defaultText.isEmpty() && absence.isEmpty()) {
+      throw new IllegalArgumentException(name + " has @Later and no default");
+    }
+  }
 
   static Key of(RecordComponent component) {
     return new Key(
@@ -35,7 +43,8 @@ public record Key(
         Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value),
         Optional.ofNullable(component.getAnnotation(Doc.class)).map(Doc::value).orElse(""),
         Optional.ofNullable(component.getAnnotation(Range.class)),
-        absence(component));
+        absence(component),
+        component.isAnnotationPresent(Later.class));
   }
 
   private static Optional<String> absence(RecordComponent component) {

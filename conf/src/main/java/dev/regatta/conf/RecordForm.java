@@ -113,10 +113,13 @@ final class RecordForm extends Form {
         : writeFields(value, JsonNodeFactory.instance.objectNode());
   }
 
-  /** Writes all components behind what the mapping holds already. */
+  /** Writes the components behind what the mapping holds already. */
   ObjectNode writeFields(Object value, ObjectNode mapping) {
     for (Slot slot : slots()) {
-      mapping.set(slot.key().name(), slot.form().write(slot.valueIn(value)));
+      JsonNode written = slot.form().write(slot.valueIn(value));
+      if (!slot.key().later() || !written.equals(slot.writtenDefault())) {
+        mapping.set(slot.key().name(), written);
+      }
     }
     return mapping;
   }

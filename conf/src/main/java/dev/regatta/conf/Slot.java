@@ -23,6 +23,12 @@ record Slot(RecordComponent component, Key key, Form form) {
     return form.read(parseDefault(defects), KeyPath.ROOT.key(key.name()), defects);
   }
 
+  /** What {@link #absent} is written as; null on a defect. */
+  @Nullable JsonNode writtenDefault() {
+    Object value = absent(new Findings(path -> defaultPlace(), KeyIndex.NONE));
+    return value == null ? null : form.write(value);
+  }
+
   /** The default's text as a tree. */
   private JsonNode parseDefault(Findings findings) {
     String text = key.defaultText().orElse("");

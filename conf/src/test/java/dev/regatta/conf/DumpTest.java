@@ -11,6 +11,7 @@ import dev.regatta.conf.Sample.Optimizer;
 import dev.regatta.conf.Sample.Sgd;
 import dev.regatta.conf.Sample.Source;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,29 @@ class DumpTest {
     assertThat(binder.dump(new Fraction(0.5), Source.class).toString())
         .isEqualTo("{\"fraction\":0.5}");
     assertThat(binder.dump(new Sgd(0.5)).toString()).isEqualTo("{\"learning-rate\":0.5}");
+  }
+
+  private record Grown(
+      int units, @Later @Default("0") double alpha, @Later Optional<Fraction> share) {}
+
+  @Test
+  void leavesLaterKeysOutWhereTheyHaveTheirDefaults() {
+    Grown old = binder.bind(JobText.parse("old.yaml", "units: 3", Map.of()), Grown.class);
+    Grown grown = new Grown(3, 0.5, Optional.of(new Fraction(0.25)));
+
+    assertThat(binder.dump(old).toString()).isEqualTo("{\"units\":3}");
+    assertThat(binder.dump(grown).toString())
+        .isEqualTo("{\"units\":3,\"alpha\":0.5,\"share\":{\"fraction\":0.25}}");
+    assertThat(binder.bind(JobText.of("test", binder.dump(grown)), Grown.class)).isEqualTo(grown);
+  }
+
+  private record Wrong(@Later int units) {}
+
+  @Test
+  void aLaterKeyNeedsADefault() {
+    assertThatThrownBy(() -> binder.dump(new Wrong(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("units has @Later and no default");
   }
 
   private record Stranger() implements Optimizer {}

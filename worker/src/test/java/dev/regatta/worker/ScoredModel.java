@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.regatta.conf.JobText;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Layout;
@@ -41,6 +42,17 @@ record ScoredModel(Model model, List<Map<String, Object>> cells, List<RawRow> ro
 
   /** The same where a job says this of {@code prepare}. */
   static ScoredModel of(LabelColumn label, long seed, String prepare, InputColumn... columns) {
+    return of(
+        label,
+        seed,
+        prepare,
+        "[{units: 9, activation: gelu}, {units: 5, activation: tanh}]",
+        columns);
+  }
+
+  /** The same of a network with these hidden layers. */
+  static ScoredModel of(
+      LabelColumn label, long seed, String prepare, String layers, InputColumn... columns) {
     Layout layout = new Layout(List.of(columns), label, null);
     Random random = new Random(seed);
     List<Map<String, Object>> cells = new ArrayList<>();
@@ -56,7 +68,7 @@ record ScoredModel(Model model, List<Map<String, Object>> cells, List<RawRow> ro
       cells.add(row);
       rows.add(raw);
     }
-    return new ScoredModel(model(fit.finish(), seed), cells, rows);
+    return new ScoredModel(model(fit.finish(), seed, layers), cells, rows);
   }
 
   private static @Nullable Object cell(InputColumn column, Random random) {
@@ -98,11 +110,11 @@ record ScoredModel(Model model, List<Map<String, Object>> cells, List<RawRow> ro
     return raw;
   }
 
-  private static Model model(Preparation preparation, long seed) {
+  private static Model model(Preparation preparation, long seed, String layers) {
     String text =
         """
         network:
-          layers: [{units: 9, activation: gelu}, {units: 5, activation: tanh}]
+          layers: %s
           loss: %s
         inputs: %d
         classes: %d
@@ -116,6 +128,7 @@ record ScoredModel(Model model, List<Map<String, Object>> cells, List<RawRow> ro
         embeddings: %s
         """
             .formatted(
+                layers,
                 loss(preparation.layout().label()),
                 preparation.width(),
                 preparation.layout().label().kind() == LabelColumn.Kind.FLAG
@@ -127,6 +140,12 @@ record ScoredModel(Model model, List<Map<String, Object>> cells, List<RawRow> ro
     Network network = spec.buildNetwork();
     float[] weights = new float[network.parameters()];
     network.initialize(seed, weights);
+    Random random = new Random(seed);
+    for (ParameterBlock block : network.blocks()) {
+      for (int i = block.offset(); i < block.end() && block.isStatistic(); i++) {
+        weights[i] += random.nextFloat();
+      }
+    }
     return new Model(spec, preparation, weights, JsonNodeFactory.instance.objectNode());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.model.Model;
+import dev.regatta.worker.model.ModelDirectory;
 import dev.regatta.worker.model.Predictor;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.LabelColumn;
@@ -51,7 +52,30 @@ class ScorerTest {
     Random random = new Random(seed);
     LabelColumn label = List.of(SPECIES, GRADE, PRICE).get(random.nextInt(3));
     String prepare = seed % 2 == 0 ? "{}" : "{categorical: {type: embedding, min-count: 45}}";
-    ScoredModel scored = ScoredModel.of(label, seed, prepare, columns(random));
+    assertPredictsWhatBlocksOfRowsPredict(
+        ScoredModel.of(label, seed, prepare, columns(random)), label, seed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[{units: 9, normalization: layer-norm}, {units: 8, dropout: 0.5}]",
+        "[{units: 9, normalization: batch-norm}, {units: 8, normalization: {type: batch-norm,"
+            + " momentum: 0.5}}]",
+        "[{units: 9, activation: selu, alpha-dropout: 0.3}]",
+        "[{units: 9}, {type: residual, activation: relu, layers: [{units: 9, normalization:"
+            + " layer-norm}]}, {type: residual, layers: [{units: 4}]}]"
+      })
+  void predictsThroughLayersOfEveryKind(String layers) throws Exception {
+    ScoredModel scored = ScoredModel.of(SPECIES, 3, "{}", layers, BILL, ISLAND, PIXELS);
+    assertPredictsWhatBlocksOfRowsPredict(scored, SPECIES, 3);
+    Model read = ModelDirectory.read(folder.resolve("model"));
+    assertThat(read.digest()).isEqualTo(scored.model().digest());
+    assertThat(read.spec()).isEqualTo(scored.model().spec());
+  }
+
+  private void assertPredictsWhatBlocksOfRowsPredict(
+      ScoredModel scored, LabelColumn label, long seed) throws Exception {
     Scorer scorer = Scorer.load(scored.write(folder.resolve("model")));
     Predictor predictor = new Predictor(scored.model());
     float[] prepared = new float[predictor.blockRows() * scored.model().preparation().width()];

@@ -4,6 +4,7 @@ import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.train.EndMaximum;
 import dev.regatta.worker.train.EndMean;
 import dev.regatta.worker.train.LocalSpec;
+import dev.regatta.worker.train.RunningStatistics;
 import dev.regatta.worker.train.Update;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * From what the workers return to the next state: the average of each vector, by {@link EndMean} in
  * the workers' order (of slots that are maxima, their {@link EndMaximum}), and the averaging rule
- * on the weights. It does not depend on the order in which updates arrive or on how they travelled.
+ * on the weights; running statistics are no weights, and become what {@link RunningStatistics}
+ * pools. It does not depend on the order in which updates arrive or on how they travelled.
  *
  * <p>A worker weighs as the rows that it trained, or as the rule has it ({@link EndShares}); where
  * rows are weighted, as the sum of their weights, so that one step of plain SGD on any shards is
@@ -60,6 +62,20 @@ public final class Combine {
     Combine round = new Combine(updates, spec, rule, meanRate, state);
     for (int vector = 0; vector <= state.optimizerSlots.length; vector++) {
       round.vector(vector);
+    }
+    round.statistics();
+  }
+
+  private void statistics() {
+    RunningStatistics statistics = RunningStatistics.of(spec.network());
+    if (active.length == 0 || statistics.floats() == 0) {
+      return;
+    }
+    float[][] taken = new float[active.length][];
+    Arrays.setAll(taken, worker -> active[worker].statistics());
+    statistics.put(statistics.pool(taken, weights), state.weights);
+    for (float[] slot : state.ruleSlots) {
+      statistics.clear(slot);
     }
   }
 

@@ -69,13 +69,19 @@ final class Claim implements AutoCloseable {
     Claim claim = new Claim(storage, directory, beat);
     try {
       claim.take();
-      long nanos = beat.toNanos();
-      claim.renewing.scheduleAtFixedRate(claim::renew, nanos, nanos, TimeUnit.NANOSECONDS);
+      claim.keepRenewing();
       return claim;
     } catch (IOException | RuntimeException e) {
       claim.renewing.shutdownNow();
       throw e;
     }
+  }
+
+  /** Renewing never throws, so that nobody has to look at what becomes of it. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void keepRenewing() {
+    long nanos = beat.toNanos();
+    renewing.scheduleAtFixedRate(this::renew, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
   private void take() throws IOException {
@@ -194,7 +200,7 @@ final class Claim implements AutoCloseable {
       beats++;
       AtomicFile.write(storage, file, Content.of(content()));
       checkedNanos = System.nanoTime();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       Log.LOG.debug("{} could not be renewed", file, e);
     }
   }

@@ -36,6 +36,7 @@ import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.RoundPlan;
+import dev.regatta.worker.train.RunningStatistics;
 import dev.regatta.worker.train.ShardEvaluator;
 import dev.regatta.worker.train.StartState;
 import dev.regatta.worker.train.Update;
@@ -56,6 +57,10 @@ class OraclesTest {
           new SlowMomentum(1, OptionalDouble.of(0.5)),
           new OuterNesterov(0.7, 0.9),
           new OuterAdam(0.1, 0.9, 0.99, 1e-3));
+
+  private static final String NORMALIZED =
+      "[{units: 7, normalization: batch-norm, dropout: 0.3}, {units: 5, normalization:"
+          + " layer-norm}]";
 
   private static final TestRows ROWS = TestRows.classes(101, 5);
 
@@ -105,6 +110,10 @@ class OraclesTest {
       long age) {
     float[] constants = new float[Optimizer.CONSTANTS];
     for (ParameterBlock block : network.blocks()) {
+      if (block.isStatistic()) {
+        subtract(gradient, weights, block);
+        continue;
+      }
       int from = block.offset();
       int to = block.end();
       optimizer.prepare(age, optimizer.learningRate(), constants);
@@ -148,6 +157,50 @@ class OraclesTest {
     run.every = every;
 
     assertThat(run.run().state().weights).isEqualTo(singleMachine(run, run.training.get(0)));
+  }
+
+  private static void subtract(float[] change, float[] weights, ParameterBlock block) {
+    for (int i = block.offset(); i < block.end(); i++) {
+      weights[i] -= change[i];
+    }
+  }
+
+  /** The last batch of an epoch is one row: 101 = 12 x 8 + 5 = 25 x 4 + 1. */
+  @ParameterizedTest
+  @CsvSource({"sgd, 8, 1", "adam, 4, 16", "lion, 8, 5"})
+  void oneReplicaWithNormalizedLayersToo(String optimizer, int batch, int every) {
+    TestRun run = new TestRun(ROWS.shards(101));
+    run.optimizer = "{type: " + optimizer + ", learning-rate: 0.01}";
+    run.layers = NORMALIZED;
+    run.batch = batch;
+    run.every = every;
+
+    assertThat(run.run().state().weights).isEqualTo(singleMachine(run, run.training.get(0)));
+  }
+
+  /**
+   * Pooled means are weighted by rows, whatever the rule makes of weights; variances stay above 0.
+   */
+  @Test
+  void rulesDoNotTouchRunningStatistics() {
+    TestRun run = new TestRun(ROWS.shards(30, 50, 20));
+    run.layers = NORMALIZED;
+    run.epochs = 1;
+    run.every = 100;
+    run.optimizer = "{type: sgd, learning-rate: 0}";
+    TrainingState mean = run.run().state();
+    RunningStatistics statistics = RunningStatistics.of(run.workerSpec().buildNetwork());
+    float[] pooled = statistics.take(mean.weights);
+    assertThat(pooled).hasSize(2 * 7).isNotEqualTo(statistics.take(run.freshState().weights));
+
+    for (Averaging rule : RULES) {
+      run.rule = rule;
+      TrainingState state = run.run().state();
+      assertThat(statistics.take(state.weights)).isEqualTo(pooled);
+      for (float[] slot : state.ruleSlots) {
+        assertThat(statistics.take(slot)).containsOnly(0);
+      }
+    }
   }
 
   @Test
@@ -367,10 +420,12 @@ class OraclesTest {
     assertThat(run.run().state().rounds).isEqualTo(3 * 3 + 2);
   }
 
-  @Test
-  void theSameRowsAndRandomNumbersOnEveryWorkerAreOneWorker() {
+  @ParameterizedTest
+  @ValueSource(strings = {"[{units: 7, activation: tanh}]", NORMALIZED})
+  void theSameRowsAndRandomNumbersOnEveryWorkerAreOneWorker(String layers) {
     TestRun run = new TestRun(ROWS.shards(64));
     run.optimizer = "adam";
+    run.layers = layers;
     WorkerSpec spec = run.workerSpec();
     LocalSpec local = spec.local(spec.buildNetwork());
     TrainingState state = run.freshState();

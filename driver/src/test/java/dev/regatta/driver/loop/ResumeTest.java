@@ -56,6 +56,16 @@ class ResumeTest {
     assertAnyRoundCanBeResumed(() -> run(localState));
   }
 
+  @Test
+  void runningStatisticsAreResumed() throws Exception {
+    assertAnyRoundCanBeResumed(
+        () -> {
+          TestRun run = run(LocalState.KEEP);
+          run.layers = "[{units: 7, activation: relu, normalization: batch-norm}]";
+          return run;
+        });
+  }
+
   static Stream<Averaging> outerRules() {
     return Stream.of(new OuterNesterov(0.7, 0.5), new OuterAdam(0.02, 0.9, 0.99, 1e-3));
   }

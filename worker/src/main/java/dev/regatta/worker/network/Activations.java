@@ -13,6 +13,7 @@ public final class Activations {
           .add("silu", Silu.class)
           .add("tanh", Tanh.class)
           .add("sigmoid", Sigmoid.class)
+          .add("selu", Selu.class)
           .build();
 
   private Activations() {}

@@ -42,13 +42,9 @@ public record Dense(
       width = tables.outputs();
       offset = tables.end();
     }
-    for (int i = 0; i < layers.size(); i++) {
-      Stage stage = layers.get(i).stage(i, width, offset);
-      stages.add(stage);
-      width = stage.outputs();
-      offset = stage.end();
-    }
-    stages.add(outputLayer(outputs).stage(layers.size(), width, offset));
+    List<Layer> all = new ArrayList<>(layers);
+    all.add(outputLayer(outputs));
+    stages.addAll(Stages.of(all, Place::of, width, offset));
     return new DenseNetwork(stages, decided);
   }
 

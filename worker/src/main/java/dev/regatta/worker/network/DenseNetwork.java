@@ -1,5 +1,6 @@
 package dev.regatta.worker.network;
 
+import dev.regatta.conf.UserException;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
 import java.util.ArrayList;
@@ -44,11 +45,22 @@ final class DenseNetwork implements Network {
   @Override
   public Network ofSparseRows() {
     if (!(stages.get(0) instanceof DenseStage first)) {
-      throw new IllegalStateException("no dense layer takes the inputs");
+      throw new UserException(
+          "network.layers[0]: rows are sparse, which only a dense layer takes; put one before it,"
+              + " or set prepare.rows: dense");
     }
     List<Stage> sparse = new ArrayList<>(stages);
     sparse.set(0, new SparseStage(first));
     return new DenseNetwork(sparse, loss);
+  }
+
+  @Override
+  public Network withFrozenStatistics(int layers) {
+    return new DenseNetwork(
+        stages.stream()
+            .map(stage -> stage.blocks().get(0).layer() < layers ? stage.frozen() : stage)
+            .toList(),
+        loss);
   }
 
   @Override

@@ -2,12 +2,14 @@ package dev.regatta.worker.network;
 
 import dev.regatta.worker.kernel.ColumnSums;
 import dev.regatta.worker.sparse.SparseRows;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Forward and backward through a dense layer: y = f(x W + b). The biases are copied to where the
  * product is added to them, so that the activation is the only pass over what the product wrote.
+ * Those of a normalized layer belong to its normalization, which stands between the two.
  */
 final class DensePass implements StagePass {
   private static final float[] NONE = new float[0];
@@ -19,6 +21,7 @@ final class DensePass implements StagePass {
   private final ColumnSums columnSums;
   private final float[] activated;
   private final float[] slopes;
+  private final @Nullable NormalizationPass normalization;
   private final @Nullable Dropout dropout;
   private float[] outputs;
 
@@ -31,14 +34,29 @@ final class DensePass implements StagePass {
     int size = Buffers.size(maxRows, units);
     activated = new float[size];
     slopes = activation.keepsSlopes() ? new float[size] : NONE;
-    double rate = stage.layer().dropout();
-    dropout = rate > 0 ? new Dropout(rate, stage.index(), size) : null;
+    normalization =
+        stage
+            .layer()
+            .normalization()
+            .map(kind -> kind.open(stage.normalizedUnits(), maxRows))
+            .orElse(null);
+    dropout = dropout(stage.layer(), stage.place().stream(), size);
     outputs = activated;
+  }
+
+  private static @Nullable Dropout dropout(DenseLayer layer, long stream, int size) {
+    if (layer.alphaDropout() > 0) {
+      return Dropout.alpha(layer.alphaDropout(), stream, size);
+    }
+    return layer.dropout() > 0 ? new Dropout(layer.dropout(), stream, size) : null;
   }
 
   @Override
   public float[] forward(float[] inputs, int rows, float[] weights) {
     affine(inputs, rows, weights);
+    if (normalization != null) {
+      normalization.forward(activated, rows, weights);
+    }
     activation.forward(activated, rows * units);
     outputs = activated;
     return outputs;
@@ -47,14 +65,21 @@ final class DensePass implements StagePass {
   @Override
   public float[] train(float[] inputs, int rows, float[] weights, long dropoutKey) {
     affine(inputs, rows, weights);
+    if (normalization != null) {
+      normalization.train(activated, rows, weights);
+    }
     activation.forward(activated, slopes, rows * units);
     outputs = dropout == null ? activated : dropout.forward(activated, rows * units, dropoutKey);
     return outputs;
   }
 
   private void affine(float[] inputs, int rows, float[] weights) {
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(weights, stage.biasOffset(), activated, row * units, units);
+    if (normalization != null) {
+      Arrays.fill(activated, 0, rows * units, 0);
+    } else {
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(weights, stage.biasOffset(), activated, row * units, units);
+      }
     }
     product.add(inputs, rows, weights, activated);
   }
@@ -65,12 +90,16 @@ final class DensePass implements StagePass {
   }
 
   @Override
-  public void backward(float[] inputs, float[] outer, int rows, float[] gradient) {
+  public void backward(float[] inputs, float[] outer, int rows, float[] weights, float[] gradient) {
     if (dropout != null) {
       dropout.backward(outer, rows * units);
     }
     activation.backward(activated, slopes, outer, rows * units);
-    columnSums.sum(outer, rows, gradient, stage.biasOffset());
+    if (normalization != null) {
+      normalization.backward(outer, rows, weights, gradient);
+    } else {
+      columnSums.sum(outer, rows, gradient, stage.biasOffset());
+    }
     product.gradient(inputs, outer, rows, gradient);
   }
 

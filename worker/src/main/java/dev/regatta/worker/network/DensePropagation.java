@@ -3,24 +3,19 @@ package dev.regatta.worker.network;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.sparse.SparseRows;
-import java.util.Arrays;
 import java.util.List;
 
-/**
- * Back-propagation through a stack of stages. The gradient by the outputs of a stage lies in one of
- * two buffers, that by its inputs is written to the other.
- */
+/** Back-propagation through a stack of stages, from the loss on. */
 final class DensePropagation implements Propagation {
   private static final float[] NONE = {};
 
-  private final StagePass[] passes;
+  private final StageChain chain;
   private final boolean ofSparseRows;
   private final Loss loss;
   private final int maxRows;
   private final int inputs;
   private final int outputs;
   private final StepRanges ranges;
-  private final float[][] gradients;
 
   DensePropagation(List<Stage> stages, Loss loss, int maxRows, Blas blas) {
     this.loss = loss;
@@ -29,13 +24,10 @@ final class DensePropagation implements Propagation {
     Stage last = stages.get(stages.size() - 1);
     inputs = stages.get(0).inputs();
     outputs = last.outputs();
-    passes = stages.stream().map(stage -> stage.open(maxRows, blas)).toArray(StagePass[]::new);
+    chain = new StageChain(stages, maxRows, blas);
     ranges =
         new StepRanges(
-            stages.stream().flatMap(stage -> stage.blocks().stream()).toList(),
-            Arrays.stream(passes).flatMap(pass -> pass.touched().stream()).toList());
-    int widest = stages.stream().mapToInt(Stage::outputs).max().orElseThrow();
-    gradients = new float[2][Buffers.size(maxRows, widest)];
+            stages.stream().flatMap(stage -> stage.blocks().stream()).toList(), chain.touched());
   }
 
   @Override
@@ -49,32 +41,16 @@ final class DensePropagation implements Propagation {
       return 0;
     }
     if (batch.sparse != null) {
-      passes[0].take(batch.sparse, rows);
+      chain.take(batch.sparse, rows);
     } else {
       requireDense();
     }
-    float[] values = batch.features;
-    for (StagePass pass : passes) {
-      values = pass.train(values, rows, weights, dropoutKey);
-    }
+    float[] values = chain.train(batch.features, rows, weights, dropoutKey);
     float scale = (float) (1 / weightSum);
-    float[] outer = gradients[0];
+    float[] outer = chain.outer();
     double sum = loss.gradient(values, batch.labels, batch.weights, rows, outputs, scale, outer);
-    backward(batch, weights, gradient);
+    chain.backward(batch.features, rows, weights, gradient);
     return sum;
-  }
-
-  private void backward(Batch batch, float[] weights, float[] gradient) {
-    float[] outer = gradients[0];
-    float[] inner = gradients[1];
-    for (int i = passes.length - 1; i > 0; i--) {
-      passes[i].backward(passes[i - 1].outputs(), outer, batch.rows, gradient);
-      passes[i].backwardToInputs(outer, batch.rows, weights, inner);
-      float[] swapped = outer;
-      outer = inner;
-      inner = swapped;
-    }
-    passes[0].backward(batch.features, outer, batch.rows, gradient);
   }
 
   @Override
@@ -96,7 +72,7 @@ final class DensePropagation implements Propagation {
   @Override
   public float[] forward(SparseRows sparse, int rows, float[] weights) {
     requireRows(rows);
-    passes[0].take(sparse, rows);
+    chain.take(sparse, rows);
     return forward(NONE, weights);
   }
 
@@ -105,11 +81,7 @@ final class DensePropagation implements Propagation {
    * rows goes through and is not looked at; a row's result knows nothing of other rows.
    */
   private float[] forward(float[] features, float[] weights) {
-    float[] values = features;
-    for (StagePass pass : passes) {
-      values = pass.forward(values, maxRows, weights);
-    }
-    return values;
+    return chain.forward(features, maxRows, weights);
   }
 
   private void requireDense() {

@@ -100,7 +100,8 @@ final class EmbeddingPass implements StagePass {
 
   /** Rows of a batch that name the same vector add up in their order. */
   @Override
-  public void backward(float[] features, float[] outer, int rows, float[] gradient) {
+  public void backward(
+      float[] features, float[] outer, int rows, float[] weights, float[] gradient) {
     for (int i = 0; i < tables.length; i++) {
       clearTouched(i, features, rows, gradient);
       int floats = tables[i].width();

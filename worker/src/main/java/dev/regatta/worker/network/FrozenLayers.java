@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A network whose first layers keep their weights: their gradient is zero, and they neither decay
  * nor are penalized. From slots of zeros every optimizer's step by a gradient of zero is none. Rows
- * of their row-sparse blocks are not touched.
+ * of their row-sparse blocks are not touched, and their running statistics stay.
  */
 public final class FrozenLayers implements Network {
   private final Network network;
@@ -20,7 +20,7 @@ public final class FrozenLayers implements Network {
    * @param layers the first so many, output layer included
    */
   public FrozenLayers(Network network, int layers) {
-    this.network = network;
+    this.network = network.withFrozenStatistics(layers);
     this.layers = layers;
     blocks =
         network.blocks().stream()
@@ -56,6 +56,11 @@ public final class FrozenLayers implements Network {
   @Override
   public Network ofSparseRows() {
     return new FrozenLayers(network.ofSparseRows(), layers);
+  }
+
+  @Override
+  public Network withFrozenStatistics(int more) {
+    return new FrozenLayers(network.withFrozenStatistics(more), layers);
   }
 
   @Override

@@ -5,9 +5,8 @@ public interface Layer {
   /**
    * The layer at its place in a network.
    *
-   * @param index 0-based
    * @param inputs floats per row that come in
    * @param offset of its first parameter in the flat array
    */
-  Stage stage(int index, int inputs, int offset);
+  Stage stage(Place place, int inputs, int offset);
 }

@@ -33,6 +33,12 @@ public interface Network {
    */
   Network ofSparseRows();
 
+  /**
+   * The same network, with the same parameters, the first so many layers of which normalize in
+   * training as in evaluation, by running statistics that no step moves.
+   */
+  Network withFrozenStatistics(int layers);
+
   /** Fills {@code weights} with initial values that depend on the network and the seed alone. */
   void initialize(long seed, float[] weights);
 

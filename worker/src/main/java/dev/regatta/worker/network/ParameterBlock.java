@@ -2,14 +2,14 @@ package dev.regatta.worker.network;
 
 /**
  * A contiguous piece of the flat parameter array that belongs together: one layer's weight matrix
- * or one layer's biases.
+ * or a vector with a number for each of its units.
  *
  * @param name unique in the network, such as {@code layers.0.weight}
  * @param layer 0-based
  * @param offset in floats from the start of the flat array
  * @param length in floats
  * @param shape rows and columns of a matrix, row-major; the length of a vector
- * @param decays whether weight decay, L1 and L2 apply: true for weights, false for biases
+ * @param decays whether weight decay, L1 and L2 apply: true for weights, false for biases and gains
  * @param stepped what of it a step goes over; {@link Stepped#TOUCHED_ROWS} for matrices alone
  */
 public record ParameterBlock(
@@ -25,7 +25,14 @@ public record ParameterBlock(
      * SparseAdam and TensorFlow Addons' LazyAdam do the same. Plain SGD without penalties takes the
      * very steps that it takes over the whole block, whose gradient is zero elsewhere.
      */
-    TOUCHED_ROWS
+    TOUCHED_ROWS,
+    /**
+     * None of it: it is what evaluation normalizes by, a mean for each unit of a layer. It moves by
+     * {@link StepRanges#moveStatistics} and by nothing else. Its variances are the next block.
+     */
+    RUNNING_MEAN,
+    /** None of it either: the variances that belong to the means before them. */
+    RUNNING_VARIANCE
   }
 
   public ParameterBlock {
@@ -48,9 +55,14 @@ public record ParameterBlock(
     return stepped == Stepped.TOUCHED_ROWS;
   }
 
-  /** The same block, all of which every step goes over. */
+  /** Whether it is learnt by no gradient, but the running mean or variance of what was seen. */
+  public boolean isStatistic() {
+    return stepped == Stepped.RUNNING_MEAN || stepped == Stepped.RUNNING_VARIANCE;
+  }
+
+  /** The same block, all of which every step goes over where it goes over any of it. */
   ParameterBlock steppedWhole() {
-    return new ParameterBlock(name, layer, offset, length, shape, decays);
+    return rowSparse() ? new ParameterBlock(name, layer, offset, length, shape, decays) : this;
   }
 
   /** The same matrix, of which a step goes over the rows that its batch touches. */

@@ -8,9 +8,9 @@ public interface Propagation {
    * Forward and backward over a batch, dropout on.
    *
    * @param weights the flat parameters; not changed
-   * @param gradient overwritten, in {@link #ranges} alone, with the gradient of the batch's mean
-   *     loss (weighted by row), flat like the parameters, without regularization; zero where all
-   *     row weights are zero
+   * @param gradient overwritten, in {@link #ranges} and running statistics alone, with the gradient
+   *     of the batch's mean loss (weighted by row), flat like the parameters, without
+   *     regularization; zero where all row weights are zero
    * @param dropoutKey names the random numbers of this step (seed, epoch, replica, step)
    * @return the sum over rows of row weight times loss
    */

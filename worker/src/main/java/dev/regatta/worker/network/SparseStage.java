@@ -32,6 +32,11 @@ record SparseStage(DenseStage dense) implements Stage {
   }
 
   @Override
+  public Stage frozen() {
+    return new SparseStage(dense.frozen());
+  }
+
+  @Override
   public StagePass open(int maxRows, Blas blas) {
     Product product =
         inputs() < Network.LEAST_SPARSE_INPUTS

@@ -15,6 +15,11 @@ interface Stage {
   /** Fills its part of the flat array. */
   void initialize(long seed, float[] weights);
 
+  /** The same where its parameters stay: no training step moves its running statistics. */
+  default Stage frozen() {
+    return this;
+  }
+
   StagePass open(int maxRows, Blas blas);
 
   /** One past its last parameter. */

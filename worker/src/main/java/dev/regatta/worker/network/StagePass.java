@@ -28,10 +28,10 @@ interface StagePass {
    * The gradient by this stage's parameters.
    *
    * @param inputs as given to {@link #train}
-   * @param outer the gradient by the outputs; turned into that by the pre-activations
+   * @param outer the gradient by the outputs; turned into what {@link #backwardToInputs} takes
    * @param gradient its part is overwritten; of row-sparse blocks the rows that are touched
    */
-  void backward(float[] inputs, float[] outer, int rows, float[] gradient);
+  void backward(float[] inputs, float[] outer, int rows, float[] weights, float[] gradient);
 
   /** The rows that {@link #backward} touched, by row-sparse block; the same objects always. */
   default List<TouchedRows> touched() {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ranges of the flat arrays that a step goes over: whole blocks, and the touched rows of those
- * that are row-sparse, consecutive ones together. Outside of them a gradient holds anything.
+ * that are row-sparse, consecutive ones together. Outside of them a gradient holds anything, but
+ * for running statistics, which are in no range: there it holds what a step takes from them.
  *
  * <pre>{@code
  * for (int range = 0; range < ranges.count(block); range++) {
@@ -35,7 +36,7 @@ public final class StepRanges {
         blocks.stream()
             .map(block -> block.rowSparse() ? lists.remove() : null)
             .toArray(TouchedRows[]::new);
-    whole = touched.isEmpty();
+    whole = touched.isEmpty() && blocks.stream().noneMatch(ParameterBlock::isStatistic);
     if (!lists.isEmpty()) {
       throw new IllegalArgumentException(lists.size() + " lists of rows have no block");
     }
@@ -66,8 +67,11 @@ public final class StepRanges {
     return whole;
   }
 
-  /** The ranges in a block. */
+  /** The ranges in a block; none in running statistics. */
   public int count(int block) {
+    if (blocks.get(block).isStatistic()) {
+      return 0;
+    }
     TouchedRows rows = touched[block];
     return rows == null ? 1 : rows.runs();
   }
@@ -86,6 +90,18 @@ public final class StepRanges {
     return rows == null ? in.end() : in.offset() + (rows.lastRow(range) + 1) * in.shape()[1];
   }
 
+  /** Moves running statistics by what the step's gradient holds for them. */
+  public void moveStatistics(float[] weights, float[] gradient) {
+    for (int block = 0; block < blocks.size(); block++) {
+      ParameterBlock in = blocks.get(block);
+      if (in.isStatistic()) {
+        for (int i = in.offset(); i < in.end(); i++) {
+          weights[i] -= gradient[i];
+        }
+      }
+    }
+  }
+
   /** Lets the next step touch no row. */
   void clear() {
     for (TouchedRows rows : touched) {
@@ -98,7 +114,10 @@ public final class StepRanges {
   /** Sets a vector to zero in the ranges of the first so many layers. */
   void zero(float[] vector, int layers) {
     for (int block = 0; block < blocks.size(); block++) {
-      if (blocks.get(block).layer() < layers) {
+      ParameterBlock in = blocks.get(block);
+      if (in.layer() < layers && in.isStatistic()) {
+        Arrays.fill(vector, in.offset(), in.end(), 0);
+      } else if (in.layer() < layers) {
         for (int range = 0; range < count(block); range++) {
           Arrays.fill(vector, from(block, range), to(block, range), 0);
         }

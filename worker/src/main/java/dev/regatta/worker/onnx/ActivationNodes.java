@@ -6,6 +6,7 @@ import dev.regatta.worker.network.Gelu;
 import dev.regatta.worker.network.Identity;
 import dev.regatta.worker.network.LeakyRelu;
 import dev.regatta.worker.network.Relu;
+import dev.regatta.worker.network.Selu;
 import dev.regatta.worker.network.Sigmoid;
 import dev.regatta.worker.network.Silu;
 import dev.regatta.worker.network.Tanh;
@@ -13,9 +14,9 @@ import java.util.Map;
 
 /** Activations as nodes. */
 final class ActivationNodes {
-  /** Those that are one operator without attributes. */
+  /** Those that are one operator; selu's attributes have its own numbers as defaults. */
   private static final Map<Class<? extends Activation>, String> OPERATORS =
-      Map.of(Relu.class, "Relu", Tanh.class, "Tanh", Sigmoid.class, "Sigmoid");
+      Map.of(Relu.class, "Relu", Tanh.class, "Tanh", Sigmoid.class, "Sigmoid", Selu.class, "Selu");
 
   private ActivationNodes() {}
 

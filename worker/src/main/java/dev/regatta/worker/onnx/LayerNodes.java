@@ -2,14 +2,16 @@ package dev.regatta.worker.onnx;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.model.Model;
-import dev.regatta.worker.network.Activation;
+import dev.regatta.worker.network.BatchNorm;
 import dev.regatta.worker.network.Dense;
 import dev.regatta.worker.network.DenseLayer;
 import dev.regatta.worker.network.EmbeddingTable;
-import dev.regatta.worker.network.Identity;
 import dev.regatta.worker.network.Inputs;
 import dev.regatta.worker.network.Layer;
+import dev.regatta.worker.network.LayerNorm;
+import dev.regatta.worker.network.Normalization;
 import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.ResidualLayer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,27 +39,40 @@ final class LayerNodes {
     LayerNodes nodes = new LayerNodes(graph, model);
     Inputs inputs = model.spec().row();
     String x = inputs.tables().isEmpty() ? features : nodes.lookUp(inputs, features);
-    List<Activation> activations = activations(model);
-    for (int i = 0; i < activations.size(); i++) {
-      x = ActivationNodes.add(graph, activations.get(i), nodes.affine(i, x));
+    if (!(model.spec().network() instanceof Dense network)) {
+      throw new UserException("the network " + model.spec().network() + " has no form in ONNX");
+    }
+    String hidden = nodes.layers("", network.layers(), x);
+    return nodes.affine("layers." + network.layers().size(), hidden);
+  }
+
+  /** Layers one behind the other; {@code prefix} is what all of their names begin with. */
+  private String layers(String prefix, List<Layer> layers, String inputs) {
+    String x = inputs;
+    for (int i = 0; i < layers.size(); i++) {
+      x = layer(prefix + "layers." + i, layers.get(i), x);
     }
     return x;
   }
 
-  /** The activation of every layer; the output layer has none. */
-  private static List<Activation> activations(Model model) {
-    if (!(model.spec().network() instanceof Dense network)) {
-      throw new UserException("the network " + model.spec().network() + " has no form in ONNX");
+  private String layer(String name, Layer layer, String x) {
+    if (layer instanceof ResidualLayer residual) {
+      String branch = layers(name + ".", residual.layers(), x);
+      String projection = name + ".projection.weight";
+      String added =
+          blocks.containsKey(projection) ? graph.add(Node.of("Gemm", x, block(projection))) : x;
+      String sum = graph.add(Node.of("Add", branch, added));
+      return ActivationNodes.add(graph, residual.activation(), sum);
     }
-    List<Activation> activations = new ArrayList<>();
-    for (Layer layer : network.layers()) {
-      if (!(layer instanceof DenseLayer dense)) {
-        throw new UserException("the layer " + layer + " has no form in ONNX");
-      }
-      activations.add(dense.activation());
+    if (!(layer instanceof DenseLayer dense)) {
+      throw new UserException("the layer " + layer + " has no form in ONNX");
     }
-    activations.add(new Identity());
-    return activations;
+    String z =
+        dense
+            .normalization()
+            .map(kind -> normalized(name, kind, x))
+            .orElseGet(() -> affine(name, x));
+    return ActivationNodes.add(graph, dense.activation(), z);
   }
 
   /** A row's numbers, and behind them the vectors that its indexes name. */
@@ -82,9 +97,40 @@ final class LayerNodes {
   }
 
   /** x W + b, where W is inputs x units as Gemm takes it. */
-  private String affine(int layer, String x) {
-    String name = "layers." + layer;
+  private String affine(String name, String x) {
     return graph.add(Node.of("Gemm", x, block(name + ".weight"), block(name + ".bias")));
+  }
+
+  private String normalized(String name, Normalization kind, String x) {
+    String z = graph.add(Node.of("Gemm", x, block(name + ".weight")));
+    if (kind instanceof LayerNorm layerNorm) {
+      return layerNorm(name, (float) layerNorm.epsilon(), z);
+    }
+    if (kind instanceof BatchNorm batchNorm) {
+      String gain = block(name + ".gain");
+      String bias = block(name + ".bias");
+      String mean = block(name + ".running-mean");
+      String variance = block(name + ".running-variance");
+      return graph.add(
+          Node.of("BatchNormalization", z, gain, bias, mean, variance)
+              .with("epsilon", (float) batchNorm.epsilon()));
+    }
+    throw new UserException("the normalization " + kind + " has no form in ONNX");
+  }
+
+  /** LayerNormalization as an operator is younger than our set. */
+  private String layerNorm(String name, float epsilon, String z) {
+    String centered = graph.add(Node.of("Sub", z, mean(z)));
+    String variance = mean(graph.add(Node.of("Mul", centered, centered)));
+    String small = graph.floats(name + ".epsilon", new float[] {epsilon}, 0, 1);
+    String deviation = graph.add(Node.of("Sqrt", graph.add(Node.of("Add", variance, small))));
+    String normalized = graph.add(Node.of("Div", centered, deviation));
+    String scaled = graph.add(Node.of("Mul", normalized, block(name + ".gain")));
+    return graph.add(Node.of("Add", scaled, block(name + ".bias")));
+  }
+
+  private String mean(String x) {
+    return graph.add(Node.of("ReduceMean", x).with("axes", new long[] {1}).with("keepdims", 1));
   }
 
   private String block(String name) {

@@ -2,6 +2,7 @@ package dev.regatta.worker.optimizer;
 
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.Later;
 import dev.regatta.conf.Range;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.StepRanges;
@@ -17,6 +18,10 @@ import java.util.OptionalDouble;
  * and decay spare blocks that do not decay (biases, normalization, frozen layers). All of it goes
  * over the rows of row-sparse blocks that the step touches and over no others ({@link
  * dev.regatta.worker.network.ParameterBlock.Stepped#TOUCHED_ROWS}).
+ *
+ * <p>After the optimizer's step the weights that go into one unit are held to {@code max-norm}, a
+ * constraint and no penalty ({@link MaxNorm}). An outer averaging rule may leave it until the next
+ * step.
  *
  * <p>L2 is the penalty {@code l2/2 |w|^2}, so that its gradient is {@code l2 w} as in PyTorch and
  * DL4J (Keras means {@code l2 |w|^2}). L1 is {@code l1 |w|}, with gradient 0 at 0. The penalties
@@ -54,23 +59,33 @@ public record Regularization(
     @Doc(
             "The longest gradient of each weight matrix and each bias vector by itself; a longer"
                 + " one is scaled to this length, before clip-norm.")
+        @Later
         @Range(min = 0, minExclusive = true)
         Optional<Double> clipNormEach,
     @Doc("The largest element of a gradient; larger ones are cut to it, before both norms.")
+        @Later
         @Range(min = 0, minExclusive = true)
         Optional<Double> clipValue,
     @Doc(
             "Pull of each replica's weights to where its round started: added to the gradient times"
                 + " the way from there (FedProx).")
         @Default("0")
+        @Later
         @Range(min = 0)
         double proximal,
     @Doc(
             "Variance of the normal noise that is added to gradients in the first step; it falls"
                 + " with the number of steps to the power of 0.55. Biases are spared.")
         @Default("0")
+        @Later
         @Range(min = 0)
-        double gradientNoise) {
+        double gradientNoise,
+    @Doc(
+            "The longest vector of weights that go into one unit; after every step longer ones are"
+                + " scaled to this length. Not with sparse rows.")
+        @Later
+        @Range(min = 0, minExclusive = true)
+        Optional<Double> maxNorm) {
   /** With gradient and two slots 256 KiB: a quarter or less of a second-level cache. */
   private static final int PIECE = 1 << 14;
 
@@ -86,11 +101,12 @@ public record Regularization(
     clipValue.ifPresent(value -> Checks.positive("clip-value", value));
     Checks.notNegative("proximal", proximal);
     Checks.notNegative("gradient-noise", gradientNoise);
+    maxNorm.ifPresent(value -> Checks.positive("max-norm", value));
   }
 
   /** Penalties, decay and the global norm; none of the rest. */
   public Regularization(double l1, double l2, double weightDecay, Optional<Double> clipNorm) {
-    this(l1, l2, weightDecay, clipNorm, Optional.empty(), Optional.empty(), 0, 0);
+    this(l1, l2, weightDecay, clipNorm, Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
   }
 
   /** This with the optimizer's weight decay added to its own: once per job, before training. */
@@ -103,7 +119,8 @@ public record Regularization(
         clipNormEach,
         clipValue,
         proximal,
-        gradientNoise);
+        gradientNoise,
+        maxNorm);
   }
 
   /**
@@ -135,10 +152,10 @@ public record Regularization(
   }
 
   /**
-   * One local step: what {@link #apply} does, and the optimizer's step. After clipping the arrays
-   * are gone through once, in pieces that stay in the second-level cache; the bits are those of one
-   * pass after the other. An optimizer that is by layer goes twice over what decays. It allocates
-   * nothing.
+   * One local step: what {@link #apply} does, the optimizer's step, and max-norm. After clipping
+   * the arrays are gone through once, in pieces that stay in the second-level cache; the bits are
+   * those of one pass after the other. An optimizer that is by layer goes twice over what decays.
+   * It allocates nothing.
    *
    * @param age as {@link Optimizer#prepare} takes it, and {@code learningRate} too
    * @param constants room for what it works out, once for all ranges
@@ -166,11 +183,33 @@ public record Regularization(
       long age,
       double learningRate,
       float[] constants) {
-    optimizer.prepare(age, learningRate, constants);
     if (optimizer.byLayer()) {
-      stepByLayer(optimizer, weights, gradient, slots, ranges, age, learningRate, constants);
-      return;
+      moveByLayer(optimizer, weights, gradient, slots, ranges, age, learningRate, constants);
+    } else {
+      optimizer.prepare(age, learningRate, constants);
+      move(optimizer, weights, gradient, slots, ranges, learningRate, constants);
     }
+    if (maxNorm.isPresent()) {
+      constrain(weights, ranges.blocks(), maxNorm.get().floatValue());
+    }
+  }
+
+  private static void constrain(float[] weights, List<ParameterBlock> blocks, float longest) {
+    for (int block = 0; block < blocks.size(); block++) {
+      if (MaxNorm.constrains(blocks.get(block))) {
+        MaxNorm.apply(weights, blocks.get(block), longest);
+      }
+    }
+  }
+
+  private void move(
+      Optimizer optimizer,
+      float[] weights,
+      float[] gradient,
+      float[][] slots,
+      StepRanges ranges,
+      double learningRate,
+      float[] constants) {
     if (ranges.whole() && !changesWeights()) {
       optimizer.step(weights, gradient, slots, 0, weights.length, constants);
       return;
@@ -195,7 +234,7 @@ public record Regularization(
    * step touches; those that do not decay are stepped without a trust ratio. Norms are of weights
    * that have decayed and of gradients with penalties; they are summed piece after piece.
    */
-  private void stepByLayer(
+  private void moveByLayer(
       Optimizer optimizer,
       float[] weights,
       float[] gradient,

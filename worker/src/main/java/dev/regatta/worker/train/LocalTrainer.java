@@ -16,6 +16,7 @@ public final class LocalTrainer implements AutoCloseable {
   private final PackedShard shard;
   private final Replica[] replicas;
   private final Ends ends;
+  private final RunningStatistics statistics;
   private @Nullable ReplicaThreads threads;
 
   /** Makes the buffers of all replicas; {@code worker} is 0-based. */
@@ -28,6 +29,7 @@ public final class LocalTrainer implements AutoCloseable {
       replicas[replica] = new Replica(spec, shard, worker, replica);
     }
     ends = new Ends(spec);
+    statistics = RunningStatistics.of(spec.network());
   }
 
   /** The rows that it trains. */
@@ -99,11 +101,22 @@ public final class LocalTrainer implements AutoCloseable {
         weightSum,
         exact ? end : null,
         exact || end == null ? null : ends.compressed(threads, start, end),
+        end == null ? new float[0] : pooled(active),
         squaredNorms,
         Arrays.stream(replicas).map(Replica::work).toList(),
         nanos,
         Blas.best().describe(),
         divergence);
+  }
+
+  private float[] pooled(Replica[] active) {
+    float[][] taken = new float[active.length][];
+    double[] weights = new double[active.length];
+    for (int i = 0; i < active.length; i++) {
+      taken[i] = statistics.take(active[i].weights);
+      weights[i] = active[i].weightSum;
+    }
+    return statistics.pool(taken, weights);
   }
 
   /**

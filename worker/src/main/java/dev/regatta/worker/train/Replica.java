@@ -237,6 +237,7 @@ final class Replica {
     }
     regularization.stepClipped(
         spec.optimizer(), weights, gradient, slots, ranges, age, rate, constants);
+    ranges.moveStatistics(weights, gradient);
   }
 
   /** Multiplies the row weights by those of the rows' classes. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     compressed
  * @param compressed by vector, its code by {@link LocalSpec#compression(int)}, where the weights'
  *     code is lossy; else null
+ * @param statistics the {@link RunningStatistics} of all active replicas, pooled, which the end
+ *     vectors hold averaged like weights; empty where the network has none, or there are no vectors
  * @param squaredGradientNorms per layer, summed over active replicas, of their last step; empty
  *     unless asked for
  * @param work by replica of the worker
@@ -34,6 +36,7 @@ public record Update(
     double weightSum,
     float @Nullable [][] end,
     byte @Nullable [][] compressed,
+    float[] statistics,
     double[] squaredGradientNorms,
     List<ReplicaWork> work,
     long nanos,
@@ -46,5 +49,33 @@ public record Update(
   /** Replicas that trained at least one row of positive weight. */
   public int activeReplicas() {
     return (int) work.stream().filter(ReplicaWork::active).count();
+  }
+
+  /** An update of a network that has no running statistics. */
+  public Update(
+      int worker,
+      long rows,
+      double lossSum,
+      double weightSum,
+      float @Nullable [][] end,
+      byte @Nullable [][] compressed,
+      double[] squaredGradientNorms,
+      List<ReplicaWork> work,
+      long nanos,
+      String kernels,
+      @Nullable Divergence divergence) {
+    this(
+        worker,
+        rows,
+        lossSum,
+        weightSum,
+        end,
+        compressed,
+        new float[0],
+        squaredGradientNorms,
+        work,
+        nanos,
+        kernels,
+        divergence);
   }
 }

@@ -39,6 +39,9 @@ public final class UpdateFrame {
     frame.put("steps", update.work().stream().mapToLong(ReplicaWork::steps).toArray());
     frame.put("weights", update.work().stream().mapToDouble(ReplicaWork::weight).toArray());
     frame.put("sums", new double[] {update.lossSum(), update.weightSum()});
+    if (update.statistics().length > 0) {
+      frame.put("statistics", update.statistics());
+    }
     frame.put("norms", update.squaredGradientNorms());
     putDivergence(frame, update.divergence());
   }
@@ -60,6 +63,7 @@ public final class UpdateFrame {
         sums[1],
         end,
         compressed,
+        frame.names().contains("statistics") ? frame.floats("statistics") : new float[0],
         frame.doubles("norms"),
         work(frame),
         counts[2],

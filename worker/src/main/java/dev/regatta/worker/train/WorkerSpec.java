@@ -4,6 +4,7 @@ import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.OneOrMore;
 import dev.regatta.conf.Range;
+import dev.regatta.conf.UserException;
 import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.metric.Evaluation;
@@ -102,7 +103,17 @@ public record WorkerSpec(
     return new Evaluation(metrics());
   }
 
+  /**
+   * What local training needs.
+   *
+   * @throws UserException where the spec asks for what its rows do not allow
+   */
   public LocalSpec local(Network built) {
+    if (rows == RowForm.SPARSE && regularization.maxNorm().isPresent()) {
+      throw new UserException(
+          "regularization.max-norm: rows are sparse, and a step goes over the weights of a batch's"
+              + " inputs alone; leave it out, or set prepare.rows: dense");
+    }
     return new LocalSpec(
         built,
         optimizer,

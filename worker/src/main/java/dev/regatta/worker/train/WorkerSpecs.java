@@ -12,6 +12,7 @@ import dev.regatta.worker.network.Activations;
 import dev.regatta.worker.network.Initializations;
 import dev.regatta.worker.network.Layers;
 import dev.regatta.worker.network.Networks;
+import dev.regatta.worker.network.Normalizations;
 import dev.regatta.worker.optimizer.Optimizers;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public final class WorkerSpecs {
           Layers.REGISTRY,
           Activations.REGISTRY,
           Initializations.REGISTRY,
+          Normalizations.REGISTRY,
           Losses.REGISTRY,
           Metrics.REGISTRY,
           Optimizers.REGISTRY,

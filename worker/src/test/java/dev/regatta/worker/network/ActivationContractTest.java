@@ -14,7 +14,7 @@ class ActivationContractTest {
 
   static Stream<String> names() {
     assertThat(Activations.REGISTRY.names())
-        .contains("identity", "relu", "leaky-relu", "gelu", "silu", "tanh", "sigmoid");
+        .contains("identity", "relu", "leaky-relu", "gelu", "silu", "tanh", "sigmoid", "selu");
     return Activations.REGISTRY.names().stream();
   }
 
@@ -85,11 +85,12 @@ class ActivationContractTest {
     activation.backward(values, slopes, gradient, values.length);
     boolean bounded = name.equals("tanh") || name.equals("sigmoid");
     assertThat(values[0]).isEqualTo(bounded ? 1 : Float.POSITIVE_INFINITY);
-    assertThat(values[1]).isEqualTo(bounded ? 1 : Float.MAX_VALUE);
+    float scale = name.equals("selu") ? (float) ReferenceNetwork.activate(name, 1) : 1;
+    assertThat(values[1]).isEqualTo(bounded ? 1 : scale * Float.MAX_VALUE);
     assertThat((double) values[2]).isCloseTo(ReferenceNetwork.activate(name, -1000), within(1e-6));
     assertThat((double) values[3]).isEqualTo(ReferenceNetwork.activate(name, 0));
     assertThat(values[4]).isEqualTo(values[3] == 0 ? values[4] : values[3]);
-    assertThat(gradient[1]).isEqualTo(bounded ? 0 : 1);
+    assertThat(gradient[1]).isEqualTo(bounded ? 0 : scale);
     assertThat(gradient[2]).isFinite();
   }
 

@@ -247,5 +247,10 @@ class DenseNetworkTest {
         .hasMessage("units is 0; it must be at least 1");
     assertThatThrownBy(() -> Samples.layer(3, "relu", 1))
         .hasMessage("dropout is 1.0; it must be at least 0 and below 1");
+    Optional<Initialization> auto = Optional.empty();
+    assertThatThrownBy(() -> new DenseLayer(3, new Selu(), 0, auto, Optional.empty(), 1))
+        .hasMessage("alpha-dropout is 1.0; it must be at least 0 and below 1");
+    assertThatThrownBy(() -> new DenseLayer(3, new Selu(), 0.1, auto, Optional.empty(), 0.2))
+        .hasMessage("dropout is 0.1 and alpha-dropout is 0.2; set one of them");
   }
 }

@@ -7,6 +7,7 @@ import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Losses;
 import dev.regatta.worker.loss.ReferenceLosses;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,10 +94,20 @@ class GradientTest {
   /** The loss with a fixed dropout key is a function of the weights: its slope is the gradient. */
   @Test
   void backwardDropsWhatForwardDropped() {
+    checkDropping(Samples.layer(9, "tanh", 0.4), Samples.layer(8, "silu", 0.5));
+  }
+
+  @Test
+  void alphaDropoutToo() {
+    Optional<Initialization> auto = Optional.empty();
+    checkDropping(
+        new DenseLayer(9, new Selu(), 0, auto, Optional.empty(), 0.4),
+        new DenseLayer(8, new Tanh(), 0, auto, Optional.of(new LayerNorm(1e-5)), 0.5));
+  }
+
+  private static void checkDropping(Layer... layers) {
     Random random = new Random(8);
-    DenseNetwork network =
-        Samples.network(
-            6, 3, "cross-entropy", Samples.layer(9, "tanh", 0.4), Samples.layer(8, "silu", 0.5));
+    DenseNetwork network = Samples.network(6, 3, "cross-entropy", layers);
     Batch batch = Samples.batch(random, 13, network, "cross-entropy", false);
     float[] weights = Samples.random(random, network.parameters(), 0.5);
     float[] gradient = new float[weights.length];

@@ -54,7 +54,7 @@ class InitializationTest {
     for (String name : List.of("relu", "leaky-relu", "gelu", "silu")) {
       assertThat(Samples.activation(name).initialization()).isEqualTo(new He());
     }
-    for (String name : List.of("identity", "tanh", "sigmoid")) {
+    for (String name : List.of("identity", "tanh", "sigmoid", "selu")) {
       assertThat(Samples.activation(name).initialization()).isEqualTo(new Lecun());
     }
     Layer auto = Samples.layer(20, "tanh", 0);

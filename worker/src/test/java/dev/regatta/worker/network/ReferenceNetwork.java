@@ -74,6 +74,7 @@ record ReferenceNetwork(int[] widths, List<String> activations, String loss) {
       case "gelu" -> x * 0.5 * (1 + erf(x / Math.sqrt(2)));
       case "silu" -> x / (1 + Math.exp(-x));
       case "tanh" -> Math.tanh(x);
+      case "selu" -> 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x));
       case "sigmoid" -> 1 / (1 + Math.exp(-x));
       default -> throw new AssertionError("write the definition of " + name + " here");
     };

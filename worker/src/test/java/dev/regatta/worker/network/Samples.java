@@ -49,6 +49,37 @@ final class Samples {
     return new DenseLayer(units, activation(activation), dropout, Optional.empty());
   }
 
+  static Normalization normalization(String name) {
+    return strategy(Normalizations.REGISTRY, name);
+  }
+
+  /** A layer as its reference defines it. */
+  static Layer layer(ReferenceLayer reference) {
+    if (reference instanceof ReferenceLayer.Fully fully) {
+      return new DenseLayer(
+          fully.units(),
+          activation(fully.activation()),
+          0,
+          Optional.empty(),
+          Optional.ofNullable(fully.normalization()).map(Samples::normalization),
+          0);
+    }
+    if (reference instanceof ReferenceLayer.Residual residual) {
+      return new ResidualLayer(
+          residual.layers().stream().map(Samples::layer).toList(),
+          activation(residual.activation()));
+    }
+    throw new AssertionError("no layer for " + reference);
+  }
+
+  static DenseNetwork network(ReferenceStack reference) {
+    return network(
+        reference.inputs(),
+        reference.outputs(),
+        reference.loss(),
+        reference.layers().stream().map(Samples::layer).toArray(Layer[]::new));
+  }
+
   static DenseNetwork network(int inputs, int outputs, String loss, Layer... layers) {
     return (DenseNetwork)
         new Dense(List.of(layers), Optional.of(loss(loss))).build(inputs, outputs);

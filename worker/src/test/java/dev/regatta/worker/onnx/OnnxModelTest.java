@@ -17,6 +17,7 @@ import dev.regatta.worker.network.Activation;
 import dev.regatta.worker.network.Activations;
 import dev.regatta.worker.network.He;
 import dev.regatta.worker.network.Initialization;
+import dev.regatta.worker.network.Normalizations;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.RawRow;
@@ -45,6 +46,32 @@ class OnnxModelTest {
   void everyActivation(String name) throws OrtException {
     Samples samples = Samples.ofClasses(Samples.MIXED, 3);
     String layer = "{units: 24, activation: %s}".formatted(name);
+    assertAgrees(
+        samples, samples.model("layers: [%s, %s], loss: cross-entropy".formatted(layer, layer)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{type: residual, layers: [{units: 9}]}",
+        "{units: 9}, {type: residual, layers: [{units: 4}, {units: 9, activation: identity,"
+            + " normalization: batch-norm}], activation: relu}",
+        "{type: residual, layers: [{type: residual, layers: [{units: 11, activation: tanh}]}]}"
+      })
+  void residualBlocks(String layers) throws OrtException {
+    Samples samples = Samples.ofClasses(Samples.MIXED, 3);
+    assertAgrees(samples, samples.model("layers: [%s], loss: cross-entropy".formatted(layers)));
+  }
+
+  static Set<String> normalizations() {
+    return Normalizations.REGISTRY.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("normalizations")
+  void everyNormalization(String name) throws OrtException {
+    Samples samples = Samples.ofClasses(Samples.MIXED, 3);
+    String layer = "{units: 24, activation: tanh, normalization: %s}".formatted(name);
     assertAgrees(
         samples, samples.model("layers: [%s, %s], loss: cross-entropy".formatted(layer, layer)));
   }

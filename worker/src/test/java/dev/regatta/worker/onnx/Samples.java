@@ -6,6 +6,7 @@ import dev.regatta.conf.JobText;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.model.Predictor;
+import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.prepare.BadRowException;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.LabelColumn;
@@ -160,6 +161,11 @@ final class Samples {
     float[] weights = new float[spec.buildNetwork().parameters()];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = (float) (0.4 * random.nextGaussian());
+    }
+    for (ParameterBlock block : spec.buildNetwork().blocks()) {
+      for (int i = block.offset(); i < block.end() && block.name().endsWith("variance"); i++) {
+        weights[i] = 0.1f + Math.abs(weights[i]);
+      }
     }
     return new Model(
         spec, preparation, weights, JsonNodeFactory.instance.objectNode().put("regatta", "0.9"));

@@ -9,9 +9,15 @@ import dev.regatta.conf.Binder;
 import dev.regatta.conf.JobFileException;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.Registries;
+import dev.regatta.worker.Workers;
+import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.ParameterBlock.Stepped;
 import dev.regatta.worker.network.StepRanges;
+import dev.regatta.worker.network.TouchedRows;
 import dev.regatta.worker.random.Randoms;
+import dev.regatta.worker.train.LocalSpec;
+import dev.regatta.worker.train.WorkerSpec;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +28,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegularizationTest {
   private static final StepRanges BLOCKS =
@@ -32,6 +39,21 @@ class RegularizationTest {
 
   private final float[] weights = {2, -4, 0, 8};
   private final float[] gradient = {2, 4, 4, 8};
+
+  /** Penalties, the global norm, and a longest vector of weights into a unit. */
+  private static Regularization holding(
+      double l1, double l2, double weightDecay, Optional<Double> clipNorm, double maxNorm) {
+    return new Regularization(
+        l1,
+        l2,
+        weightDecay,
+        clipNorm,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        Optional.of(maxNorm));
+  }
 
   @Test
   void withoutSettingsTouchesNothing() {
@@ -175,7 +197,7 @@ class RegularizationTest {
   @Test
   void aStepAllocatesNothing() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    Regularization all = new Regularization(1e-3, 1e-2, 0.5, Optional.of(0.1));
+    Regularization all = holding(1e-3, 1e-2, 0.5, Optional.of(0.1), 0.5);
     Optimizer adam = new Adam(0.001, 0.9, 0.999, 1e-8);
     float[][] slots = new float[2][weights.length];
     float[] constants = new float[Optimizer.CONSTANTS];
@@ -187,6 +209,121 @@ class RegularizationTest {
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4_000);
   }
 
+  /** Columns of a matrix, two inputs x 2500 units: every other one is too long. */
+  @Test
+  void maxNormScalesTheWeightsOfLongUnitsAfterTheStep() {
+    int units = 2500;
+    int n = 3 * units;
+    StepRanges blocks =
+        StepRanges.whole(
+            List.of(
+                new ParameterBlock("layers.0.weight", 0, 0, 2 * units, new int[] {2, units}, true),
+                new ParameterBlock(
+                    "layers.0.bias", 0, 2 * units, units, new int[] {units}, false)));
+    float[] many = new float[n];
+    float[] slope = new float[n];
+    for (int unit = 0; unit < units; unit++) {
+      float length = unit % 2 == 0 ? 4 : 1;
+      many[unit] = 0.6f * length - 1;
+      many[units + unit] = 0.8f * length - 1;
+      many[2 * units + unit] = 7;
+      slope[unit] = -10;
+      slope[units + unit] = -10;
+    }
+    Regularization held = holding(0, 0, 0, Optional.empty(), 2);
+    Optimizer sgd = new Sgd(0.1);
+    float[] free = many.clone();
+    float[] constants = new float[Optimizer.CONSTANTS];
+    Regularization.NONE.step(sgd, free, slope.clone(), new float[0][], blocks, 1, 0.1, constants);
+    held.step(sgd, many, slope, new float[0][], blocks, 1, 0.1, constants);
+
+    for (int unit = 0; unit < units; unit++) {
+      double norm = Math.hypot(many[unit], many[units + unit]);
+      if (unit % 2 == 0) {
+        assertThat(norm).isCloseTo(2, within(1e-6));
+        assertThat((double) many[unit] / many[units + unit]).isCloseTo(0.75, within(1e-6));
+      } else {
+        assertThat(many[unit]).isEqualTo(free[unit]);
+        assertThat(norm).isCloseTo(1, within(1e-6));
+      }
+      assertThat(many[2 * units + unit]).isEqualTo(7);
+    }
+  }
+
+  /** Frozen blocks do not decay either; the units of a table are no columns. */
+  @Test
+  void maxNormSparesFrozenBlocksAndTables() {
+    int[] shape = {2, 2};
+    StepRanges blocks =
+        new StepRanges(
+            List.of(
+                new ParameterBlock("frozen", 0, 0, 4, shape, false),
+                new ParameterBlock("table", 0, 4, 4, shape, true, Stepped.TOUCHED_ROWS),
+                new ParameterBlock("weight", 1, 8, 4, shape, true)),
+            List.of(new TouchedRows(2, 2)));
+    float[] held = {9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
+    holding(0, 0, 0, Optional.empty(), 1)
+        .step(
+            new Sgd(0.1),
+            held,
+            new float[12],
+            new float[0][],
+            blocks,
+            1,
+            0.1,
+            new float[Optimizer.CONSTANTS]);
+
+    assertThat(held).startsWith(9, 9, 9, 9, 9, 9, 9, 9);
+    assertThat((double) held[8]).isCloseTo(Math.sqrt(0.5), within(1e-6));
+  }
+
+  /** Gains, biases and running statistics: neither penalty nor decay nor clipping finds them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"layer-norm", "batch-norm"})
+  void sparesNormalizations(String name) {
+    WorkerSpec spec =
+        Workers.bindSpec(
+            JobText.parse(
+                "test",
+                """
+                network: {layers: [{units: 4, normalization: %s}], loss: mse}
+                inputs: 3
+                classes: 0
+                label-scale: 1
+                optimizer: {type: adamw, learning-rate: 0.1, decay: 0.5}
+                regularization: {l1: 0.1, l2: 0.1, weight-decay: 0.1, max-norm: 0.01}
+                local-state: average
+                batch-size: 4
+                threads: 1
+                seed: 5
+                """
+                    .formatted(name),
+                Map.of()));
+    Network network = spec.buildNetwork();
+    LocalSpec local = spec.local(network);
+    int n = network.parameters();
+    float[] moved = new float[n];
+    Arrays.fill(moved, 2);
+    float[] none = new float[n];
+    StepRanges ranges = network.open(1).ranges();
+    float[] constants = new float[Optimizer.CONSTANTS];
+    Regularization all = local.regularization();
+    all.apply(moved, none, ranges, 0.1);
+    for (ParameterBlock block : network.blocks()) {
+      for (int i = block.offset(); i < block.end(); i++) {
+        assertThat(none[i] != 0).as(block.name()).isEqualTo(block.decays());
+      }
+    }
+    float[][] slots = new float[2][n];
+    all.step(spec.optimizer(), moved, new float[n], slots, ranges, 1, 0.1, constants);
+    for (ParameterBlock block : network.blocks()) {
+      for (int i = block.offset(); i < block.end(); i++) {
+        assertThat(moved[i] != 2).as(block.name()).isEqualTo(block.decays());
+        assertThat(slots[0][i] != 0).as(block.name()).isEqualTo(block.decays());
+      }
+    }
+  }
+
   @Test
   void addsTheOptimizersDecayToItsOwn() {
     Regularization own = new Regularization(0.1, 0.2, 0.3, Optional.of(4.0));
@@ -196,7 +333,15 @@ class RegularizationTest {
     assertThat(own.withDecayOf(new Sgd(0.1))).isEqualTo(own);
     Regularization all =
         new Regularization(
-            0.1, 0.2, 0.3, Optional.of(4.0), Optional.of(3.0), Optional.of(2.0), 1, 5);
+            0.1,
+            0.2,
+            0.3,
+            Optional.of(4.0),
+            Optional.of(3.0),
+            Optional.of(2.0),
+            1,
+            5,
+            Optional.of(6.0));
     assertThat(all.withDecayOf(new Sgd(0.1))).isEqualTo(all);
   }
 
@@ -223,7 +368,16 @@ class RegularizationTest {
   void clipsFromTheSmallestToTheWhole() {
     double all = Math.sqrt(18);
     OptionalDouble norm =
-        new Regularization(0, 0, 0, Optional.of(all / 2), Optional.of(3.0), Optional.of(3.0), 0, 0)
+        new Regularization(
+                0,
+                0,
+                0,
+                Optional.of(all / 2),
+                Optional.of(3.0),
+                Optional.of(3.0),
+                0,
+                0,
+                Optional.empty())
             .apply(weights, gradient, BLOCKS, 0.5);
 
     float third = (float) (3 / Math.sqrt(22));
@@ -333,6 +487,8 @@ class RegularizationTest {
 
   @Test
   void refusesWhatNoJobCanMean() {
+    assertThatThrownBy(() -> holding(0, 0, 0, Optional.empty(), Double.NaN))
+        .hasMessage("max-norm is NaN; it is a number above 0");
     assertThatThrownBy(() -> new Regularization(-1, 0, 0, Optional.empty()))
         .hasMessage("l1 is -1.0; it is a number from 0 on");
     assertThatThrownBy(() -> new Regularization(0, Double.NaN, 0, Optional.empty()))

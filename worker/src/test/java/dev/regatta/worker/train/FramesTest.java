@@ -88,6 +88,7 @@ class FramesTest {
         new double[] {decoded.lossSum(), decoded.weightSum()},
         new double[] {update.lossSum(), update.weightSum()});
     assertSameBits(decoded.squaredGradientNorms(), update.squaredGradientNorms());
+    assertThat(decoded.statistics()).isEqualTo(update.statistics());
     assertThat(Arrays.deepEquals(bits(decoded.end()), bits(update.end()))).isTrue();
     assertThat(Arrays.deepEquals(decoded.compressed(), update.compressed())).isTrue();
     assertSame(frame.kept(), kept);
@@ -138,6 +139,19 @@ class FramesTest {
             kernels,
             null),
         new Update(1, 8, 1, 8, new float[][] {FLOATS}, null, new double[0], work(1), 0, "", null),
+        new Update(
+            0,
+            4,
+            1,
+            4,
+            null,
+            new byte[][] {{1, 2, 3, 4}},
+            new float[] {-0f, 1, 2.5f, Float.MIN_VALUE},
+            norms,
+            work(1),
+            1,
+            kernels,
+            null),
         new Update(1, 0, 0, 0, null, null, new double[0], work(0), 0, kernels, null),
         new Update(3, 7, PAYLOAD, -0d, null, null, new double[0], work(2), 5, kernels, divergence),
         new Update(

@@ -1,9 +1,11 @@
 package dev.regatta.worker.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.conf.JobText;
+import dev.regatta.conf.UserException;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.shard.PackedShard;
@@ -23,6 +25,33 @@ class SparseTrainingTest {
 
   /** The last inputs are zero in every row. */
   private static final int NEVER = 5;
+
+  @Test
+  void maxNormIsRefused() {
+    WorkerSpec sparse =
+        Workers.bindSpec(
+            JobText.parse(
+                "test",
+                """
+                network: {layers: [], loss: mse}
+                inputs: 3
+                classes: 0
+                label-scale: 1
+                optimizer: sgd
+                regularization: {max-norm: 3}
+                local-state: average
+                batch-size: 4
+                threads: 1
+                seed: 5
+                rows: sparse
+                """,
+                Map.of()));
+    assertThatThrownBy(() -> sparse.local(sparse.buildNetwork()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "regularization.max-norm: rows are sparse, and a step goes over the weights of a"
+                + " batch's inputs alone; leave it out, or set prepare.rows: dense");
+  }
 
   private static WorkerSpec spec(String optimizer, String form, int frozen) {
     String text =

@@ -12,6 +12,9 @@ import dev.regatta.driver.averaging.IterateAverages;
 import dev.regatta.driver.schedule.Schedules;
 import dev.regatta.driver.stop.StopRules;
 import dev.regatta.driver.sync.SyncPolicies;
+import dev.regatta.worker.network.Activations;
+import dev.regatta.worker.network.Layers;
+import dev.regatta.worker.network.Normalizations;
 import dev.regatta.worker.optimizer.Optimizers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +81,20 @@ class AlgorithmsTest {
             "cosine-restarts",
             "one-cycle",
             "plateau"),
+        new Part(
+            Activations.REGISTRY,
+            "network.layers.activation",
+            "identity",
+            "relu",
+            "leaky-relu",
+            "gelu",
+            "silu",
+            "tanh",
+            "sigmoid",
+            "selu"),
+        new Part(Layers.REGISTRY, "network.layers", "dense", "residual"),
+        new Part(
+            Normalizations.REGISTRY, "network.layers.normalization", "layer-norm", "batch-norm"),
         new Part(
             AveragingRules.REGISTRY,
             "averaging.rule",

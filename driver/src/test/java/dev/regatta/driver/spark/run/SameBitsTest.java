@@ -97,12 +97,27 @@ class SameBitsTest {
         "averaging.evaluation-weights={type: swa, from: 0.5}",
         "optimizer=amsgrad",
         "optimizer={type: sgd, learning-rate: 0.2}",
+        "network.layers=[{units: 9, normalization: batch-norm, dropout: 0.1}]",
         "training.workers=7",
         "training.batch-size=1000"
       })
   void exchangesAgree(String variant) {
     assertThat(digest(rows, variant, "training.exchange=jobs"))
         .isEqualTo(digest(rows, variant, "training.exchange=local"));
+  }
+
+  /** Running statistics cross as they are, whatever the codes of weights. */
+  @ParameterizedTest
+  @ValueSource(strings = {"fp16", "bf16"})
+  void exchangesAgreeOnCodedNormalizedLayers(String code) {
+    String two = "training.workers=2";
+    String layers = "network.layers=[{units: 9, normalization: batch-norm}]";
+    String compression = "averaging.compression=" + code;
+    String golden = digest(rows, two, layers, compression, "training.exchange=local");
+    for (String exchange : List.of("jobs", "resident")) {
+      assertThat(digest(rows, two, layers, compression, "training.exchange=" + exchange))
+          .isEqualTo(golden);
+    }
   }
 
   /** Rows of a wide vector, in libsvm's form; classes follow from a few of its numbers. */
