@@ -39,7 +39,8 @@ sealed interface ReferenceLayer {
       int bias = at + inputs * units;
       double[][] values = product(parameters, at, rows, units);
       if (normalization != null) {
-        normalize(values, parameters, bias + 2 * units, training && rows.length > 1);
+        boolean byBatch = training && rows.length > 1;
+        normalize(normalization, values, parameters, bias + 2 * units, byBatch);
       }
       for (double[] row : values) {
         for (int i = 0; i < units; i++) {
@@ -50,8 +51,9 @@ sealed interface ReferenceLayer {
       return values;
     }
 
-    private void normalize(double[][] values, double[] parameters, int running, boolean byBatch) {
-      switch (normalization) {
+    private void normalize(
+        String name, double[][] values, double[] parameters, int running, boolean byBatch) {
+      switch (name) {
         case "layer-norm" -> {
           for (double[] row : values) {
             standardize(row, mean(row), variance(row));
@@ -68,7 +70,7 @@ sealed interface ReferenceLayer {
             }
           }
         }
-        default -> throw new AssertionError("write the definition of " + normalization + " here");
+        default -> throw new AssertionError("write the definition of " + name + " here");
       }
     }
   }
