@@ -104,14 +104,19 @@ public final class KernelsBench implements Benchmark {
     return values;
   }
 
+  /** Gradients and what is copied are shared: nobody changes the first or reads the second. */
   private static void passes(int parameters, Effort effort, Report report) {
     Map<String, Optimizer> optimizers = EveryOptimizer.byName();
+    int most = optimizers.values().stream().mapToInt(KernelsBench::arrays).max().orElseThrow();
+    float[] gradient = ones(parameters);
+    float[] from = ones(parameters * most / 2);
+    float[] to = new float[from.length];
     List<Side> sides = new ArrayList<>();
     optimizers.forEach(
         (name, optimizer) -> {
-          sides.add(
-              Side.of(name, EveryOptimizer.steps(optimizer, ones(parameters), ones(parameters))));
-          sides.add(Side.of(name + "-copy", copy(parameters * arrays(optimizer) / 2)));
+          sides.add(Side.of(name, EveryOptimizer.steps(optimizer, ones(parameters), gradient)));
+          int floats = parameters * arrays(optimizer) / 2;
+          sides.add(Side.of(name + "-copy", () -> System.arraycopy(from, 0, to, 0, floats)));
         });
     Map<String, Sample> seconds = Turns.take(sides, effort);
     String prefix = "kernels/optimizer/" + parameters + "/";
@@ -127,12 +132,5 @@ public final class KernelsBench implements Benchmark {
   /** Arrays read and arrays written: the gradient is read, weights and slots are both. */
   private static int arrays(Optimizer optimizer) {
     return 1 + 2 * (1 + optimizer.slots());
-  }
-
-  /** Reads so many floats and writes as many. */
-  private static Runnable copy(int floats) {
-    float[] from = ones(floats);
-    float[] to = new float[floats];
-    return () -> System.arraycopy(from, 0, to, 0, floats);
   }
 }
