@@ -26,6 +26,18 @@ public record TrainingSettings(
                 + " it can run, else local where Spark runs in this JVM, else jobs.")
         @Auto
         Optional<ExchangeKind> exchange,
+    @Doc(
+            "Where the workers' rows lie: memory, or disk, from where they are read block by block;"
+                + " auto: memory where they fit.")
+        @Auto
+        Optional<StorageKind> storage,
+    @Doc(
+            "Rows of a block: blocks are shuffled, and rows within a block; auto: with disk blocks"
+                + " of 16 MB in all threads of a worker together, in memory all rows are shuffled"
+                + " together.")
+        @Auto
+        @Range(min = 1)
+        OptionalInt blockRows,
     @Doc("Seed of everything random: the split, the order of rows, weights, dropout.")
         @Default("42")
         long seed,

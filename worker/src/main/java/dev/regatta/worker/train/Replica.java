@@ -5,27 +5,24 @@ import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import dev.regatta.worker.random.Randoms;
-import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.Shard;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One copy of the weights with the buffers of one thread, and the local steps on its rows. */
 final class Replica {
-  private static final long ORDER = 1;
   private static final long DROPOUT = 2;
 
   private final LocalSpec spec;
-  private final PackedShard shard;
   private final int worker;
   private final int replica;
   private final long globalReplica;
   private final Propagation propagation;
   private final Batch batch;
-  private final int[] order;
+  private final RowOrder order;
   private final float[] gradient;
   private final float[] classWeights;
-  private int orderedEpoch = -1;
 
   // Where slots are kept: what the last round started from, and whether it came to its end.
   private final float[][] slotsBefore;
@@ -46,9 +43,8 @@ final class Replica {
   double[] squaredGradientNorms = {};
   @Nullable Divergence divergence;
 
-  Replica(LocalSpec spec, PackedShard shard, int worker, int replica) {
+  Replica(LocalSpec spec, Shard shard, int worker, int replica) {
     this.spec = spec;
-    this.shard = shard;
     this.worker = worker;
     this.replica = replica;
     globalReplica = (long) worker * spec.threads() + replica;
@@ -58,7 +54,7 @@ final class Replica {
     propagation = network.open(batchRows);
     boolean weighted = shard.weighted() || !spec.classWeights().isEmpty();
     batch = weighted ? shard.newWeightedBatch(batchRows) : shard.newBatch(batchRows);
-    order = new int[rows];
+    order = RowOrder.of(spec, shard, worker, replica);
     weights = new float[network.parameters()];
     gradient = new float[network.parameters()];
     classWeights = new float[spec.classWeights().size()];
@@ -73,7 +69,7 @@ final class Replica {
   /** The round's local steps, from the start state; {@code cancelled} is asked before each. */
   void run(RoundPlan plan, StartState start, BooleanSupplier cancelled) {
     load(plan, start);
-    orderRows(plan.epoch());
+    order.begin(plan.epoch());
     int last = Math.min(plan.firstStep() + plan.steps(), steps());
     for (int step = plan.firstStep(); step < last && divergence == null; step++) {
       if (cancelled.getAsBoolean()) {
@@ -142,22 +138,15 @@ final class Replica {
     return new KeptSlots(slots, age);
   }
 
-  /** A fresh random order of this replica's rows for every epoch. */
-  private void orderRows(int epoch) {
-    if (epoch == orderedEpoch) {
-      return;
-    }
-    new Randoms(Randoms.key(spec.seed(), ORDER, epoch, globalReplica)).permutation(order, rows);
-    for (int i = 0; i < rows; i++) {
-      order[i] = order[i] * spec.threads() + replica;
-    }
-    orderedEpoch = epoch;
+  /** Ends what reads ahead of it. */
+  void close() {
+    order.close();
   }
 
   private void step(int epoch, int step, double rate, boolean statistics) {
     int from = step * spec.batchRows();
     int count = Math.min(spec.batchRows(), rows - from);
-    shard.gather(order, from, count, batch);
+    order.gather(from, count, batch);
     weighClasses();
     long key = Randoms.key(spec.seed(), DROPOUT, epoch, globalReplica, step);
     double loss = propagation.gradient(batch, weights, gradient, key);
@@ -188,6 +177,6 @@ final class Replica {
   }
 
   private Divergence divergence(int epoch, int step, double loss) {
-    return new Divergence(worker, replica, epoch, step, loss, order[step * spec.batchRows()]);
+    return new Divergence(worker, replica, epoch, step, loss, order.row(step * spec.batchRows()));
   }
 }
