@@ -51,6 +51,7 @@ public final class DataBench implements Benchmark {
       measureFirstRound(jvm, effort, report);
     }
     SparseBench.measure(effort, report);
+    StreamBench.measure(effort, report);
   }
 
   private static void measure(Format format, ChildJvm jvm, Effort effort, Report report) {

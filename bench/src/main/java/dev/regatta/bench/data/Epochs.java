@@ -55,7 +55,7 @@ record Epochs(PackedShard shard, LocalTrainer trainer, StartState start) {
     PackedShard shard;
     try (PreparedData packed =
         DataPath.read(spark, data, prepare, Task.CLASSIFICATION, 1).pack(1)) {
-      shard = packed.shards().collect().get(0).training();
+      shard = (PackedShard) packed.shards().collect().get(0).training();
     }
     String yaml = SPEC.formatted(shard.width(), BATCH, form);
     WorkerSpec spec = Workers.bindSpec(JobText.parse("bench", yaml, Map.of()));

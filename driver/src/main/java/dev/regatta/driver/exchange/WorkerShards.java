@@ -1,7 +1,7 @@
 package dev.regatta.driver.exchange;
 
 import dev.regatta.worker.metric.Evaluation;
-import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.Shard;
 import dev.regatta.worker.train.ShardEvaluator;
 import java.io.Serializable;
 import java.util.List;
@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerShards implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private final PackedShard training;
-  private final PackedShard validation;
-  private final @Nullable PackedShard test;
+  private final Shard training;
+  private final Shard validation;
+  private final @Nullable Shard test;
 
   /**
    * Puts a worker's shards together; each may be empty.
    *
    * @param test null where the job has no test rows
    */
-  public WorkerShards(PackedShard training, PackedShard validation, @Nullable PackedShard test) {
+  public WorkerShards(Shard training, Shard validation, @Nullable Shard test) {
     this.training = training;
     this.validation = validation;
     this.test = test;
   }
 
-  public PackedShard training() {
+  public Shard training() {
     return training;
   }
 
@@ -38,7 +38,7 @@ public final class WorkerShards implements Serializable {
    *
    * @throws IllegalStateException for the test rows of a job without
    */
-  public PackedShard of(Part part) {
+  public Shard of(Part part) {
     return switch (part) {
       case TRAINING_SAMPLE -> training;
       case VALIDATION -> validation;
@@ -57,7 +57,7 @@ public final class WorkerShards implements Serializable {
    * @param sampleRows at most so many training rows make the training sample
    */
   public Evaluation evaluate(ShardEvaluator evaluator, Part part, int sampleRows, float[] weights) {
-    PackedShard shard = of(part);
+    Shard shard = of(part);
     int rows = part == Part.TRAINING_SAMPLE ? Math.min(sampleRows, shard.rows()) : shard.rows();
     Evaluation evaluation = evaluator.newEvaluation();
     evaluator.add(shard, rows, weights, evaluation);
@@ -65,7 +65,7 @@ public final class WorkerShards implements Serializable {
   }
 
   /** Training, validation and, where the job has some, test. */
-  public List<PackedShard> all() {
+  public List<Shard> all() {
     return test == null ? List.of(training, validation) : List.of(training, validation, test);
   }
 }

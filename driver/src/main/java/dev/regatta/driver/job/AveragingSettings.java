@@ -2,6 +2,7 @@ package dev.regatta.driver.job;
 
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.Later;
 import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.averaging.IterateAverage;
 import dev.regatta.driver.sync.SyncPolicy;
@@ -20,6 +21,7 @@ public record AveragingSettings(
             "Which weights are validated and become the model: last, or an average over rounds, ema"
                 + " or swa. Training goes on from the last.")
         @Default("last")
+        @Later
         IterateAverage evaluationWeights) {
   public AveragingSettings {
     if (rule.keepsReplicas() && optimizerState != LocalState.KEEP) {

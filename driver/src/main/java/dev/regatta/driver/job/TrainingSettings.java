@@ -3,6 +3,7 @@ package dev.regatta.driver.job;
 import dev.regatta.conf.Auto;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.Later;
 import dev.regatta.conf.Range;
 import dev.regatta.driver.schedule.ReplicaScale;
 import java.util.Optional;
@@ -26,6 +27,20 @@ public record TrainingSettings(
                 + " it can run, else local where Spark runs in this JVM, else jobs.")
         @Auto
         Optional<ExchangeKind> exchange,
+    @Doc(
+            "Where the workers' rows lie: memory, or disk, from where they are read block by block;"
+                + " auto: memory where they fit.")
+        @Auto
+        @Later
+        Optional<StorageKind> storage,
+    @Doc(
+            "Rows of a block: blocks are shuffled, and rows within a block; auto: with disk blocks"
+                + " of 16 MB in all threads of a worker together, in memory all rows are shuffled"
+                + " together.")
+        @Auto
+        @Later
+        @Range(min = 1)
+        OptionalInt blockRows,
     @Doc("Seed of everything random: the split, the order of rows, weights, dropout.")
         @Default("42")
         long seed,

@@ -2,6 +2,9 @@ package dev.regatta.driver.spark;
 
 import com.esotericsoftware.kryo.Kryo;
 import dev.regatta.driver.exchange.WorkerShards;
+import dev.regatta.driver.spark.shard.SparkBlocks;
+import dev.regatta.worker.shard.BlockLayout;
+import dev.regatta.worker.shard.BlockedShard;
 import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.shard.SparseBlocks;
 import java.util.List;
@@ -44,8 +47,13 @@ public final class RegattaRegistrator implements KryoRegistrator {
   @Override
   public void registerClasses(Kryo kryo) {
     kryo.register(WorkerShards.class);
+    kryo.register(WorkerShards[].class);
     kryo.register(PackedShard.class);
     kryo.register(SparseBlocks.class);
+    kryo.register(PackedShard[].class);
+    kryo.register(BlockedShard.class);
+    kryo.register(BlockLayout.class);
+    kryo.register(SparkBlocks.class);
     kryo.register(int[][].class);
     kryo.register(float[][].class);
     kryo.register(byte[][].class);

@@ -49,6 +49,14 @@ public final class Batch {
     return new Batch(maxRows, new float[0], new SparseRows(maxRows), labelWidth, weighted);
   }
 
+  /** Makes room for rows from the first on. */
+  public void clear() {
+    rows = 0;
+    if (sparse != null) {
+      sparse.dropCopies();
+    }
+  }
+
   /** The sum of the row weights: the number of rows where rows are not weighted. */
   public double weightSum() {
     if (weights == null) {

@@ -2,7 +2,6 @@ package dev.regatta.worker.shard;
 
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.sparse.SparseRows;
-import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable once built; any number of threads may read it.
  */
-public final class PackedShard implements Serializable {
+public final class PackedShard implements Shard {
   private static final long serialVersionUID = 1L;
 
   private final int rows;
@@ -74,25 +73,27 @@ public final class PackedShard implements Serializable {
     return 4L * rows * (labelWidth + (weighted ? 1 : 0)) + 3 * 16 + 64;
   }
 
+  @Override
   public int rows() {
     return rows;
   }
 
-  /** Whether rows are held as their non-zero inputs. */
+  @Override
   public boolean sparse() {
     return sparse != null;
   }
 
-  /** Labels per row. */
+  @Override
   public int labelWidth() {
     return labelWidth;
   }
 
-  /** Floats per row, the labels and the weight not counted. */
+  @Override
   public int width() {
     return width;
   }
 
+  @Override
   public boolean weighted() {
     return weights != null;
   }
@@ -104,7 +105,7 @@ public final class PackedShard implements Serializable {
         : sparse.bytes() + besideSparse(rows, labelWidth, weighted());
   }
 
-  /** Cells whose category training rows did not show, by text column. */
+  @Override
   public long[] unseenCategories() {
     return unseen.clone();
   }
@@ -125,22 +126,6 @@ public final class PackedShard implements Serializable {
   /** The row's weight; 1 where rows are not weighted. */
   public float weight(int row) {
     return weights == null ? 1 : weights[row];
-  }
-
-  /** A batch for rows of this shard: of its width and form, weighted like it. */
-  public Batch newBatch(int maxRows) {
-    return newBatch(maxRows, weighted());
-  }
-
-  /** The same with row weights, whether the shard has them or not. */
-  public Batch newWeightedBatch(int maxRows) {
-    return newBatch(maxRows, true);
-  }
-
-  private Batch newBatch(int maxRows, boolean withWeights) {
-    return sparse == null
-        ? new Batch(maxRows, width, labelWidth, withWeights)
-        : Batch.ofSparseRows(maxRows, labelWidth, withWeights);
   }
 
   /** Copies one row's features, zeros included. */
@@ -180,10 +165,62 @@ public final class PackedShard implements Serializable {
   }
 
   private void view(int row, SparseRows views, int at) {
+    sparseRows().view(row, views, at);
+  }
+
+  private SparseBlocks sparseRows() {
     if (sparse == null) {
       throw new IllegalArgumentException("a batch of sparse rows, and a shard of dense ones");
     }
-    sparse.view(row, views, at);
+    return sparse;
+  }
+
+  /**
+   * Copies the rows {@code order[from]} to {@code order[from + count - 1]} behind those of a batch.
+   *
+   * @param into as for {@link #gather}
+   */
+  public void append(int[] order, int from, int count, Batch into) {
+    for (int i = 0; i < count; i++) {
+      append(order[from + i], into);
+    }
+  }
+
+  /** Copies {@code count} rows from {@code firstRow} on behind those of a batch. */
+  public void append(int firstRow, int count, Batch into) {
+    for (int i = 0; i < count; i++) {
+      append(firstRow + i, into);
+    }
+  }
+
+  private void append(int row, Batch into) {
+    int at = into.rows++;
+    if (into.sparse == null) {
+      features(row, into.features, at * width);
+    } else {
+      sparseRows().copy(row, into.sparse, at);
+    }
+    labels(row, into.labels, at * labelWidth);
+    if (into.weights != null) {
+      into.weights[at] = weight(row);
+    }
+  }
+
+  /** What {@link BlockCodec} writes. */
+  float[][] featureBlocks() {
+    return features;
+  }
+
+  @Nullable SparseBlocks sparseBlocks() {
+    return sparse;
+  }
+
+  float[] labelArray() {
+    return labels;
+  }
+
+  float @Nullable [] weightArray() {
+    return weights;
   }
 
   /** Fills a batch with {@code count} rows from {@code firstRow} on, in their order. */

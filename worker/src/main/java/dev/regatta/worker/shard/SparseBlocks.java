@@ -24,10 +24,17 @@ public final class SparseBlocks implements Serializable {
   /** By row: its block, above {@link #BLOCK_BITS}, and its first element there. */
   private final int[] starts;
 
-  private SparseBlocks(int[][] indices, float[][] values, int[] starts) {
+  /** By block: its elements. Its arrays may be longer. */
+  private final int[] lengths;
+
+  private final int rows;
+
+  SparseBlocks(int[][] indices, float[][] values, int[] lengths, int[] starts, int rows) {
     this.indices = indices;
     this.values = values;
+    this.lengths = lengths;
     this.starts = starts;
+    this.rows = rows;
   }
 
   /** The heap that so many rows with so many non-zero inputs in all take at most, in bytes. */
@@ -35,11 +42,11 @@ public final class SparseBlocks implements Serializable {
     // Blocks are left when the next row does not fit: rarely more than an eighth stays empty, and
     // empty elements are cut off. So it is about whole blocks, with two headers and references.
     long blocks = nonZeros / BLOCK * 9 / 8 + 1;
-    return 8 * nonZeros + 4L * rows + blocks * 2 * (16 + 8) + 4 * 16 + 32;
+    return 8 * nonZeros + 4L * rows + blocks * (2 * (16 + 8) + 4) + 5 * 16 + 32;
   }
 
   long bytes() {
-    long bytes = 4L * starts.length + 3 * 16 + 32;
+    long bytes = 4L * starts.length + 4L * lengths.length + 4 * 16 + 32;
     for (float[] block : values) {
       bytes += 2 * (16 + 8 + 4L * block.length);
     }
@@ -61,14 +68,37 @@ public final class SparseBlocks implements Serializable {
 
   private int end(int row) {
     int block = block(row);
-    boolean last = row + 1 == starts.length || block(row + 1) != block;
-    return last ? values[block].length : first(row + 1);
+    boolean last = row + 1 == rows || block(row + 1) != block;
+    return last ? lengths[block] : first(row + 1);
   }
 
   /** Points one row of a batch at a row. */
   void view(int row, SparseRows into, int at) {
     int block = block(row);
     into.set(at, indices[block], values[block], first(row), end(row));
+  }
+
+  /** Copies a row into one row of a batch. */
+  void copy(int row, SparseRows into, int at) {
+    int block = block(row);
+    into.copy(at, indices[block], values[block], first(row), end(row));
+  }
+
+  /** The blocks, each with {@link #lengths} elements. */
+  int[][] indices() {
+    return indices;
+  }
+
+  float[][] values() {
+    return values;
+  }
+
+  int[] lengths() {
+    return lengths;
+  }
+
+  int[] starts() {
+    return starts;
   }
 
   /** Writes one row as {@code width} floats. */
@@ -136,8 +166,11 @@ public final class SparseBlocks implements Serializable {
       if (filled > 0 || starts.length > 0) {
         close();
       }
+      float[][] filledValues = Arrays.copyOf(values, blocks);
+      int[] lengths = new int[blocks];
+      Arrays.setAll(lengths, block -> filledValues[block].length);
       return new SparseBlocks(
-          Arrays.copyOf(indices, blocks), Arrays.copyOf(values, blocks), starts);
+          Arrays.copyOf(indices, blocks), filledValues, lengths, starts, starts.length);
     }
   }
 }

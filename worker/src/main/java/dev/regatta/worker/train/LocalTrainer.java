@@ -1,7 +1,7 @@
 package dev.regatta.worker.train;
 
 import dev.regatta.worker.kernel.Blas;
-import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.Shard;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class LocalTrainer implements AutoCloseable {
   private final LocalSpec spec;
   private final int worker;
-  private final PackedShard shard;
+  private final Shard shard;
   private final Replica[] replicas;
   private final Ends ends;
   private final RunningStatistics statistics;
   private @Nullable ReplicaThreads threads;
 
   /** Makes the buffers of all replicas; {@code worker} is 0-based. */
-  public LocalTrainer(LocalSpec spec, PackedShard shard, int worker) {
+  public LocalTrainer(LocalSpec spec, Shard shard, int worker) {
     this.spec = spec;
     this.worker = worker;
     this.shard = shard;
@@ -33,7 +33,7 @@ public final class LocalTrainer implements AutoCloseable {
   }
 
   /** The rows that it trains. */
-  public PackedShard shard() {
+  public Shard shard() {
     return shard;
   }
 
@@ -71,6 +71,9 @@ public final class LocalTrainer implements AutoCloseable {
     if (threads != null) {
       threads.close();
       threads = null;
+    }
+    for (Replica replica : replicas) {
+      replica.close();
     }
   }
 

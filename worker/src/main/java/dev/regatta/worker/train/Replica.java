@@ -9,31 +9,28 @@ import dev.regatta.worker.optimizer.Climb;
 import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Regularization;
 import dev.regatta.worker.random.Randoms;
-import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.Shard;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One copy of the weights with the buffers of one thread, and the local steps on its rows. */
 final class Replica {
-  private static final long ORDER = 1;
   private static final long DROPOUT = 2;
   private static final long NOISE = 3;
 
   private final LocalSpec spec;
-  private final PackedShard shard;
   private final int worker;
   private final int replica;
   private final int globalReplica;
   private final Propagation propagation;
   private final Batch batch;
-  private final int[] order;
+  private final RowOrder order;
   private final float[] gradient;
   private final float[] constants = new float[Optimizer.CONSTANTS];
   private final Climb climb;
   private final Randoms noise = new Randoms(0);
   private final float[] classWeights;
-  private int orderedEpoch = -1;
   private float[] start = {};
 
   /** What stays with the replica: its slots, and its weights where it goes on from them. */
@@ -59,9 +56,8 @@ final class Replica {
   double[] squaredGradientNorms = {};
   @Nullable Divergence divergence;
 
-  Replica(LocalSpec spec, PackedShard shard, int worker, int replica) {
+  Replica(LocalSpec spec, Shard shard, int worker, int replica) {
     this.spec = spec;
-    this.shard = shard;
     this.worker = worker;
     this.replica = replica;
     globalReplica = worker * spec.threads() + replica;
@@ -71,7 +67,7 @@ final class Replica {
     propagation = network.open(batchRows);
     boolean weighted = shard.weighted() || !spec.classWeights().isEmpty();
     batch = weighted ? shard.newWeightedBatch(batchRows) : shard.newBatch(batchRows);
-    order = new int[rows];
+    order = RowOrder.of(spec, shard, worker, replica);
     weights = new float[network.parameters()];
     gradient = new float[network.parameters()];
     climb = new Climb(spec.optimizer(), network.parameters());
@@ -92,7 +88,7 @@ final class Replica {
     long begin = System.nanoTime();
     int first = plan.firstStep(globalReplica);
     load(plan, first, start);
-    orderRows(plan.epoch());
+    order.begin(plan.epoch());
     int last = plan.endStep(first, steps());
     for (int step = first; step < last && divergence == null; step++) {
       if (step > first && plan.over(begin)) {
@@ -187,22 +183,15 @@ final class Replica {
     return new KeptSlots(own, age);
   }
 
-  /** A fresh random order of this replica's rows for every epoch. */
-  private void orderRows(int epoch) {
-    if (epoch == orderedEpoch) {
-      return;
-    }
-    new Randoms(Randoms.key(spec.seed(), ORDER, epoch, globalReplica)).permutation(order, rows);
-    for (int i = 0; i < rows; i++) {
-      order[i] = order[i] * spec.threads() + replica;
-    }
-    orderedEpoch = epoch;
+  /** Ends what reads ahead of it. */
+  void close() {
+    order.close();
   }
 
   private void step(int epoch, int step, double rate, boolean statistics) {
     int from = step * spec.batchRows();
     int count = Math.min(spec.batchRows(), rows - from);
-    shard.gather(order, from, count, batch);
+    order.gather(from, count, batch);
     weighClasses();
     long key = Randoms.key(spec.seed(), DROPOUT, epoch, globalReplica, step);
     double loss = propagation.gradient(batch, weights, gradient, key);
@@ -251,6 +240,6 @@ final class Replica {
   }
 
   private Divergence divergence(int epoch, int step, double loss) {
-    return new Divergence(worker, replica, epoch, step, loss, order[step * spec.batchRows()]);
+    return new Divergence(worker, replica, epoch, step, loss, order.row(step * spec.batchRows()));
   }
 }

@@ -6,8 +6,14 @@ import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
+import dev.regatta.worker.shard.BlockFeed;
+import dev.regatta.worker.shard.BlockLayout;
+import dev.regatta.worker.shard.BlockedShard;
 import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.Shard;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics of a model on rows of a shard, dropout off. Rows go through the network in blocks of one
@@ -21,6 +27,8 @@ public final class ShardEvaluator {
   private final Loss loss;
   private final List<Metric> metrics;
   private final Propagation propagation;
+  private @Nullable BlockedShard fedBy;
+  private @Nullable BlockFeed feed;
 
   public ShardEvaluator(WorkerSpec spec) {
     network = spec.buildNetwork();
@@ -35,15 +43,75 @@ public final class ShardEvaluator {
   }
 
   /** Adds the first {@code rows} rows of the shard to the evaluation. */
-  public void add(PackedShard shard, int rows, float[] weights, Evaluation evaluation) {
+  public void add(Shard shard, int rows, float[] weights, Evaluation evaluation) {
     Batch batch = shard.newBatch(BLOCK_ROWS);
-    for (int row = 0; row < rows; row += BLOCK_ROWS) {
-      shard.copy(row, Math.min(BLOCK_ROWS, rows - row), batch);
-      float[] outputs =
-          batch.sparse == null
-              ? propagation.forward(batch.features, batch.rows, weights)
-              : propagation.forward(batch.sparse, batch.rows, weights);
-      evaluation.add(outputs, batch.labels, batch.weights, batch.rows, network.outputs(), loss);
+    if (shard instanceof PackedShard whole) {
+      for (int row = 0; row < rows; row += BLOCK_ROWS) {
+        whole.copy(row, Math.min(BLOCK_ROWS, rows - row), batch);
+        add(batch, weights, evaluation);
+      }
+      return;
     }
+    BlockedShard blocked = (BlockedShard) shard;
+    try (BlockFeed feed = feed(blocked)) {
+      BlockLayout layout = blocked.layout();
+      for (int replica = 0; replica < layout.replicas(); replica++) {
+        int share = new BlockLayout(rows, layout.replicas(), 1).replicaRows(replica);
+        add(feed, layout, replica, share, batch, weights, evaluation);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RoundCancelledException();
+    }
+  }
+
+  /** Buffers of one shard after the other; those of the last stay for its next evaluation. */
+  private BlockFeed feed(BlockedShard shard) {
+    if (shard != fedBy || feed == null) {
+      feed = shard.feed();
+      fedBy = shard;
+    }
+    return feed;
+  }
+
+  /** A replica's first rows in their order; a batch is full, whatever blocks its rows lie in. */
+  private void add(
+      BlockFeed from,
+      BlockLayout layout,
+      int replica,
+      int rows,
+      Batch batch,
+      float[] weights,
+      Evaluation evaluation)
+      throws InterruptedException {
+    int blocks = (int) (((long) rows + layout.blockRows() - 1) / layout.blockRows());
+    int[] order = new int[blocks];
+    Arrays.setAll(order, block -> layout.firstBlock(replica) + block);
+    from.begin(order, 0);
+    batch.clear();
+    for (int index = 0; index < blocks; index++) {
+      PackedShard block = from.next();
+      int count = Math.min(block.rows(), rows - index * layout.blockRows());
+      for (int row = 0; row < count; ) {
+        int some = Math.min(count - row, BLOCK_ROWS - batch.rows);
+        block.append(row, some, batch);
+        row += some;
+        if (batch.rows == BLOCK_ROWS) {
+          add(batch, weights, evaluation);
+          batch.clear();
+        }
+      }
+    }
+    if (batch.rows > 0) {
+      add(batch, weights, evaluation);
+    }
+  }
+
+  private void add(Batch batch, float[] weights, Evaluation evaluation) {
+    float[] outputs =
+        batch.sparse == null
+            ? propagation.forward(batch.features, batch.rows, weights)
+            : propagation.forward(batch.sparse, batch.rows, weights);
+    evaluation.add(outputs, batch.labels, batch.weights, batch.rows, network.outputs(), loss);
   }
 }

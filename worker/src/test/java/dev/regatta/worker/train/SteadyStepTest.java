@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regatta.conf.JobText;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.optimizer.Optimizers;
+import dev.regatta.worker.shard.BlockLayout;
+import dev.regatta.worker.shard.BlockedShard;
 import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.Shard;
 import dev.regatta.worker.shard.ShardBuilder;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +55,34 @@ class SteadyStepTest {
     requireSteady(spec("adam", "sparse", "[]"), sparseShard(STEPS * BATCH));
   }
 
-  private static void requireSteady(WorkerSpec spec, PackedShard shard) {
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "sparse"})
+  void norDoesOneOnRowsOfABlock(String rows) {
+    int count = STEPS * BATCH;
+    BlockLayout one = new BlockLayout(count, 1, count);
+    BlockFiles.Form form = new BlockFiles.Form(WIDTH, rows.equals("sparse"));
+    requireSteady(spec("adam", rows, "[]"), BlockFiles.inMemory(one, form));
+  }
+
+  /** Whatever its size: its arrays are used again. */
+  @Test
+  void aBlockFromDiskTakesLittle(@TempDir Path folder) {
+    int count = STEPS * BATCH;
+    BlockLayout blocks = new BlockLayout(count, 1, 1000);
+    BlockedShard shard = new BlockFiles(folder).write(blocks, new BlockFiles.Form(WIDTH, false));
+    WorkerSpec spec = spec("sgd", "dense", "[]");
+    float[] weights = new float[spec.buildNetwork().parameters()];
+    StartState start = new StartState(weights, new float[0][], null);
+    try (LocalTrainer trainer = new LocalTrainer(spec.local(spec.buildNetwork()), shard, 0)) {
+      long bytes = Long.MAX_VALUE;
+      for (int round = 0; round < MOST_ROUNDS && bytes > 500L * blocks.blocks(); round++) {
+        bytes = allocated(trainer, start, STEPS);
+      }
+      assertThat(bytes).isLessThan(500L * blocks.blocks());
+    }
+  }
+
+  private static void requireSteady(WorkerSpec spec, Shard shard) {
     float[] weights = new float[spec.buildNetwork().parameters()];
     spec.buildNetwork().initialize(7, weights);
     float[][] slots = new float[spec.optimizer().slots()][weights.length];

@@ -1,7 +1,7 @@
 package dev.regatta.driver.spark.exchange;
 
 import dev.regatta.worker.Workers;
-import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.Shard;
 import dev.regatta.worker.train.LocalTrainer;
 import dev.regatta.worker.train.ShardEvaluator;
 import dev.regatta.worker.train.WorkerSpec;
@@ -21,8 +21,7 @@ final class WorkerCache {
   private WorkerCache() {}
 
   /** A trainer over exactly this shard; give it back with {@link #release}. */
-  static Borrowed<LocalTrainer> trainer(
-      String run, String specJson, PackedShard shard, int worker) {
+  static Borrowed<LocalTrainer> trainer(String run, String specJson, Shard shard, int worker) {
     String key = run + "/trainer/" + worker;
     Object idle = take(key);
     if (idle instanceof LocalTrainer trainer && trainer.shard() == shard) {

@@ -1,6 +1,8 @@
 package dev.regatta.driver.spark.prepare;
 
 import dev.regatta.driver.data.Task;
+import dev.regatta.driver.job.StorageKind;
+import dev.regatta.driver.spark.shard.Placement;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.shard.Sharding;
 import dev.regatta.driver.spark.split.BadRowCount;
@@ -24,6 +26,11 @@ import java.util.stream.LongStream;
  * of memory wants to know before rows are packed.
  */
 public final class DataPlan {
+  /** Of all threads of a worker together. */
+  private static final double BLOCK_BYTES = 16 << 20;
+
+  private static final int MAX_BLOCK_ROWS = 1 << 22;
+
   private final SplitRows rows;
   private final Preparation preparation;
   private final double nonZerosPerRow;
@@ -138,6 +145,28 @@ public final class DataPlan {
     return bytes;
   }
 
+  /** The same where the rows lie as they are placed: of those on disk, what is read ahead. */
+  public long bytesPerWorker(int workers, Placement placement) {
+    if (placement.kind() == StorageKind.MEMORY) {
+      return bytesPerWorker(workers);
+    }
+    long most = (rows(Split.TRAINING) + workers - 1) / workers;
+    return (long) Math.ceil(placement.rowsHeld(most) * bytesPerRow());
+  }
+
+  /** The rows of a block on disk, where the job does not say: a function of rows and threads. */
+  public int blockRows(int threads) {
+    return (int) Math.max(1, Math.min(MAX_BLOCK_ROWS, BLOCK_BYTES / threads / bytesPerRow()));
+  }
+
+  private double bytesPerRow() {
+    boolean weighted = preparation.layout().weighted();
+    int labels = preparation.labels();
+    return preparation.rows() == RowForm.SPARSE
+        ? 8 * nonZerosPerRow + 4.0 * (1 + labels + (weighted ? 1 : 0))
+        : 4.0 * (preparation.width() + labels + (weighted ? 1 : 0));
+  }
+
   /** The tables of embeddings, in one line; empty where there are none. */
   public Optional<String> describeTables() {
     List<EmbeddingTable> tables = preparation.embeddings();
@@ -186,6 +215,11 @@ public final class DataPlan {
    * @param workers at least 1; shards of one split differ by one row at most
    */
   public PreparedData pack(int workers) {
-    return Sharding.pack(rows, preparation, ranges, counts, workers);
+    return pack(workers, Placement.WHOLE);
+  }
+
+  /** The same, with rows that lie and are cut as the placement says. */
+  public PreparedData pack(int workers, Placement placement) {
+    return Sharding.pack(rows, preparation, ranges, counts, workers, placement);
   }
 }

@@ -3,6 +3,7 @@ package dev.regatta.driver.spark.run;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.report.MemoryEstimate;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.SparkContext;
 
 /** The heaps of the JVMs that hold the workers and the driver. */
@@ -22,23 +23,35 @@ final class Heap {
 
   /** Refuses what cannot fit, with the setting to raise. */
   void require(MemoryEstimate estimate, int workers) {
+    shortage(estimate, workers)
+        .ifPresent(
+            shortage -> {
+              throw new UserException("memory: " + shortage);
+            });
+  }
+
+  /** Who cannot have what it needs, and the setting to raise; empty where all fits. */
+  Optional<String> shortage(MemoryEstimate estimate, int workers) {
     long driverHeap = Runtime.getRuntime().maxMemory();
     if (spark.isLocal()) {
-      require(
+      return shortage(
           say(workers) + " and the driver need",
           estimate.workersBytes(workers) + estimate.driverBytes(),
           driverHeap,
           "set REGATTA_MEMORY=%dg (or " + DRIVER_SETTING + ")");
-      return;
     }
     int executors = Math.max(1, spark.statusTracker().getExecutorInfos().length - 1);
     int workersHere = (workers + executors - 1) / executors;
-    require(
-        say(workersHere) + (workersHere == 1 ? " needs" : " need"),
-        estimate.workersBytes(workersHere),
-        spark.conf().getSizeAsBytes("spark.executor.memory", "1g"),
-        "set spark.executor.memory=%dg, or use more executors");
-    require(
+    Optional<String> ofWorkers =
+        shortage(
+            say(workersHere) + (workersHere == 1 ? " needs" : " need"),
+            estimate.workersBytes(workersHere),
+            spark.conf().getSizeAsBytes("spark.executor.memory", "1g"),
+            "set spark.executor.memory=%dg, or use more executors");
+    if (ofWorkers.isPresent()) {
+      return ofWorkers;
+    }
+    return shortage(
         "the driver, which holds the state and the updates of " + say(workers) + ", needs",
         estimate.driverBytes(),
         driverHeap,
@@ -49,16 +62,16 @@ final class Heap {
     return workers == 1 ? "1 worker" : workers + " workers";
   }
 
-  private static void require(String who, long bytes, long heap, String advice) {
-    if (!MemoryEstimate.fits(bytes, heap)) {
-      throw new UserException(
-          String.format(
-              Locale.ROOT,
-              "memory: %s %s in one JVM, whose heap is %s; %s",
-              who,
-              MemoryEstimate.size(bytes),
-              MemoryEstimate.size(heap),
-              String.format(Locale.ROOT, advice, MemoryEstimate.neededGibibytes(bytes))));
-    }
+  private static Optional<String> shortage(String who, long bytes, long heap, String advice) {
+    return MemoryEstimate.fits(bytes, heap)
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%s %s in one JVM, whose heap is %s; %s",
+                who,
+                MemoryEstimate.size(bytes),
+                MemoryEstimate.size(heap),
+                String.format(Locale.ROOT, advice, MemoryEstimate.neededGibibytes(bytes))));
   }
 }

@@ -12,6 +12,7 @@ import dev.regatta.driver.job.EqualClasses;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.job.WeightedClasses;
+import dev.regatta.driver.spark.shard.Placement;
 import dev.regatta.worker.loss.BinaryCrossEntropy;
 import dev.regatta.worker.loss.Link;
 import dev.regatta.worker.loss.Loss;
@@ -153,6 +154,17 @@ final class Resolution {
     Averaging rule = decided.averaging().rule().resolve(replicas);
     ObjectNode averaging = tree.withObject("/averaging");
     averaging.set("rule", Jobs.binder().dump(rule, Averaging.class));
+    return bind(tree);
+  }
+
+  /** The job with the place of its rows written in. */
+  static Job placed(Job job, Placement placement) {
+    ObjectNode tree = Jobs.dump(job);
+    ObjectNode training = tree.withObject("/training");
+    training.put("storage", placement.kind().name().toLowerCase(Locale.ROOT));
+    if (placement.blockRows() != null) {
+      training.put("block-rows", placement.blockRows());
+    }
     return bind(tree);
   }
 

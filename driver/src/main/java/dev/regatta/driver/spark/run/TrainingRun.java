@@ -9,6 +9,8 @@ import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.history.History;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.job.StorageKind;
+import dev.regatta.driver.job.TrainingSettings;
 import dev.regatta.driver.job.WarmStart;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
@@ -21,6 +23,7 @@ import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.resident.TaskSlots;
 import dev.regatta.driver.spark.shard.ColumnDrift;
+import dev.regatta.driver.spark.shard.Placement;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.state.TrainingState;
@@ -125,14 +128,15 @@ public final class TrainingRun {
     clock.addSeconds(Phase.READ, plan.readSeconds());
     clock.addSeconds(Phase.PREPARE, plan.prepareSeconds());
     job = decide(job, plan);
-    Prepared prepared = Prepared.of(job, plan);
-    requireMemory(prepared, plan);
+    Placement placement = place(Prepared.of(job, plan), plan);
+    Prepared prepared = Prepared.of(Resolution.placed(job, placement), plan);
+    job = prepared.job();
     if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
       RoundResults.of(prepared).require(spark.getConf());
     }
     Optional<Checkpoint> checkpoint = checkpoint(plan);
     directory.writeJob(Yaml.write(Jobs.dump(job)));
-    try (PreparedData data = plan.pack(prepared.workers())) {
+    try (PreparedData data = plan.pack(prepared.workers(), placement)) {
       clock.addSeconds(Phase.SHARD, data.shardSeconds());
       tellOfRows(plan, data);
       return train(prepared, plan, data, checkpoint, beginning);
@@ -176,18 +180,42 @@ public final class TrainingRun {
     return Resolution.decided(job, preparation, loss, classWeights, workers, exchange);
   }
 
-  private void requireMemory(Prepared prepared, DataPlan plan) {
+  /** Where the rows are to lie: where the job says, or in memory where they fit. */
+  private Placement place(Prepared prepared, DataPlan plan) {
     Heap heap = new Heap(spark.sc());
     int workers = prepared.workers();
-    MemoryEstimate estimate =
-        MemoryEstimate.of(
-            prepared.local(),
-            plan.bytesPerWorker(workers),
-            prepared.job().averaging().stateVectors(),
-            heap.workersElsewhere(workers),
-            workers);
+    TrainingSettings training = prepared.job().training();
+    int threads = training.threadsPerWorker();
+    Integer given = training.blockRows().isPresent() ? training.blockRows().getAsInt() : null;
+    Placement inMemory = new Placement(StorageKind.MEMORY, given, threads);
+    MemoryEstimate estimate = estimate(prepared, plan, inMemory, heap);
+    Optional<String> shortage = heap.shortage(estimate, workers);
+    StorageKind kind =
+        training.storage().orElse(shortage.isPresent() ? StorageKind.DISK : StorageKind.MEMORY);
+    Placement placement = inMemory;
+    if (kind == StorageKind.DISK) {
+      int blockRows = given == null ? plan.blockRows(threads) : given;
+      placement = new Placement(kind, blockRows, threads);
+      estimate = estimate(prepared, plan, placement, heap);
+    }
     listener.note(estimate.describe());
     heap.require(estimate, workers);
+    if (kind == StorageKind.DISK) {
+      String why = shortage.map(lack -> "; in memory " + lack).orElse("");
+      listener.note("storage: disk, in blocks of %d rows%s".formatted(placement.blockRows(), why));
+    }
+    return placement;
+  }
+
+  private static MemoryEstimate estimate(
+      Prepared prepared, DataPlan plan, Placement placement, Heap heap) {
+    int workers = prepared.workers();
+    return MemoryEstimate.of(
+        prepared.local(),
+        plan.bytesPerWorker(workers, placement),
+        prepared.job().averaging().stateVectors(),
+        heap.workersElsewhere(workers),
+        workers);
   }
 
   private Optional<Checkpoint> checkpoint(DataPlan plan) throws IOException {

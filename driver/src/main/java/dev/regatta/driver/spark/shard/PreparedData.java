@@ -20,6 +20,7 @@ import org.apache.spark.api.java.JavaRDD;
  */
 public final class PreparedData implements AutoCloseable {
   private final JavaRDD<WorkerShards> shards;
+  private final JavaRDD<byte[]> blocks;
   private final Packing packing;
   private final List<long[][]> unseen;
   private final double shardSeconds;
@@ -27,12 +28,18 @@ public final class PreparedData implements AutoCloseable {
   /**
    * Names the shards.
    *
+   * @param blocks has the number that blocks on disk are stored under
    * @param unseen by worker and split: cells with unseen categories by text column, then, of
    *     held-out rows, cells outside the range of training rows by column of numbers
    */
   PreparedData(
-      JavaRDD<WorkerShards> shards, Packing packing, List<long[][]> unseen, double shardSeconds) {
+      JavaRDD<WorkerShards> shards,
+      JavaRDD<byte[]> blocks,
+      Packing packing,
+      List<long[][]> unseen,
+      double shardSeconds) {
     this.shards = shards;
+    this.blocks = blocks;
     this.packing = packing;
     this.unseen = unseen;
     this.shardSeconds = shardSeconds;
@@ -127,5 +134,6 @@ public final class PreparedData implements AutoCloseable {
   @Override
   public void close() {
     shards.unpersist();
+    blocks.unpersist();
   }
 }

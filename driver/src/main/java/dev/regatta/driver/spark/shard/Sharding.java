@@ -8,7 +8,7 @@ import dev.regatta.driver.spark.split.RangePartitioner;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.SplitRows;
 import dev.regatta.worker.prepare.Preparation;
-import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.Shard;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import scala.Tuple2;
 
@@ -29,37 +30,49 @@ public final class Sharding {
    *
    * @param ranges of the training rows' numbers
    * @param counts rows in each partition of each split
+   * @param placement of what is packed
    */
   public static PreparedData pack(
       SplitRows rows,
       Preparation preparation,
       NumberRanges ranges,
       Map<Split, long[]> counts,
-      int workers) {
+      int workers,
+      Placement placement) {
     long start = System.nanoTime();
-    Packing packing = new Packing(preparation, ranges, shardRows(counts, workers));
+    JavaRDD<byte[]> blocks = blocks(rows);
+    Packing packing =
+        new Packing(preparation, ranges, shardRows(counts, workers), placement, blocks.id());
     DealPartitioner partitioner = new DealPartitioner(workers);
     JavaRDD<WorkerShards> shards =
-        DealtShuffle.of(
-                deal(rows, counts, List.copyOf(packing.rows().keySet()), partitioner), partitioner)
-            .values()
-            .mapPartitionsWithIndex(
-                (worker, pages) -> List.of(packing.pack(worker, pages)).iterator(), true)
+        new PackedRdd(
+                DealtShuffle.of(
+                        deal(rows, counts, List.copyOf(packing.rows().keySet()), partitioner),
+                        partitioner)
+                    .values(),
+                packing)
+            .toJava()
             .setName("packed shards")
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       List<long[][]> unseen =
           Failures.explained("data", () -> shards.map(Sharding::unseenCategories).collect());
       double seconds = (System.nanoTime() - start) / 1e9;
-      return new PreparedData(shards, packing, unseen, seconds);
+      return new PreparedData(shards, blocks, packing, unseen, seconds);
     } catch (RuntimeException e) {
       shards.unpersist();
+      blocks.unpersist();
       throw e;
     }
   }
 
+  /** Without partitions of its own: Spark removes under its number what packing stores. */
+  private static JavaRDD<byte[]> blocks(SplitRows rows) {
+    return JavaSparkContext.fromSparkContext(rows.pages().context()).emptyRDD();
+  }
+
   private static long[][] unseenCategories(WorkerShards worker) {
-    return worker.all().stream().map(PackedShard::unseenCategories).toArray(long[][]::new);
+    return worker.all().stream().map(Shard::unseenCategories).toArray(long[][]::new);
   }
 
   private static JavaPairRDD<Long, byte[]> deal(

@@ -14,6 +14,7 @@ import dev.regatta.driver.spark.read.Synthetic;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.Shard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -172,7 +173,8 @@ abstract class DataPathContract {
       List<WorkerShards> all = prepared.shards().collect();
       for (Split split : Split.values()) {
         counts.add(prepared.rowsPerWorker(split));
-        List<PackedShard> shards = all.stream().map(worker -> worker.of(part(split))).toList();
+        List<PackedShard> shards =
+            all.stream().map(worker -> (PackedShard) worker.of(part(split))).toList();
         assertThat(shards.stream().mapToLong(PackedShard::rows).toArray())
             .containsExactly(prepared.rowsPerWorker(split));
         for (PackedShard shard : shards) {
@@ -309,8 +311,8 @@ abstract class DataPathContract {
     public scala.collection.Iterator<long[]> apply(
         scala.collection.Iterator<WorkerShards> workers) {
       BarrierTaskContext.get().barrier();
-      List<PackedShard> shards = workers.next().all();
-      long[] rows = shards.stream().mapToLong(PackedShard::rows).toArray();
+      List<Shard> shards = workers.next().all();
+      long[] rows = shards.stream().mapToLong(Shard::rows).toArray();
       return JavaConverters.asScalaIterator(List.of(rows).iterator());
     }
   }

@@ -103,7 +103,7 @@ class DataPathKryoTest extends DataPathContract {
       for (Split split : Split.values()) {
         Set<Integer> found = ids.computeIfAbsent(split, key -> new HashSet<>());
         for (WorkerShards worker : workers) {
-          PackedShard shard = worker.of(part(split));
+          PackedShard shard = (PackedShard) worker.of(part(split));
           float[] features = new float[shard.width()];
           for (int row = 0; row < shard.rows(); row++) {
             shard.features(row, features, 0);

@@ -19,6 +19,7 @@ import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.RawRow;
 import dev.regatta.worker.prepare.RowValues;
 import dev.regatta.worker.shard.PackedShard;
+import dev.regatta.worker.shard.Shard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -172,7 +173,8 @@ class PreparedAlikeTest {
     Map<Integer, float[]> rows = new HashMap<>();
     try (PreparedData data = plan.pack(2)) {
       for (WorkerShards worker : data.shards().collect()) {
-        for (PackedShard shard : worker.all()) {
+        for (Shard each : worker.all()) {
+          PackedShard shard = (PackedShard) each;
           for (int row = 0; row < shard.rows(); row++) {
             float[] features = new float[shard.width()];
             shard.features(row, features, 0);

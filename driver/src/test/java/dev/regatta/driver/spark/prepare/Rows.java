@@ -71,7 +71,7 @@ final class Rows {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (WorkerShards worker : workers) {
-        PackedShard shard = worker.of(part);
+        PackedShard shard = (PackedShard) worker.of(part);
         float[] features = new float[shard.width()];
         ByteBuffer bytes = ByteBuffer.allocate(4 * (shard.width() + 2));
         digest.update(ByteBuffer.allocate(4).putInt(0, shard.rows()));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.driver.exchange.WorkerShards;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.spark.LocalSpark;
+import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.shard.ShardBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -210,7 +211,7 @@ class SameBitsTest {
     ClassTag<WorkerShards> tag = ClassTag$.MODULE$.apply(WorkerShards.class);
     WorkerShards copy = serializer.deserialize(serializer.serialize(shards, tag), tag);
     float[] row = new float[50];
-    copy.training().features(1, row, 0);
+    ((PackedShard) copy.training()).features(1, row, 0);
     assertThat(row[8]).isEqualTo(3);
     assertThat(copy.training().sparse()).isTrue();
   }

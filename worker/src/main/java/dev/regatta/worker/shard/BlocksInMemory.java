@@ -1,0 +1,28 @@
+package dev.regatta.worker.shard;
+
+/** Hands out blocks that are there. */
+final class BlocksInMemory implements BlockFeed {
+  private final PackedShard[] blocks;
+  private int[] order = {};
+  private int next;
+
+  BlocksInMemory(PackedShard[] blocks) {
+    this.blocks = blocks;
+  }
+
+  @Override
+  public void begin(int[] newOrder, int from) {
+    order = newOrder;
+    next = from;
+  }
+
+  @Override
+  public PackedShard next() {
+    return blocks[order[next++]];
+  }
+
+  @Override
+  public void close() {
+    // Nothing reads ahead.
+  }
+}
