@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.run;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.job.OnDivergence;
@@ -52,7 +53,7 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
         job.regularization(),
         job.averaging().optimizerState(),
         job.averaging().compression(),
-        job.training().batchSize(),
+        job.training().batchSize().orElseThrow(),
         job.training().threadsPerWorker(),
         job.training().seed(),
         job.warmStart().map(WarmStart::frozenLayers).orElse(0),
@@ -71,6 +72,11 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
     return workers() * job.training().threadsPerWorker();
   }
 
+  /** From the average to the next weights. */
+  Averaging rule() {
+    return job.averaging().rule().orElseThrow();
+  }
+
   LocalSpec local() {
     return spec.local(network);
   }
@@ -78,9 +84,9 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
   LoopSettings loop() {
     return new LoopSettings(
         local(),
-        job.training().scaleWithReplicas().of(job.schedule(), replicas()),
-        job.averaging().rule(),
-        job.averaging().every(),
+        job.training().scaleWithReplicas().orElseThrow().of(job.schedule(), replicas()),
+        rule(),
+        job.averaging().every().orElseThrow(),
         job.earlyStopping().stopRules(),
         monitor,
         job.training().epochs(),

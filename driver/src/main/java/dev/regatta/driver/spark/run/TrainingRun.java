@@ -9,6 +9,7 @@ import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.history.History;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.job.ReplicaTuning;
 import dev.regatta.driver.job.WarmStart;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
@@ -176,7 +177,10 @@ public final class TrainingRun {
           "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
               .formatted(threads, taskCpus, threads));
     }
-    return Resolution.decided(job, preparation, loss, classWeights, workers, exchange);
+    int replicas = workers * threads;
+    ReplicaTuning tuning = ReplicaTuning.of(job, replicas, plan.rows(Split.TRAINING));
+    Resolution.describe(job, tuning, replicas).ifPresent(listener::note);
+    return Resolution.decided(job, preparation, loss, classWeights, workers, tuning, exchange);
   }
 
   private void requireMemory(Prepared prepared, DataPlan plan) {
@@ -186,7 +190,7 @@ public final class TrainingRun {
         MemoryEstimate.of(
             prepared.local(),
             plan.bytesPerWorker(workers),
-            prepared.job().averaging().rule().slots(),
+            prepared.rule().slots(),
             heap.workersElsewhere(workers),
             workers);
     listener.note(estimate.describe());
@@ -272,8 +276,7 @@ public final class TrainingRun {
     WorkerSpec spec = prepared.spec();
     int slots = spec.localState() == LocalState.AVERAGE ? spec.optimizer().slots() : 0;
     Network network = prepared.network();
-    TrainingState state =
-        new TrainingState(network.parameters(), slots, prepared.job().averaging().rule().slots());
+    TrainingState state = new TrainingState(network.parameters(), slots, prepared.rule().slots());
     if (checkpoint.isPresent()) {
       Restart.read(checkpoint.get(), state);
       listener.note(

@@ -28,7 +28,14 @@ class ExchangeChoiceTest {
 
   private static TrainingSettings settings(Optional<ExchangeKind> exchange, int threads) {
     return new TrainingSettings(
-        1, 8, OptionalInt.empty(), threads, exchange, 1, ReplicaScale.NONE, new EqualClasses());
+        1,
+        OptionalInt.of(8),
+        OptionalInt.empty(),
+        threads,
+        exchange,
+        1,
+        Optional.of(ReplicaScale.NONE),
+        new EqualClasses());
   }
 
   private static void assertRefused(ExchangeKind kind, int threads, Site site, String... words) {
