@@ -8,10 +8,12 @@ import dev.regatta.bench.measure.Effort;
 import dev.regatta.bench.measure.MeasurementException;
 import dev.regatta.bench.measure.Report;
 import dev.regatta.bench.predict.PredictBench;
+import dev.regatta.bench.quality.QualityBench;
 import dev.regatta.bench.step.StepBench;
 import dev.regatta.bench.systems.SystemsBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,9 @@ public final class Bench {
     BENCHMARKS.put("predict", new PredictBench());
   }
 
+  /** Takes words of its own, and hours: not one of all. */
+  private static final String QUALITY = "quality";
+
   private Bench() {}
 
   /** The words of the command line, understood. */
@@ -39,10 +44,12 @@ public final class Bench {
       if (arguments.isEmpty()) {
         throw new IllegalArgumentException("nothing to measure");
       }
-      Benchmark one = BENCHMARKS.get(arguments.get(0));
-      if (one == null && !arguments.get(0).equals("all")) {
-        throw new IllegalArgumentException("not a measurement: " + arguments.get(0));
+      String name = arguments.get(0);
+      boolean ofQuality = name.equals(QUALITY);
+      if (!BENCHMARKS.containsKey(name) && !ofQuality && !name.equals("all")) {
+        throw new IllegalArgumentException("not a measurement: " + name);
       }
+      List<String> others = new ArrayList<>();
       boolean quick = false;
       Optional<Path> json = Optional.empty();
       for (int i = 1; i < arguments.size(); i++) {
@@ -50,11 +57,22 @@ public final class Bench {
           quick = true;
         } else if (arguments.get(i).equals("--json") && i + 1 < arguments.size()) {
           json = Optional.of(file(arguments.get(++i)));
+        } else if (ofQuality) {
+          others.add(arguments.get(i));
         } else {
           throw new IllegalArgumentException("not understood: " + arguments.get(i));
         }
       }
-      return new Words(one == null ? BENCHMARKS.values() : List.of(one), quick, json);
+      return new Words(benchmarks(name, others, quick), quick, json);
+    }
+
+    private static Collection<Benchmark> benchmarks(
+        String name, List<String> others, boolean quick) {
+      if (name.equals(QUALITY)) {
+        return List.of(QualityBench.of(others, quick));
+      }
+      Benchmark one = BENCHMARKS.get(name);
+      return one == null ? BENCHMARKS.values() : List.of(one);
     }
 
     /** Measuring takes minutes: where it will end in vain, it does not begin. */

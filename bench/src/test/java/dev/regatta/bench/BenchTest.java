@@ -24,8 +24,23 @@ class BenchTest {
     assertThat(Bench.Words.parse(List.of("all")).benchmarks()).hasSizeGreaterThan(1);
   }
 
+  @Test
+  void qualityTakesWordsOfItsOwn() {
+    List<String> line = List.of("quality", "--replicas", "1,8", "--quick", "--seeds", "1");
+    assertThat(Bench.Words.parse(line).benchmarks()).hasSize(1);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"setp", "step --json", "step --fast", "--quick", "step --json no/such/f"})
+  @ValueSource(
+      strings = {
+        "setp",
+        "step --seeds 3",
+        "quality --sedes 3",
+        "step --json",
+        "step --fast",
+        "--quick",
+        "step --json no/such/f"
+      })
   void refusesOtherWords(String line) {
     assertThatThrownBy(() -> Bench.Words.parse(List.of(line.split(" ", -1))))
         .isInstanceOf(IllegalArgumentException.class);

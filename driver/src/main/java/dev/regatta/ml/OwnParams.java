@@ -141,12 +141,13 @@ public final class OwnParams implements Serializable {
     defaults.set(epochs, DEFAULTS.training().epochs());
     defaults.set(optimizer, Optimizers.REGISTRY.nameOf(DEFAULTS.optimizer()));
     defaults.set(schedule, Schedules.REGISTRY.nameOf(DEFAULTS.schedule()));
-    defaults.set(batchSize, DEFAULTS.training().batchSize());
+    defaults.set(batchSize, DEFAULTS.training().batchSize().orElseThrow());
     defaults.set(threadsPerWorker, DEFAULTS.training().threadsPerWorker());
-    if (DEFAULTS.averaging().every() instanceof Every every) {
+    if (DEFAULTS.averaging().every().orElseThrow() instanceof Every every) {
       defaults.set(averageEvery, every.steps());
     }
-    defaults.set(averagingRule, AveragingRules.REGISTRY.nameOf(DEFAULTS.averaging().rule()));
+    defaults.set(
+        averagingRule, AveragingRules.REGISTRY.nameOf(DEFAULTS.averaging().rule().orElseThrow()));
     defaults.set(patience, DEFAULTS.earlyStopping().patience().orElseThrow());
     defaults.set(frozenLayers, 0);
     defaults.set(newOutputLayer, false);

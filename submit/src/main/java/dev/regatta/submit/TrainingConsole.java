@@ -45,6 +45,7 @@ final class TrainingConsole implements RunListener, AutoCloseable {
     int workers = job.training().workers().orElseThrow();
     int threads = job.training().threadsPerWorker();
     int replicas = workers * threads;
+    int batch = job.training().batchSize().orElseThrow();
     print(
         String.format(
             Locale.ROOT,
@@ -60,8 +61,8 @@ final class TrainingConsole implements RunListener, AutoCloseable {
             "%d workers x %d threads; %d rows per replica and step, %,d in all; exchange %s",
             workers,
             threads,
-            job.training().batchSize(),
-            (long) replicas * job.training().batchSize(),
+            batch,
+            (long) replicas * batch,
             job.training().exchange().orElseThrow().name().toLowerCase(Locale.ROOT)));
     epochRows = plan.epochRows();
     monitor = job.earlyStopping().monitor();

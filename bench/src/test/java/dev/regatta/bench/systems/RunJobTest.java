@@ -14,7 +14,7 @@ class RunJobTest {
     Job job = new RunJob(task, 8, Path.of("rows"), 3, 1).bind(Path.of("scratch"));
 
     assertThat(job.training().epochs()).isEqualTo(3);
-    assertThat(job.training().batchSize()).isEqualTo(64);
+    assertThat(job.training().batchSize()).hasValue(64);
     assertThat(job.optimizer().learningRate()).isEqualTo(0.001);
   }
 }

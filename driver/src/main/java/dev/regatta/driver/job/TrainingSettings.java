@@ -13,7 +13,13 @@ import java.util.OptionalInt;
 @Doc("How the workers train.")
 public record TrainingSettings(
     @Doc("Passes over the training rows.") @Default("20") @Range(min = 1) int epochs,
-    @Doc("Rows per replica and local step.") @Default("128") @Range(min = 1) int batchSize,
+    @Doc(
+            "Rows per replica and local step; auto: fewer the more replicas there are, 128 or so in"
+                + " all of them.")
+        @Auto
+        @Default("128")
+        @Range(min = 1)
+        OptionalInt batchSize,
     @Doc("Shards, each trained by one Spark task; auto: one per core for tasks.")
         @Auto
         @Range(min = 1)
@@ -46,9 +52,10 @@ public record TrainingSettings(
         long seed,
     @Doc(
             "Whether the learning rate grows with the number of replicas: none, linear, or with its"
-                + " root: sqrt.")
+                + " root: sqrt; auto: what the average and the batch leave to it.")
+        @Auto
         @Default("none")
-        ReplicaScale scaleWithReplicas,
+        Optional<ReplicaScale> scaleWithReplicas,
     @Doc(
             "How much rows of each class count in training: none, balanced, or {weights: {NAME:"
                 + " WEIGHT}}. Metrics, validation loss included, count rows as they are.")

@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.run;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.averaging.Averaging;
 import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.job.OnDivergence;
@@ -51,10 +52,10 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
         job.optimizer(),
         job.regularization(),
         job.averaging().optimizerState(),
-        job.averaging().rule().endWeights(),
-        job.averaging().rule().replicaPull(),
+        job.averaging().rule().orElseThrow().endWeights(),
+        job.averaging().rule().orElseThrow().replicaPull(),
         job.averaging().compression(),
-        job.training().batchSize(),
+        job.training().batchSize().orElseThrow(),
         job.training().threadsPerWorker(),
         job.training().seed(),
         job.warmStart().map(WarmStart::frozenLayers).orElse(0),
@@ -73,6 +74,11 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
     return workers() * job.training().threadsPerWorker();
   }
 
+  /** From the average to the next weights. */
+  Averaging rule() {
+    return job.averaging().rule().orElseThrow();
+  }
+
   LocalSpec local() {
     return spec.local(network);
   }
@@ -80,10 +86,10 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
   LoopSettings loop() {
     return new LoopSettings(
         local(),
-        job.training().scaleWithReplicas().of(job.schedule(), replicas()),
-        job.averaging().rule(),
+        job.training().scaleWithReplicas().orElseThrow().of(job.schedule(), replicas()),
+        rule(),
         job.averaging().evaluationWeights(),
-        job.averaging().every(),
+        job.averaging().every().orElseThrow(),
         job.earlyStopping().stopRules(),
         monitor,
         job.training().epochs(),

@@ -11,16 +11,21 @@ import dev.regatta.driver.job.ClassWeights;
 import dev.regatta.driver.job.EqualClasses;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.job.ReplicaTuning;
 import dev.regatta.driver.job.WeightedClasses;
+import dev.regatta.driver.schedule.ReplicaScale;
 import dev.regatta.driver.spark.shard.Placement;
+import dev.regatta.driver.sync.SyncPolicy;
 import dev.regatta.worker.loss.BinaryCrossEntropy;
 import dev.regatta.worker.loss.Link;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.loss.Losses;
 import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Preparation;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +141,7 @@ final class Resolution {
       Loss loss,
       Map<String, Double> classWeights,
       int workers,
+      ReplicaTuning tuning,
       ExchangeKind exchange) {
     ObjectNode tree = Jobs.dump(job);
     tree.put("task", preparation.layout().label().regresses() ? "regression" : "classification");
@@ -149,11 +155,12 @@ final class Resolution {
       ObjectNode written = Jobs.binder().dump(weights, ClassWeights.class);
       tree.withObject("/training").set("class-weights", written);
     }
-    Job decided = bind(tree);
-    int replicas = workers * job.training().threadsPerWorker();
-    Averaging rule = decided.averaging().rule().resolve(replicas);
+    tree.withObject("/training")
+        .put("batch-size", tuning.batchSize())
+        .put("scale-with-replicas", word(tuning.scaleWithReplicas()));
     ObjectNode averaging = tree.withObject("/averaging");
-    averaging.set("rule", Jobs.binder().dump(rule, Averaging.class));
+    averaging.set("every", Jobs.binder().dump(tuning.every(), SyncPolicy.class));
+    averaging.set("rule", Jobs.binder().dump(tuning.rule(), Averaging.class));
     return bind(tree);
   }
 
@@ -166,6 +173,41 @@ final class Resolution {
       training.put("block-rows", placement.blockRows());
     }
     return bind(tree);
+  }
+
+  /** What was decided of what the job left open, in the words of a job file; empty for nothing. */
+  static Optional<String> describe(Job job, ReplicaTuning tuning, int replicas) {
+    List<String> decisions = new ArrayList<>();
+    if (job.training().batchSize().isEmpty()) {
+      decisions.add("training.batch-size=" + tuning.batchSize());
+    }
+    if (job.averaging().every().isEmpty()) {
+      decisions.add("averaging.every=" + flow(tuning.every(), SyncPolicy.class));
+    }
+    if (job.averaging().rule().isEmpty()) {
+      decisions.add("averaging.rule=" + flow(tuning.rule(), Averaging.class));
+    }
+    if (job.training().scaleWithReplicas().isEmpty()) {
+      decisions.add("training.scale-with-replicas=" + word(tuning.scaleWithReplicas()));
+    }
+    return decisions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "decided for %d replicas: %s".formatted(replicas, String.join(", ", decisions)));
+  }
+
+  private static String word(ReplicaScale scale) {
+    return scale.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A strategy as one line of a job file: names and numbers alone. */
+  private static <T> String flow(T strategy, Class<T> kind) {
+    return Jobs.binder()
+        .dump(strategy, kind)
+        .toString()
+        .replace("\"", "")
+        .replace(":", ": ")
+        .replace(",", ", ");
   }
 
   private static Job bind(ObjectNode tree) {

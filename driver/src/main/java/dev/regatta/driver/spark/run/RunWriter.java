@@ -137,14 +137,14 @@ final class RunWriter {
     summary.put(
         "exchange", job.training().exchange().orElseThrow().name().toLowerCase(Locale.ROOT));
     summary.put("blas", Blas.best().describe());
+    SyncPolicy every = job.averaging().every().orElseThrow();
     summary.put(
         "reproducible",
-        job.averaging().every().reproducible()
+        every.reproducible()
             && job.earlyStopping().stopRules().stream().allMatch(StopRule::reproducible));
     summary.putNull("modelDigest");
     summary.set("provenance", provenance.get());
     summary.put("rollbacks", state.rollbacks);
-    SyncPolicy every = job.averaging().every();
     every.decidedSteps(state.history).ifPresent(steps -> summary.put("localSteps", steps));
     resumedFrom.ifPresent(from -> summary.put("resumedFrom", from.path().getName()));
     return summary;

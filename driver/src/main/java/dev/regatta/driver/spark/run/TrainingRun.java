@@ -9,6 +9,7 @@ import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.history.History;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.job.ReplicaTuning;
 import dev.regatta.driver.job.StorageKind;
 import dev.regatta.driver.job.TrainingSettings;
 import dev.regatta.driver.job.WarmStart;
@@ -177,7 +178,10 @@ public final class TrainingRun {
           "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
               .formatted(threads, taskCpus, threads));
     }
-    return Resolution.decided(job, preparation, loss, classWeights, workers, exchange);
+    int replicas = workers * threads;
+    ReplicaTuning tuning = ReplicaTuning.of(job, replicas, plan.rows(Split.TRAINING));
+    Resolution.describe(job, tuning, replicas).ifPresent(listener::note);
+    return Resolution.decided(job, preparation, loss, classWeights, workers, tuning, exchange);
   }
 
   /** Where the rows are to lie: where the job says, or in memory where they fit. */
@@ -297,8 +301,7 @@ public final class TrainingRun {
     WorkerSpec spec = prepared.spec();
     int slots = spec.localState() == LocalState.AVERAGE ? spec.optimizer().slots() : 0;
     Network network = prepared.network();
-    TrainingState state =
-        new TrainingState(network.parameters(), slots, prepared.job().averaging().rule().slots());
+    TrainingState state = new TrainingState(network.parameters(), slots, prepared.rule().slots());
     if (checkpoint.isPresent()) {
       Restart.read(checkpoint.get(), state);
       listener.note(

@@ -29,14 +29,14 @@ class ExchangeChoiceTest {
   private static TrainingSettings settings(Optional<ExchangeKind> exchange, int threads) {
     return new TrainingSettings(
         1,
-        8,
+        OptionalInt.of(8),
         OptionalInt.empty(),
         threads,
         exchange,
         Optional.empty(),
         OptionalInt.empty(),
         1,
-        ReplicaScale.NONE,
+        Optional.of(ReplicaScale.NONE),
         new EqualClasses());
   }
 

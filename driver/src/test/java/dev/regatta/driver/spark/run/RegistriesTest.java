@@ -160,6 +160,7 @@ class RegistriesTest {
         .contains(
             "quickstart.yaml",
             "fashion-mnist.yaml",
+            "fashion-mnist-best.yaml",
             "adult.yaml",
             "a9a.yaml",
             "california-housing.yaml",

@@ -1,0 +1,92 @@
+package dev.regatta.bench.quality;
+
+import dev.regatta.conf.JobText;
+import dev.regatta.driver.job.Job;
+import dev.regatta.driver.spark.run.Jobs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One training: what is varied in it, as words without spaces.
+ *
+ * @param every local steps between averages, or auto
+ * @param rule averaging rule as a job file takes it: a name, auto, or a mapping
+ * @param rate learning rate of Adam
+ * @param epochs passes of all replicas together
+ */
+record Setting(int replicas, String every, String rule, double rate, int epochs, int seed) {
+  /** As Fashion-MNIST is trained everywhere here; batch-size shrinks as replicas grow. */
+  private static final String TEXT =
+      """
+      task: classification
+      data:
+        train: {format: idx, path: '%1$s/train-images-idx3-ubyte.gz', labels: '%1$s/train-labels-idx1-ubyte.gz'}
+        validation: {fraction: 0.1}
+        test: {format: idx, path: '%1$s/t10k-images-idx3-ubyte.gz', labels: '%1$s/t10k-labels-idx1-ubyte.gz'}
+      network:
+        layers: [{units: 256, activation: relu}, {units: 128, activation: relu}]
+      optimizer: {type: adam, learning-rate: %2$s}
+      schedule: {type: cosine, warmup-epochs: %3$s}
+      training: {epochs: %4$d, batch-size: auto, scale-with-replicas: auto, workers: %5$d, exchange: local, seed: %6$d}
+      averaging: {every: %7$s, rule: %8$s}
+      checkpoint: {every-epochs: %4$d}
+      early-stopping: {patience: null, restore-best: false}
+      output: '%9$s'
+      """;
+
+  private static final double WARM_UP = 0.05;
+  private static final int WORDS = 6;
+
+  /** Reads {@link #words}. */
+  static Setting of(List<String> words) {
+    if (words.size() != WORDS) {
+      throw new IllegalArgumentException("not a setting: " + words);
+    }
+    return new Setting(
+        Integer.parseInt(words.get(0)),
+        words.get(1),
+        words.get(2),
+        Double.parseDouble(words.get(3)),
+        Integer.parseInt(words.get(4)),
+        Integer.parseInt(words.get(5)));
+  }
+
+  /** The setting as words of a request; no two settings have the same. */
+  String words() {
+    return String.format(
+        Locale.ROOT, "%d %s %s %s %d %d", replicas, every, rule, rate, epochs, seed);
+  }
+
+  /** What runs that differ in their seed alone have in common. */
+  Setting withSeed(int other) {
+    return new Setting(replicas, every, rule, rate, epochs, other);
+  }
+
+  Setting withRate(double other) {
+    return new Setting(replicas, every, rule, other, epochs, seed);
+  }
+
+  /** How figures and curves call it. */
+  String name() {
+    return rule.equals("auto") ? replicas + "/" + every : replicas + "/" + every + "/" + rule;
+  }
+
+  Job job(Path data, Path output) {
+    String yaml =
+        String.format(
+            Locale.ROOT,
+            TEXT,
+            data,
+            rate,
+            WARM_UP * epochs,
+            epochs,
+            replicas,
+            seed,
+            every,
+            rule,
+            output);
+    return Jobs.bind(JobText.parse("bench", yaml, Map.of()));
+  }
+}
