@@ -356,7 +356,7 @@ class OraclesTest {
             evaluator.add(shard, shard.rows(), state.evaluated(), evaluation);
           }
           double told = state.history.last().orElseThrow().metric("validation-loss");
-          seen.add(new double[] {told, evaluation.values().get("loss")});
+          seen.add(new double[] {told, evaluation.values().getOrDefault("loss", Double.NaN)});
         };
 
     TestRun.Result result = run.run();

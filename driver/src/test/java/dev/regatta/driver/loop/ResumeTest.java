@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -134,7 +135,7 @@ class ResumeTest {
     assertThat(golden.state().history.pace().rounds()).isEqualTo(15);
     for (long round : new long[] {15, 16, 21}) {
       TrainingState state = run.freshState();
-      StateFrame.read(Tensors.decode(frames.get(round)), state);
+      StateFrame.read(Tensors.decode(Objects.requireNonNull(frames.get(round))), state);
       TestRun.Result resumed = run.run(state, null);
 
       assertThat(resumed.digest()).isEqualTo(golden.digest());

@@ -42,10 +42,6 @@ public record Update(
     long nanos,
     String kernels,
     @Nullable Divergence divergence) {
-  public Update {
-    work = List.copyOf(work);
-  }
-
   /** Replicas that trained at least one row of positive weight. */
   public int activeReplicas() {
     return (int) work.stream().filter(ReplicaWork::active).count();

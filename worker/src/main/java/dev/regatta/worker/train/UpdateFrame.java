@@ -78,7 +78,7 @@ public final class UpdateFrame {
     for (int replica = 0; replica < steps.length; replica++) {
       work.add(new ReplicaWork((int) steps[replica], weights[replica]));
     }
-    return work;
+    return List.copyOf(work);
   }
 
   private static float @Nullable [][] end(Tensors frame) throws CorruptTensorsException {

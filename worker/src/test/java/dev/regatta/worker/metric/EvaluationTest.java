@@ -101,7 +101,8 @@ class EvaluationTest {
     assertClose(values, "top-3", among3 / weightSum);
     assertClose(values, "rmse", Math.sqrt(squares.doubleValue() / weightSum));
     assertClose(values, "mae", errors.doubleValue() / weightSum);
-    assertThat(values.get("mape") * weightSum / fractions).isCloseTo(1, within(1e-13));
+    assertThat(values.getOrDefault("mape", 0.0) * weightSum / fractions)
+        .isCloseTo(1, within(1e-13));
     assertClose(values, "r2", 1 - squares.doubleValue() / spread.doubleValue());
   }
 
