@@ -29,6 +29,11 @@ public record DenseLayer(
   }
 
   @Override
+  public Layer withoutDropout() {
+    return new DenseLayer(units, activation, 0, initialization);
+  }
+
+  @Override
   public Stage stage(int index, int inputs, int offset) {
     return new DenseStage(this, index, inputs, offset);
   }

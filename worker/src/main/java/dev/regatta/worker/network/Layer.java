@@ -10,4 +10,9 @@ public interface Layer {
    * @param offset of its first parameter in the flat array
    */
   Stage stage(int index, int inputs, int offset);
+
+  /** The same layer with the same parameters, all of whose outputs stay in training. */
+  default Layer withoutDropout() {
+    return this;
+  }
 }

@@ -27,7 +27,7 @@ final class Replica {
   private final int[] order;
   private final float[] gradient;
   private final float[] constants = new float[Optimizer.CONSTANTS];
-  private final float[] classWeights;
+  private final ClassFactors classes;
   private int orderedEpoch = -1;
 
   // Where slots are kept: what the last round started from, and whether it came to its end.
@@ -59,15 +59,11 @@ final class Replica {
     Network network = spec.network();
     int batchRows = Math.max(1, Math.min(spec.batchRows(), rows));
     propagation = network.open(batchRows);
-    boolean weighted = shard.weighted() || !spec.classWeights().isEmpty();
-    batch = weighted ? shard.newWeightedBatch(batchRows) : shard.newBatch(batchRows);
+    classes = new ClassFactors(spec.classWeights());
+    batch = classes.newBatch(shard, batchRows);
     order = new int[rows];
     weights = new float[network.parameters()];
     gradient = new float[network.parameters()];
-    classWeights = new float[spec.classWeights().size()];
-    for (int i = 0; i < classWeights.length; i++) {
-      classWeights[i] = spec.classWeights().get(i).floatValue();
-    }
     slots = new float[spec.optimizer().slots()][network.parameters()];
     boolean keeps = spec.localState() == LocalState.KEEP;
     slotsBefore = keeps ? new float[slots.length][network.parameters()] : new float[0][];
@@ -161,7 +157,7 @@ final class Replica {
     int from = step * spec.batchRows();
     int count = Math.min(spec.batchRows(), rows - from);
     shard.gather(order, from, count, batch);
-    weighClasses();
+    classes.weigh(batch);
     long key = Randoms.key(spec.seed(), DROPOUT, epoch, globalReplica, step);
     double loss = propagation.gradient(batch, weights, gradient, key);
     double batchWeight = batch.weightSum();
@@ -179,16 +175,6 @@ final class Replica {
     StepRanges ranges = propagation.ranges();
     spec.regularization()
         .step(spec.optimizer(), weights, gradient, slots, ranges, age, rate, constants);
-  }
-
-  /** Multiplies the row weights by those of the rows' classes. */
-  private void weighClasses() {
-    float[] weights = batch.weights;
-    if (classWeights.length > 0 && weights != null) {
-      for (int i = 0; i < batch.rows; i++) {
-        weights[i] *= classWeights[(int) batch.labels[i]];
-      }
-    }
   }
 
   private Divergence divergence(int epoch, int step, double loss) {
