@@ -273,6 +273,13 @@ class BadInputTableIT {
         "evaluate: cast of no column",
         List.of("evaluate", model, "--data", csv("good.csv") + ",cast={z: int}"),
         "--data: the cast column z is not in csv");
+    row("explain: no run", List.of("explain", input.path("none")), "none does not exist");
+    row("explain: no model", List.of("explain", input.path("empty")), "is not a model directory");
+    row(
+        "explain: output there",
+        List.of("explain", input.path("run"), "--output", input.path("good.csv")),
+        "--output ",
+        "exists");
     List<String> warm = new ArrayList<>(input.train("data.features=[a]"));
     warm.addAll(List.of("--warm-start", input.path("run")));
     row("warm start of other columns", warm, "warm-start: the model takes columns");

@@ -204,6 +204,26 @@ class TrainIT {
   }
 
   @Test
+  void explainsTheRun() throws Exception {
+    Path copy = directory.resolve("explained");
+    Script.Result again = regatta("train", JOB, "--set", EPOCHS, "--output", copy.toString());
+    assertThat(again.exitCode()).as("%s", again).isZero();
+
+    Script.Result explained = regatta("explain", copy.toString());
+
+    assertThat(explained.exitCode()).as("%s", explained).isZero();
+    assertThat(explained.err()).isEmpty();
+    assertThat(explained.out())
+        .anyMatch(line -> line.matches("sharpness +[0-9.]+, off by [0-9.]+ at most; .*"))
+        .anyMatch(line -> line.matches("noise scale +[0-9,]+ rows .*"))
+        .anyMatch(line -> line.matches("gap +loss [0-9.]+ training, [0-9.]+ validation; .*"))
+        .anyMatch(line -> line.matches("drift +[0-9.]+ at the first validation, .*"))
+        .endsWith("the figures are in " + copy + "/explain.json");
+    assertThat(Files.readString(copy.resolve("explain.json")))
+        .contains("\"sharpness\"", "\"noiseScale\"", Results.digest(copy));
+  }
+
+  @Test
   void exportsAFileThatOnnxRuntimeReads() throws Exception {
     Script.Result exported =
         regatta("export", run.resolve("model").toString(), "--onnx", "spirals.onnx");
