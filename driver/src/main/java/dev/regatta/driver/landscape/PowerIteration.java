@@ -17,7 +17,11 @@ public record PowerIteration(double tolerance, int products) {
 
   /** Finds it; the same for the same matrix and seed. */
   public Eigenvalue largest(SymmetricProduct matrix, int size, long seed) {
-    double[] start = random(size, seed);
+    return largest(matrix, random(size, seed));
+  }
+
+  /** The same from a unit vector on, which is not changed. */
+  Eigenvalue largest(SymmetricProduct matrix, double[] start) {
     Eigenvalue farthest = run(matrix, start, 0);
     if (farthest.value() >= 0) {
       return farthest;

@@ -16,17 +16,57 @@ public record Sharpness(double value, double bound, int products, boolean conver
   /** An estimate to a hundredth; a direction that needs more products is rarely worth them. */
   private static final PowerIteration ITERATION = new PowerIteration(0.01, 100);
 
-  /** Measures it. */
+  /** The largest change by twice the step that is taken, relative; else the step is shortened. */
+  private static final double AGREED = 0.01;
+
+  private static final double SHORTER = 0.25;
+  private static final double SHORTEST = 0x1p-8;
+
+  /**
+   * Measures it. Where twice the step of the differences tells another value, which it does where
+   * the loss has kinks, the iteration goes on with a quarter of the step, until they agree or
+   * rounding lets them differ more.
+   */
   public static Sharpness of(Curvature curvature, long seed) {
-    Eigenvalue top = ITERATION.largest(curvature, curvature.weights().length, seed);
-    double[] again = curvature.withStep(2 * curvature.step()).times(top.vector());
-    double change = Math.abs(PowerIteration.dot(top.vector(), again) - top.value());
+    int size = curvature.weights().length;
+    Found found = Found.of(curvature, ITERATION.largest(curvature, size, seed));
+    int products = found.products();
+    while (!found.agreed() && found.curvature().step() > SHORTEST) {
+      Curvature shorter = curvature.withStep(found.curvature().step() * SHORTER);
+      Found next = Found.of(shorter, ITERATION.largest(shorter, found.top().vector()));
+      products += next.products();
+      if (next.change() >= found.change()) {
+        break;
+      }
+      found = next;
+    }
     return new Sharpness(
-        top.value(),
-        top.residual() + change,
-        top.products() + 1,
-        top.converged(),
-        curvature.length());
+        found.top().value(),
+        found.top().residual() + found.change(),
+        products,
+        found.top().converged(),
+        found.curvature().length());
+  }
+
+  /**
+   * An eigenvalue by one step.
+   *
+   * @param change of the value by twice the step
+   */
+  private record Found(Curvature curvature, Eigenvalue top, double change) {
+    static Found of(Curvature curvature, Eigenvalue top) {
+      double[] again = curvature.withStep(2 * curvature.step()).times(top.vector());
+      double value = PowerIteration.dot(top.vector(), again);
+      return new Found(curvature, top, Math.abs(value - top.value()));
+    }
+
+    boolean agreed() {
+      return change <= AGREED * Math.abs(top.value());
+    }
+
+    int products() {
+      return top.products() + 1;
+    }
   }
 
   /** The rate from which on plain gradient descent oscillates; infinite where nothing curves. */

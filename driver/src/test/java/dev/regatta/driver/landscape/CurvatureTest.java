@@ -62,6 +62,18 @@ class CurvatureTest {
     assertThat(Math.abs(sharpness.value() - 3)).isLessThan(sharpness.bound());
   }
 
+  /** The usual step would add d/6 h^2 = 0.76. */
+  @Test
+  void aLossThatCurvesOtherwiseNearbyGetsAShorterStep() {
+    Curvature curvature = new Curvature(slope(3, 0, 1, 3e5), new float[] {0, 0});
+
+    Sharpness sharpness = Sharpness.of(curvature, 1);
+
+    assertThat(sharpness.step()).isLessThanOrEqualTo(1 / 256.0 / 16);
+    assertThat(sharpness.value()).isCloseTo(3, within(sharpness.bound()));
+    assertThat(sharpness.bound()).isLessThan(0.06);
+  }
+
   @Test
   void aSaddlesSharpnessIsItsUpwardCurve() {
     Sharpness sharpness =

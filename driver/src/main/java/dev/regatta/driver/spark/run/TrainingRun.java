@@ -96,31 +96,32 @@ public final class TrainingRun {
       SparkSession session, TrainRequest request, RunListener listener, JobRows rows) {
     // A library that is not to be had is told of before anything is read.
     Blas.best();
-    RunDirectory directory = open(session, request);
-    try {
+    try (RunDirectory directory = open(session, request)) {
       if (directory.state() == RunDirectory.State.COMPLETED) {
         ObjectNode summary = directory.summary().orElseThrow();
         return result(directory, summary, "", true);
       }
       return new TrainingRun(session, request, listener, directory, rows).train();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "run directory " + directory.path() + ": " + e.getMessage(), e);
+      throw unreadable(request, e);
     }
   }
 
   /** How an earlier run of the very job ended, if it diverged: it would diverge again. */
   static Optional<TrainResult> diverged(SparkSession session, TrainRequest request) {
-    RunDirectory directory = open(session, request);
-    try {
+    try (RunDirectory directory = open(session, request)) {
       Optional<ObjectNode> summary = directory.diverged();
       return summary.isPresent()
           ? Optional.of(result(directory, summary.get(), "", true))
           : Optional.empty();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "run directory " + directory.path() + ": " + e.getMessage(), e);
+      throw unreadable(request, e);
     }
+  }
+
+  private static UncheckedIOException unreadable(TrainRequest request, IOException e) {
+    return new UncheckedIOException(
+        "run directory " + request.job().output() + ": " + e.getMessage(), e);
   }
 
   private static RunDirectory open(SparkSession session, TrainRequest request) {
