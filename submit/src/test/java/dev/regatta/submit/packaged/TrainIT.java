@@ -224,6 +224,38 @@ class TrainIT {
   }
 
   @Test
+  void comparesOptimizersAndTrainsNoneOfThemTwice() throws Exception {
+    String[] words = {
+      "compare",
+      JOB,
+      "--over",
+      "optimizer=sgd,momentum",
+      "--set",
+      "training.epochs=2",
+      "--output",
+      "compared"
+    };
+
+    Script.Result compared = regatta(words);
+    Script.Result again = regatta(words);
+
+    assertThat(compared.exitCode()).as("%s", compared).isZero();
+    assertThat(compared.err()).isEmpty();
+    assertThat(compared.out())
+        .contains("1/2 sgd, seed 42", "2/2 momentum, seed 42")
+        .anyMatch(line -> line.matches(" +best validation loss +accuracy +at epoch .*"))
+        .anyMatch(line -> line.matches("momentum +[0-9.]+ +[0-9.]+ .* completed"))
+        .endsWith("the curves are in " + directory.resolve("compared/compare.html"));
+    assertThat(Files.readString(directory.resolve("compared/compare.html")))
+        .contains("<polyline", "prefers-color-scheme");
+    assertThat(Files.readString(directory.resolve("compared/compare.json")))
+        .contains(Results.digest(directory.resolve("compared/momentum")));
+    assertThat(again.exitCode()).as("%s", again).isZero();
+    assertThat(again.out().stream().filter(line -> line.startsWith("    already completed: ")))
+        .hasSize(2);
+  }
+
+  @Test
   void exportsAFileThatOnnxRuntimeReads() throws Exception {
     Script.Result exported =
         regatta("export", run.resolve("model").toString(), "--onnx", "spirals.onnx");
