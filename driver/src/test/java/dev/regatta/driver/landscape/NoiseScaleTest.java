@@ -30,7 +30,8 @@ class NoiseScaleTest {
     }
     encoded[size] = gradients.length;
     encoded[size + 1] = gradients.length;
-    encoded[size + 3] = gradients.length / batch;
+    int batches = gradients.length / batch;
+    encoded[size + 3] = batches;
     return GradientSums.decode(encoded);
   }
 
