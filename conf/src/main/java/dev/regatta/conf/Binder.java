@@ -3,7 +3,10 @@ package dev.regatta.conf;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes records of job files, and job files of records. Components may be int, long, double,
@@ -41,6 +44,29 @@ public final class Binder {
       throw new JobFileException(text.name(), inOrder(findings.problems()));
     }
     return type.cast(bound);
+  }
+
+  /**
+   * The names that may stand alone for the value of a key, in their registry's order: its
+   * strategies that need no keys, or the constants of its enum.
+   *
+   * @param type a record, or the interface of a registry
+   * @param key full path; entries of lists counted from 0
+   * @return empty where there is no such key; an empty list where its values are not named
+   */
+  Optional<List<String>> bareNames(Class<?> type, String key) {
+    String path = key.replaceAll("\\[\\d+]", "[]");
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    forms
+        .of(type)
+        .walk(
+            KeyPath.ROOT.text(),
+            new Walk(
+                (mapping, strategy, slot) ->
+                    names.putIfAbsent(
+                        mapping.isEmpty() ? slot.key().name() : mapping + "." + slot.key().name(),
+                        slot.form().bareNames())));
+    return Optional.ofNullable(names.get(path));
   }
 
   /** By line; what has none, such as an assignment of the command line, stands at the end. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ final class EnumForm extends Form {
   @Override
   String described(Sections sections, String path) {
     return "one of " + code(constants.keySet());
+  }
+
+  @Override
+  List<String> bareNames() {
+    return List.copyOf(constants.keySet());
   }
 
   @Override

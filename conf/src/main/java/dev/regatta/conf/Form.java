@@ -3,6 +3,7 @@ package dev.regatta.conf;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ abstract class Form {
 
   boolean takesNull() {
     return false;
+  }
+
+  /** The names that may stand alone for a value; none where values are not named. */
+  List<String> bareNames() {
+    return List.of();
   }
 
   /** Shows the keys below this form to a walk. */

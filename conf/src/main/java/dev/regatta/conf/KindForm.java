@@ -125,7 +125,8 @@ final class KindForm<T> extends Form {
     return schema;
   }
 
-  private List<String> bareNames() {
+  @Override
+  List<String> bareNames() {
     return registry.names().stream().filter(this::needsNoKeys).toList();
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -103,6 +104,11 @@ final class OptionalForm extends Form {
   @Override
   String wanted() {
     return absence.isNull() ? present.wanted() : present.wanted() + " or " + absence.textValue();
+  }
+
+  @Override
+  List<String> bareNames() {
+    return present.bareNames();
   }
 
   @Override

@@ -11,6 +11,10 @@ public interface Actions {
 
   int predict(PredictOptions options);
 
+  int compare(CompareOptions options);
+
+  int explain(ExplainOptions options);
+
   /** Writes a model for other runtimes. Needs Spark's jars, but starts nothing of Spark. */
   int export(ExportOptions options);
 

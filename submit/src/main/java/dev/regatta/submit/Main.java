@@ -59,6 +59,8 @@ public final class Main implements Runnable {
         new TrainCommand(actions),
         new EvaluateCommand(actions),
         new PredictCommand(actions),
+        new ExplainCommand(actions),
+        new CompareCommand(actions),
         new ExportCommand(actions),
         new ConfigCommand(actions));
   }

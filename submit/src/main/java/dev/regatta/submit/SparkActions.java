@@ -1,28 +1,41 @@
 package dev.regatta.submit;
 
+import dev.regatta.conf.Alternatives;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.conf.Yaml;
 import dev.regatta.driver.data.Source;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.report.ComparePage;
+import dev.regatta.driver.report.Comparison;
+import dev.regatta.driver.report.Explanation;
+import dev.regatta.driver.spark.run.Candidate;
+import dev.regatta.driver.spark.run.Comparing;
 import dev.regatta.driver.spark.run.Evaluating;
+import dev.regatta.driver.spark.run.ExplainRequest;
+import dev.regatta.driver.spark.run.Explaining;
 import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.spark.run.ModelFrame;
 import dev.regatta.driver.spark.run.Predicting;
 import dev.regatta.driver.spark.run.TrainRequest;
 import dev.regatta.driver.spark.run.TrainResult;
 import dev.regatta.driver.spark.run.TrainingRun;
+import dev.regatta.driver.store.Content;
+import dev.regatta.driver.store.FinishedRun;
 import dev.regatta.driver.store.NewFile;
+import dev.regatta.driver.store.ReportDirectory;
 import dev.regatta.launcher.ExecutorCheck;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.onnx.OnnxModel;
 import dev.regatta.worker.onnx.Value;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -30,6 +43,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** What the commands do, on the Spark that the script started. */
 final class SparkActions implements Actions {
+  private static final String EXPLANATION = "explain.json";
+
   private final Map<String, String> environment;
   private final PrintStream out;
 
@@ -95,6 +110,64 @@ final class SparkActions implements Actions {
       out.println("predictions are in " + options.output());
       out.flush();
       return ExitCode.DONE;
+    }
+  }
+
+  @Override
+  public int explain(ExplainOptions options) {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    Optional<NewFile> given =
+        options.output().map(output -> NewFile.of("--output", output, hadoop));
+    Optional<FinishedRun> run = FinishedRun.of(options.run(), hadoop);
+    try (SparkSession spark = start("regatta explain " + options.run())) {
+      Explanation explanation =
+          Explaining.run(spark, new ExplainRequest(options.run(), options.rows()));
+      for (Explanation.Line line : explanation.table()) {
+        out.printf("%-14s %s%n%-14s %s%n", line.name(), line.figure(), "", line.meaning());
+      }
+      if (given.isPresent()) {
+        String json = explanation.toJson().toPrettyString() + "\n";
+        given.get().write(Content.of(json.getBytes(StandardCharsets.UTF_8)));
+        out.println("the figures are in " + options.output().get());
+      } else {
+        run.map(FinishedRun::reports)
+            .ifPresent(
+                reports -> {
+                  reports.write(EXPLANATION, explanation.toJson());
+                  out.println("the figures are in " + reports.file(EXPLANATION));
+                });
+      }
+      out.flush();
+      return ExitCode.DONE;
+    }
+  }
+
+  @Override
+  public int compare(CompareOptions options) {
+    JobText text =
+        JobText.read(Path.of(options.job()), environment).with("--set", options.overrides());
+    List<Alternatives> over =
+        options.over().stream()
+            .map(word -> Alternatives.parse("--over", word, environment, Jobs.binder(), Job.class))
+            .toList();
+    String output = options.output().orElseGet(() -> Jobs.bind(text).output() + "-compare");
+    List<Candidate> candidates = Candidate.of(text, over, options.seeds(), output);
+    String title = options.job() + " over " + String.join(" and ", options.over());
+    Interruption interruption = Interruption.install();
+    try (SparkSession spark = start("regatta compare " + options.job())) {
+      ReportDirectory reports =
+          ReportDirectory.make("--output", output, spark.sparkContext().hadoopConfiguration());
+      CompareConsole console = new CompareConsole(out);
+      Comparison comparison =
+          Comparing.run(spark, title, candidates, interruption::requested, console);
+      reports.write("compare.json", comparison.toJson());
+      reports.write("compare.html", ComparePage.of(comparison));
+      console.table(comparison);
+      out.println("the curves are in " + reports.file("compare.html"));
+      out.flush();
+      return interruption.requested() ? interruption.exitCode() : ExitCode.DONE;
+    } finally {
+      interruption.done();
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,12 @@ class MainTest {
   void theOtherCommandsHandOverTheirs() {
     run("evaluate runs/a/model --data format=csv,path=x.csv");
     run("predict runs/a/model --data format=csv,path=x.csv --output out");
+    run("compare job.yaml --over optimizer");
+    run(
+        "compare job.yaml --over optimizer=sgd,adam --over schedule --seeds 3"
+            + " --set training.epochs=3 --output runs/c");
+    run("explain runs/a");
+    run("explain runs/a/model --rows 5000 --output a.json");
     run("export runs/a/model --onnx a.onnx");
     run("export runs/a/model --onnx a.onnx --numbers double");
     run("config job.yaml --set training.epochs=3");
@@ -93,6 +100,15 @@ class MainTest {
         .containsExactly(
             new EvaluateOptions("runs/a/model", "format=csv,path=x.csv"),
             new PredictOptions("runs/a/model", "format=csv,path=x.csv", "out"),
+            new CompareOptions("job.yaml", List.of("optimizer"), 1, List.of(), Optional.empty()),
+            new CompareOptions(
+                "job.yaml",
+                List.of("optimizer=sgd,adam", "schedule"),
+                3,
+                List.of("training.epochs=3"),
+                Optional.of("runs/c")),
+            new ExplainOptions("runs/a", OptionalLong.empty(), Optional.empty()),
+            new ExplainOptions("runs/a/model", OptionalLong.of(5000), Optional.of("a.json")),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.FLOAT),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.DOUBLE),
             new ConfigOptions("job.yaml", List.of("training.epochs=3")));
@@ -106,6 +122,10 @@ class MainTest {
         "train | regatta: Missing required parameter: 'JOB'",
         "evaluate m | regatta: Missing required option: '--data=SOURCE'",
         "predict m --data d | regatta: Missing required option: '--output=PATH'",
+        "explain | regatta: Missing required parameter: 'RUN'",
+        "compare j | regatta: Missing required option: '--over=KEY[=VALUE,...]'",
+        "compare j --over optimizer --seeds 0 | --seeds 0: at least 1",
+        "explain r --rows 1 | --rows 1: at least 2",
         "export m | regatta: Missing required option: '--onnx=FILE'",
         "export m --onnx f --numbers many | regatta: Invalid value for option '--numbers': expected"
             + " one of [FLOAT, DOUBLE] (case-insensitive) but was 'many'",
@@ -175,6 +195,8 @@ class MainTest {
             "train",
             "evaluate",
             "predict",
+            "explain",
+            "compare",
             "export",
             "config",
             "reference",
@@ -225,6 +247,16 @@ class MainTest {
 
     @Override
     public int predict(PredictOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int compare(CompareOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int explain(ExplainOptions options) {
       return record(options);
     }
 

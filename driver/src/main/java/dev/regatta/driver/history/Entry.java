@@ -14,7 +14,9 @@ import java.util.Map;
  * @param learningRate of the last local step
  * @param metrics figures by name: {@code running-loss} (mean over the rows trained since the last
  *     entry, each before its step, dropout on), {@code training-loss} and the like (a fixed sample
- *     of training rows, measured as validation is), {@code validation-loss} and the like
+ *     of training rows, measured as validation is), {@code validation-loss} and the like; where
+ *     several workers averaged, {@code worker-drift} (how far from each other they ended the last
+ *     round)
  * @param gradientNorms per layer, of the last local step: root of the mean square over replicas
  * @param updateRatios per layer, of the last round: norm(new weights - start) / norm(start)
  * @param seconds since the start of training, across resumes

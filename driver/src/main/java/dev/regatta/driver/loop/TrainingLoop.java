@@ -232,6 +232,8 @@ public final class TrainingLoop {
         exchange.evaluate(state.evaluated(), List.of(Part.TRAINING_SAMPLE, Part.VALIDATION));
     put(metrics, "training-", evaluations.get(0));
     put(metrics, "validation-", evaluations.get(1));
+    WorkerDrift.of(updates, settings.local(), before)
+        .ifPresent(drift -> metrics.put(WorkerDrift.METRIC, drift));
     Entry entry =
         new Entry(
             state.rounds,

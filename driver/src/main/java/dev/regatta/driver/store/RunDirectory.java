@@ -130,6 +130,13 @@ public final class RunDirectory implements AutoCloseable {
     return bytes.isEmpty() ? Optional.empty() : Optional.of(Json.parse(bytes.get()));
   }
 
+  /** The summary of a run that diverged and was asked for as many epochs as this one. */
+  public Optional<ObjectNode> diverged() throws IOException {
+    return summary()
+        .filter(summary -> summary.path("status").asText().equals("diverged"))
+        .filter(summary -> summary.path(EPOCHS_REQUESTED).asInt(0) == request.epochs());
+  }
+
   /** Where {@link #writeModel} puts the model. */
   public Path model() {
     return new Path(directory, ModelFiles.DIRECTORY);

@@ -88,6 +88,7 @@ class BadInputIT {
             ".*REGATTA_DATA is not set; set it to a folder .*",
             in -> List.of("train", shipped("california-housing.yaml"))),
         new Case("damaged checkpoint", ".*round-\\d+.*state\\.safetensors.*", BadInputIT::damaged),
+        new Case("explain without rows", "data\\.train: there is no .*rows.*", BadInputIT::gone),
         new Case("another job", ".*belongs to another job: optimizer.*", set("optimizer=sgd")));
   }
 
@@ -112,6 +113,11 @@ class BadInputIT {
 
   private static String shipped(String job) {
     return Build.module().resolveSibling("conf").resolve(job).toString();
+  }
+
+  private static List<String> gone(Path directory) throws IOException {
+    Files.delete(directory.resolve("rows.csv"));
+    return List.of("explain", "run");
   }
 
   private static List<String> damaged(Path directory) throws IOException {

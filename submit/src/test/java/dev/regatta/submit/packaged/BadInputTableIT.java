@@ -273,12 +273,27 @@ class BadInputTableIT {
         "evaluate: cast of no column",
         List.of("evaluate", model, "--data", csv("good.csv") + ",cast={z: int}"),
         "--data: the cast column z is not in csv");
+    row("compare: no key", compare("optimiser"), "--over optimiser: there is no key optimiser");
+    row("compare: no names", compare("training.epochs"), "the values of training.epochs have no");
+    row("compare: no YAML", compare("optimizer=[sgd"), "--over optimizer=[sgd: not YAML");
+    row("compare: no such value", compare("optimizer=sgd,adma"), "did you mean adam?");
+    row("explain: no run", List.of("explain", input.path("none")), "none does not exist");
+    row("explain: no model", List.of("explain", input.path("empty")), "is not a model directory");
+    row(
+        "explain: output there",
+        List.of("explain", input.path("run"), "--output", input.path("good.csv")),
+        "--output ",
+        "exists");
     List<String> warm = new ArrayList<>(input.train("data.features=[a]"));
     warm.addAll(List.of("--warm-start", input.path("run")));
     row("warm start of other columns", warm, "warm-start: the model takes columns");
     List<String> cold = new ArrayList<>(input.train());
     cold.addAll(List.of("--warm-start", input.path("none")));
     row("warm start of no model", cold, "model ", "none");
+  }
+
+  private static List<String> compare(String over) {
+    return List.of("compare", input.path("job.yaml"), "--over", over);
   }
 
   private static List<String> evaluate(String model, String file) {

@@ -204,6 +204,58 @@ class TrainIT {
   }
 
   @Test
+  void explainsTheRun() throws Exception {
+    Path copy = directory.resolve("explained");
+    Script.Result again = regatta("train", JOB, "--set", EPOCHS, "--output", copy.toString());
+    assertThat(again.exitCode()).as("%s", again).isZero();
+
+    Script.Result explained = regatta("explain", copy.toString());
+
+    assertThat(explained.exitCode()).as("%s", explained).isZero();
+    assertThat(explained.err()).isEmpty();
+    assertThat(explained.out())
+        .anyMatch(line -> line.matches("sharpness +[0-9.]+, off by [0-9.]+ at most; .*"))
+        .anyMatch(line -> line.matches("noise scale +[0-9,]+ rows .*"))
+        .anyMatch(line -> line.matches("gap +loss [0-9.]+ training, [0-9.]+ validation; .*"))
+        .anyMatch(line -> line.matches("drift +[0-9.]+ at the first validation, .*"))
+        .endsWith("the figures are in " + copy + "/explain.json");
+    assertThat(Files.readString(copy.resolve("explain.json")))
+        .contains("\"sharpness\"", "\"noiseScale\"", Results.digest(copy));
+  }
+
+  @Test
+  void comparesOptimizersAndTrainsNoneOfThemTwice() throws Exception {
+    String[] words = {
+      "compare",
+      JOB,
+      "--over",
+      "optimizer=sgd,momentum",
+      "--set",
+      "training.epochs=2",
+      "--output",
+      "compared"
+    };
+
+    Script.Result compared = regatta(words);
+    Script.Result again = regatta(words);
+
+    assertThat(compared.exitCode()).as("%s", compared).isZero();
+    assertThat(compared.err()).isEmpty();
+    assertThat(compared.out())
+        .contains("1/2 sgd, seed 42", "2/2 momentum, seed 42")
+        .anyMatch(line -> line.matches(" +best validation loss +accuracy +at epoch .*"))
+        .anyMatch(line -> line.matches("momentum +[0-9.]+ +[0-9.]+ .* completed"))
+        .endsWith("the curves are in " + directory.resolve("compared/compare.html"));
+    assertThat(Files.readString(directory.resolve("compared/compare.html")))
+        .contains("<polyline", "prefers-color-scheme");
+    assertThat(Files.readString(directory.resolve("compared/compare.json")))
+        .contains(Results.digest(directory.resolve("compared/momentum")));
+    assertThat(again.exitCode()).as("%s", again).isZero();
+    assertThat(again.out().stream().filter(line -> line.startsWith("    already completed: ")))
+        .hasSize(2);
+  }
+
+  @Test
   void exportsAFileThatOnnxRuntimeReads() throws Exception {
     Script.Result exported =
         regatta("export", run.resolve("model").toString(), "--onnx", "spirals.onnx");

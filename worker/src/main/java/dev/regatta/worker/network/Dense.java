@@ -27,6 +27,11 @@ public record Dense(
   }
 
   @Override
+  public NetworkSpec withoutDropout() {
+    return new Dense(layers.stream().map(Layer::withoutDropout).toList(), loss);
+  }
+
+  @Override
   public Network build(Inputs inputs, int outputs) {
     Loss decided = loss.orElseThrow(() -> new IllegalStateException("the loss is not decided yet"));
     if (inputs.floats() < 1 || outputs < 1) {

@@ -56,6 +56,11 @@ public record DenseLayer(
   }
 
   @Override
+  public Layer withoutDropout() {
+    return new DenseLayer(units, activation, 0, initialization, normalization, 0);
+  }
+
+  @Override
   public Stage stage(Place place, int inputs, int offset) {
     return new DenseStage(this, place, inputs, offset, false);
   }

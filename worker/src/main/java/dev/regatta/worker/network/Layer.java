@@ -9,4 +9,7 @@ public interface Layer {
    * @param offset of its first parameter in the flat array
    */
   Stage stage(Place place, int inputs, int offset);
+
+  /** The same layer with the same parameters, all of whose outputs stay in training. */
+  Layer withoutDropout();
 }

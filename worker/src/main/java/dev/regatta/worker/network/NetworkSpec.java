@@ -11,6 +11,9 @@ public interface NetworkSpec {
   /** The same network with a loss. */
   NetworkSpec withLoss(Loss loss);
 
+  /** The same network with the same parameters, without dropout. */
+  NetworkSpec withoutDropout();
+
   /**
    * The network for such rows.
    *

@@ -26,6 +26,11 @@ public record ResidualLayer(
   }
 
   @Override
+  public Layer withoutDropout() {
+    return new ResidualLayer(layers.stream().map(Layer::withoutDropout).toList(), activation);
+  }
+
+  @Override
   public Stage stage(Place place, int inputs, int offset) {
     return new ResidualStage(this, place, Stages.of(layers, place::inner, inputs, offset), inputs);
   }

@@ -30,7 +30,7 @@ final class Replica {
   private final float[] constants = new float[Optimizer.CONSTANTS];
   private final Climb climb;
   private final Randoms noise = new Randoms(0);
-  private final float[] classWeights;
+  private final ClassFactors classes;
   private float[] start = {};
 
   /** What stays with the replica: its slots, and its weights where it goes on from them. */
@@ -65,16 +65,12 @@ final class Replica {
     Network network = spec.network();
     int batchRows = Math.max(1, Math.min(spec.batchRows(), rows));
     propagation = network.open(batchRows);
-    boolean weighted = shard.weighted() || !spec.classWeights().isEmpty();
-    batch = weighted ? shard.newWeightedBatch(batchRows) : shard.newBatch(batchRows);
+    classes = new ClassFactors(spec.classWeights());
+    batch = classes.newBatch(shard, batchRows);
     order = RowOrder.of(spec, shard, worker, replica);
     weights = new float[network.parameters()];
     gradient = new float[network.parameters()];
     climb = new Climb(spec.optimizer(), network.parameters());
-    classWeights = new float[spec.classWeights().size()];
-    for (int i = 0; i < classWeights.length; i++) {
-      classWeights[i] = spec.classWeights().get(i).floatValue();
-    }
     slots = new float[spec.optimizer().slots()][network.parameters()];
     own = Arrays.copyOf(slots, slots.length + (spec.keepsWeights() ? 1 : 0));
     if (spec.keepsWeights()) {
@@ -192,7 +188,7 @@ final class Replica {
     int from = step * spec.batchRows();
     int count = Math.min(spec.batchRows(), rows - from);
     order.gather(from, count, batch);
-    weighClasses();
+    classes.weigh(batch);
     long key = Randoms.key(spec.seed(), DROPOUT, epoch, globalReplica, step);
     double loss = propagation.gradient(batch, weights, gradient, key);
     double batchWeight = batch.weightSum();
@@ -227,16 +223,6 @@ final class Replica {
     regularization.stepClipped(
         spec.optimizer(), weights, gradient, slots, ranges, age, rate, constants);
     ranges.moveStatistics(weights, gradient);
-  }
-
-  /** Multiplies the row weights by those of the rows' classes. */
-  private void weighClasses() {
-    float[] weights = batch.weights;
-    if (classWeights.length > 0 && weights != null) {
-      for (int i = 0; i < batch.rows; i++) {
-        weights[i] *= classWeights[(int) batch.labels[i]];
-      }
-    }
   }
 
   private Divergence divergence(int epoch, int step, double loss) {

@@ -79,7 +79,16 @@ public record WorkerSpec(
   }
 
   public Network buildNetwork() {
-    Network dense = network.build(row(), outputs());
+    return build(network);
+  }
+
+  /** The same network, whose gradient is that of the loss as evaluations measure it. */
+  public Network buildWithoutDropout() {
+    return build(network.withoutDropout());
+  }
+
+  private Network build(NetworkSpec described) {
+    Network dense = described.build(row(), outputs());
     Network built = rows == RowForm.SPARSE ? dense.ofSparseRows() : dense;
     return frozenLayers == 0 ? built : new FrozenLayers(built, frozenLayers);
   }

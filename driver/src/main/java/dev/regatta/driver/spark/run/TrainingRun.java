@@ -20,7 +20,6 @@ import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
 import dev.regatta.driver.report.MemoryEstimate;
 import dev.regatta.driver.report.Verdict;
-import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.resident.TaskSlots;
 import dev.regatta.driver.spark.shard.ColumnDrift;
@@ -64,13 +63,19 @@ public final class TrainingRun {
   private final RunListener listener;
   private final Clock clock = new Clock();
   private final RunDirectory directory;
+  private final JobRows jobRows;
 
   private TrainingRun(
-      SparkSession session, TrainRequest request, RunListener listener, RunDirectory directory) {
+      SparkSession session,
+      TrainRequest request,
+      RunListener listener,
+      RunDirectory directory,
+      JobRows rows) {
     this.session = session;
     this.request = request;
     this.listener = listener;
     this.directory = directory;
+    jobRows = rows;
     spark = JavaSparkContext.fromSparkContext(session.sparkContext());
   }
 
@@ -81,26 +86,59 @@ public final class TrainingRun {
    * @throws UserException for wrong input; earlier results are as they were
    */
   public static TrainResult run(SparkSession session, TrainRequest request, RunListener listener) {
+    try (JobRows rows = new JobRows(session)) {
+      return run(session, request, listener, rows);
+    }
+  }
+
+  /**
+   * The same with rows that other runs may have read.
+   *
+   * @param rows of the same session
+   */
+  static TrainResult run(
+      SparkSession session, TrainRequest request, RunListener listener, JobRows rows) {
     // A library that is not to be had is told of before anything is read.
     Blas.best();
+    try (RunDirectory directory = open(session, request)) {
+      if (directory.state() == RunDirectory.State.COMPLETED) {
+        ObjectNode summary = directory.summary().orElseThrow();
+        return result(directory, summary, "", true);
+      }
+      return new TrainingRun(session, request, listener, directory, rows).train();
+    } catch (IOException e) {
+      throw unreadable(request, e);
+    }
+  }
+
+  /** How an earlier run of the very job ended, if it diverged: it would diverge again. */
+  static Optional<TrainResult> diverged(SparkSession session, TrainRequest request) {
+    try (RunDirectory directory = open(session, request)) {
+      Optional<ObjectNode> summary = directory.diverged();
+      return summary.isPresent()
+          ? Optional.of(result(directory, summary.get(), "", true))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw unreadable(request, e);
+    }
+  }
+
+  private static UncheckedIOException unreadable(TrainRequest request, IOException e) {
+    return new UncheckedIOException(
+        "run directory " + request.job().output() + ": " + e.getMessage(), e);
+  }
+
+  private static RunDirectory open(SparkSession session, TrainRequest request) {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Job job = request.job();
-    RunRequest run =
+    return RunDirectory.open(
         new RunRequest(
             new Path(job.output()),
             identity(job),
             job.training().epochs(),
             request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
-            Provenance.regattaVersion());
-    try (RunDirectory directory = RunDirectory.open(run, hadoop)) {
-      if (directory.state() == RunDirectory.State.COMPLETED) {
-        ObjectNode summary = directory.summary().orElseThrow();
-        return result(directory, summary, "", true);
-      }
-      return new TrainingRun(session, request, listener, directory).train();
-    } catch (IOException e) {
-      throw new UncheckedIOException("run directory " + job.output() + ": " + e.getMessage(), e);
-    }
+            Provenance.regattaVersion()),
+        hadoop);
   }
 
   /** What a run cannot change on the way. */
@@ -114,20 +152,11 @@ public final class TrainingRun {
 
   private TrainResult train() throws IOException {
     Job job = asDecidedBefore(request.job());
-    DataPlan plan =
-        DataPath.read(
-            session,
-            request.handed().inputs(),
-            job.data(),
-            job.prepare(),
-            Resolution.goal(job),
-            job.training().seed());
+    DataPlan plan = jobRows.read(request.handed().inputs(), job, clock);
     Optional<Beginning> beginning = job.warmStart().map(this::beginning);
     if (beginning.isPresent()) {
       plan = plan.preparedBy(beginning.get().preparation(plan.preparation(), job.prepare().rows()));
     }
-    clock.addSeconds(Phase.READ, plan.readSeconds());
-    clock.addSeconds(Phase.PREPARE, plan.prepareSeconds());
     job = decide(job, plan);
     Placement placement = place(Prepared.of(job, plan), plan);
     Prepared prepared = Prepared.of(Resolution.placed(job, placement), plan);
@@ -137,11 +166,9 @@ public final class TrainingRun {
     }
     Optional<Checkpoint> checkpoint = checkpoint(plan);
     directory.writeJob(Yaml.write(Jobs.dump(job)));
-    try (PreparedData data = plan.pack(prepared.workers(), placement)) {
-      clock.addSeconds(Phase.SHARD, data.shardSeconds());
-      tellOfRows(plan, data);
-      return train(prepared, plan, data, checkpoint, beginning);
-    }
+    PreparedData data = jobRows.pack(plan, prepared.workers(), placement, clock);
+    tellOfRows(plan, data);
+    return train(prepared, plan, data, checkpoint, beginning);
   }
 
   private Beginning beginning(WarmStart settings) {

@@ -64,14 +64,26 @@ class CheckpointFaultsTest {
     @Override
     public void rounded(TrainingState state) {
       round++;
+      if (round == from) {
+        begin();
+      } else if (round == from + rounds) {
+        end();
+      }
+    }
+
+    private void begin() {
       try {
-        if (round == from) {
-          Files.move(checkpoints, aside);
-          Files.createFile(checkpoints);
-        } else if (round == from + rounds) {
-          Files.delete(checkpoints);
-          Files.move(aside, checkpoints);
-        }
+        Files.move(checkpoints, aside);
+        Files.createFile(checkpoints);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private void end() {
+      try {
+        Files.delete(checkpoints);
+        Files.move(aside, checkpoints);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -113,8 +125,7 @@ class CheckpointFaultsTest {
         .hasMessageContaining("was not written");
 
     assertThat(blockade.failures()).hasSize(2);
-    blockade.round = 1_002;
-    blockade.rounded(null);
+    blockade.end();
     TrainResult resumed = train(output, RunListener.SILENT);
     assertThat(resumed.summary().path("resumedFrom").asText()).isEqualTo("round-0000003");
     assertThat(resumed.modelDigest()).isEqualTo(run.result().modelDigest());

@@ -1,0 +1,71 @@
+package dev.regatta.submit;
+
+import dev.regatta.driver.report.Comparison;
+import dev.regatta.driver.spark.run.Candidate;
+import dev.regatta.driver.spark.run.CompareListener;
+import dev.regatta.driver.spark.run.TrainResult;
+import java.io.PrintStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Shows a comparison: two lines per run, and a table at the end. */
+final class CompareConsole implements CompareListener {
+  private final PrintStream out;
+  private final Set<String> told = new HashSet<>();
+
+  CompareConsole(PrintStream out) {
+    this.out = out;
+  }
+
+  /** What all runs say is said once. */
+  @Override
+  public void note(String line) {
+    if (told.add(line)) {
+      out.println(line);
+    }
+  }
+
+  @Override
+  public void starting(Candidate candidate, int number, int of) {
+    out.printf(
+        "%d/%d %s, seed %d%n",
+        number, of, candidate.alternative(), candidate.job().training().seed());
+  }
+
+  @Override
+  public void ended(Candidate candidate, TrainResult result) {
+    out.printf(
+        Locale.ROOT,
+        "    %s%s: %s %.4f at epoch %.0f%n",
+        result.alreadyDone() ? "already " : "",
+        result.status(),
+        result.summary().path("best").path("metric").asText("no validation"),
+        result.summary().path("best").path("value").asDouble(Double.NaN),
+        result.summary().path("best").path("epoch").asDouble());
+  }
+
+  @Override
+  public void leftOut(Candidate candidate, String reason) {
+    out.println("    left out: " + reason);
+  }
+
+  /** The table, its columns below each other. */
+  void table(Comparison comparison) {
+    List<List<String>> lines = comparison.table();
+    int[] widths = new int[lines.get(0).size()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    for (List<String> line : lines) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        text.append(line.get(i)).append(" ".repeat(widths[i] + 2 - line.get(i).length()));
+      }
+      out.println(text.toString().stripTrailing());
+    }
+  }
+}
