@@ -34,7 +34,8 @@ class AveragingSettingsTest {
 
   @Test
   void elasticReplicasKeepTheirOptimizerStateToo() {
-    assertThat(bind("{rule: elastic, optimizer-state: keep}").rule().orElseThrow().keepsReplicas()).isTrue();
+    assertThat(bind("{rule: elastic, optimizer-state: keep}").rule().orElseThrow().keepsReplicas())
+        .isTrue();
     for (String state : new String[] {"average", "reset"}) {
       assertThatThrownBy(() -> bind("{rule: elastic, optimizer-state: " + state + "}"))
           .isInstanceOf(JobFileException.class)

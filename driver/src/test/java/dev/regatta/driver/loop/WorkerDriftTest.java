@@ -99,7 +99,8 @@ class WorkerDriftTest {
       byte[] coded = new byte[SIZE * code.bytesPerFloat()];
       code.encode(start(), along(1000 * worker, 1), 0, SIZE, coded, 0);
       updates.add(
-          new Update(worker, 1, 1, 2, null, new byte[][] {coded}, new double[0], work(), 1, "", null));
+          new Update(
+              worker, 1, 1, 2, null, new byte[][] {coded}, new double[0], work(), 1, "", null));
     }
 
     assertThat(WorkerDrift.of(updates, spec(code), start()).orElseThrow())
