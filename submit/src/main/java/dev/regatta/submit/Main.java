@@ -1,6 +1,7 @@
 package dev.regatta.submit;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.store.TakenOverException;
 import dev.regatta.submit.cluster.ClusterCommand;
 import dev.regatta.submit.cluster.ClusterException;
 import java.io.PrintStream;
@@ -100,7 +101,7 @@ public final class Main implements Runnable {
       err.println(e.getMessage());
       return ExitCode.WRONG_INPUT;
     }
-    if (e instanceof ClusterException) {
+    if (e instanceof ClusterException || e instanceof TakenOverException) {
       err.println(e.getMessage());
       return ExitCode.FAILED;
     }

@@ -49,18 +49,28 @@ public final class CheckpointStore {
 
   CheckpointStore(Path directory, Settings settings, Configuration hadoop, Hook hook)
       throws IOException {
+    this(
+        Storage.qualify(directory, hadoop),
+        settings,
+        hadoop,
+        Storage.of(Storage.qualify(directory, hadoop), hadoop),
+        hook);
+  }
+
+  /**
+   * A store in a directory that need not exist; nothing is written yet.
+   *
+   * @param directory qualified
+   * @param storage that holds it
+   */
+  CheckpointStore(
+      Path directory, Settings settings, Configuration hadoop, Storage storage, Hook hook) {
     this.hadoop = hadoop;
-    this.directory = Storage.qualify(directory, hadoop);
-    this.storage = Storage.of(this.directory, hadoop);
+    this.directory = directory;
+    this.storage = storage;
     this.settings = settings;
     this.hook = hook;
     this.disposal = new Disposal(storage, hook);
-  }
-
-  /** Opens a directory that need not exist; nothing is written yet. */
-  public static CheckpointStore open(Path directory, Settings settings, Configuration hadoop)
-      throws IOException {
-    return new CheckpointStore(directory, settings, hadoop, Hook.NONE);
   }
 
   public Path directory() {

@@ -13,9 +13,10 @@ import org.apache.hadoop.fs.Path;
 /**
  * Everything that a run leaves behind: {@code run.json}, {@code job.yaml}, {@code summary.json},
  * {@code history.jsonl}, {@code checkpoints/} and {@code model/}. Each file is as it was or as it
- * is now, whenever the process ends. One process writes at a time.
+ * is now, whenever the process ends. One process writes at a time, and has the directory until it
+ * closes it.
  */
-public final class RunDirectory {
+public final class RunDirectory implements AutoCloseable {
   static final String JOB = "job.yaml";
   static final String SUMMARY = "summary.json";
   static final String CHECKPOINTS = "checkpoints";
@@ -37,6 +38,7 @@ public final class RunDirectory {
   private final RunRequest request;
   private final RunFile file;
   private final State state;
+  private final Optional<Claim> claim;
 
   RunDirectory(
       Configuration hadoop,
@@ -44,20 +46,23 @@ public final class RunDirectory {
       Path directory,
       RunRequest request,
       RunFile file,
-      State state) {
+      State state,
+      Optional<Claim> claim) {
     this.hadoop = hadoop;
-    this.storage = storage;
+    this.storage = claim.<Storage>map(held -> new ClaimedStorage(storage, held)).orElse(storage);
     this.directory = directory;
     this.request = request;
     this.file = file;
     this.state = state;
+    this.claim = claim;
   }
 
   /**
    * Makes the directory, or opens it again.
    *
    * @throws UserException where it is not a run directory, belongs to another job, was trained for
-   *     more epochs than asked for, or cannot be reached or written; nothing was changed
+   *     more epochs than asked for, is in use by another driver, or cannot be reached or written;
+   *     nothing was changed
    */
   public static RunDirectory open(RunRequest request, Configuration hadoop) {
     try {
@@ -88,11 +93,13 @@ public final class RunDirectory {
    * @param keep the newest ones that stay, at least 1
    */
   public CheckpointStore checkpoints(int keep) throws IOException {
-    return CheckpointStore.open(
+    return new CheckpointStore(
         new Path(directory, CHECKPOINTS),
         new CheckpointStore.Settings(
             file.run(), request.identity().hash(), request.regattaVersion(), keep),
-        hadoop);
+        hadoop,
+        storage,
+        Hook.NONE);
   }
 
   public HistoryFile history() {
@@ -142,6 +149,12 @@ public final class RunDirectory {
         .put("run", file.run())
         .put("identity", request.identity().hash())
         .put("regattaVersion", request.regattaVersion());
+  }
+
+  /** Lets other drivers have it. */
+  @Override
+  public void close() {
+    claim.ifPresent(Claim::close);
   }
 
   private void write(String name, byte[] bytes) throws IOException {

@@ -47,16 +47,40 @@ final class RunOpening {
     Optional<Storage.Entry> found = storage.find(path);
     return found.isEmpty()
         || (found.get().isDirectory()
-            && storage.list(path).stream()
-                .allMatch(entry -> entry.name().startsWith(Names.TEMPORARY + RunFile.NAME)));
+            && storage.list(path).stream().allMatch(entry -> isBeginning(entry.name())));
+  }
+
+  private static boolean isBeginning(String name) {
+    return name.equals(Claim.NAME)
+        || name.startsWith(Names.TEMPORARY + Claim.NAME)
+        || name.startsWith(Names.TEMPORARY + RunFile.NAME);
   }
 
   private RunDirectory create(Path directory) throws IOException {
     storage.makeDirectory(directory);
-    new Disposal(storage, Hook.NONE).sweep(directory, Names.TEMPORARY + RunFile.NAME + "-");
+    return claimed(directory, claim -> create(directory, claim));
+  }
+
+  private RunDirectory create(Path directory, Claim claim) throws IOException {
+    sweep(directory, List.of(RunFile.NAME, Claim.NAME));
     RunFile file = RunFile.create(request.identity());
     file.write(storage, directory, request.regattaVersion());
-    return opened(directory, file, RunDirectory.State.NEW);
+    return opened(directory, file, RunDirectory.State.NEW, claim);
+  }
+
+  /** What is done once nobody else has the directory. */
+  private interface Opening {
+    RunDirectory with(Claim claim) throws IOException;
+  }
+
+  private RunDirectory claimed(Path directory, Opening opening) throws IOException {
+    Claim claim = Claim.take(storage, directory);
+    try {
+      return opening.with(claim);
+    } catch (IOException | RuntimeException e) {
+      claim.close();
+      throw e;
+    }
   }
 
   private RunDirectory reopen(Path directory) throws IOException {
@@ -65,7 +89,7 @@ final class RunOpening {
     if (!file.identity().equals(request.identity())) {
       return takeOver(directory, file);
     }
-    RunDirectory done = opened(directory, file, RunDirectory.State.COMPLETED);
+    RunDirectory done = viewed(directory, file);
     int trained = epochsDone(summary(done));
     if (trained == request.epochs()) {
       return done;
@@ -80,8 +104,12 @@ final class RunOpening {
               + request.epochs()
               + " now: raise it, or give another output, or --fresh for a new directory beside it");
     }
+    return claimed(directory, claim -> resume(directory, file, claim));
+  }
+
+  private RunDirectory resume(Path directory, RunFile file, Claim claim) throws IOException {
     mend(directory, file);
-    return opened(directory, file, RunDirectory.State.RESUMABLE);
+    return opened(directory, file, RunDirectory.State.RESUMABLE, claim);
   }
 
   private void requireRunDirectory(Path directory) throws IOException {
@@ -117,18 +145,22 @@ final class RunOpening {
 
   /** A directory in which another job never got to train is as good as a free one. */
   private RunDirectory takeOver(Path directory, RunFile file) throws IOException {
-    if (holdsResults(opened(directory, file, RunDirectory.State.RESUMABLE))) {
+    if (holdsResults(viewed(directory, file))) {
       throw anotherJob(directory, file.identity());
     }
-    for (String name : List.of(RunDirectory.SUMMARY, RunDirectory.JOB, HistoryFile.NAME)) {
-      storage.delete(new Path(directory, name));
-    }
-    return create(directory);
+    return claimed(
+        directory,
+        claim -> {
+          for (String name : List.of(RunDirectory.SUMMARY, RunDirectory.JOB, HistoryFile.NAME)) {
+            storage.delete(new Path(directory, name));
+          }
+          return create(directory, claim);
+        });
   }
 
   /** Anything but the texts that are written before and after training. */
   private boolean holdsResults(RunDirectory run) throws IOException {
-    Set<String> texts = Set.of(RunFile.NAME, RunDirectory.JOB, RunDirectory.SUMMARY);
+    Set<String> texts = Set.of(RunFile.NAME, Claim.NAME, RunDirectory.JOB, RunDirectory.SUMMARY);
     if (!Set.of("", "failed", "interrupted").contains(summary(run).path(STATUS).asText())) {
       return true;
     }
@@ -161,15 +193,27 @@ final class RunOpening {
 
   /** Deletes what an earlier process left unfinished. */
   private void mend(Path directory, RunFile file) throws IOException {
-    Disposal disposal = new Disposal(storage, Hook.NONE);
-    for (String name :
-        List.of(RunFile.NAME, RunDirectory.JOB, RunDirectory.SUMMARY, HistoryFile.NAME)) {
-      disposal.sweep(directory, Names.TEMPORARY + name + "-");
-    }
+    sweep(
+        directory,
+        List.of(
+            RunFile.NAME, Claim.NAME, RunDirectory.JOB, RunDirectory.SUMMARY, HistoryFile.NAME));
     new ModelWriter(storage, directory, file.run(), Hook.NONE).mend();
   }
 
-  private RunDirectory opened(Path directory, RunFile file, RunDirectory.State state) {
-    return new RunDirectory(hadoop, storage, directory, request, file, state);
+  private void sweep(Path directory, List<String> names) throws IOException {
+    Disposal disposal = new Disposal(storage, Hook.NONE);
+    for (String name : names) {
+      disposal.sweep(directory, Names.TEMPORARY + name + "-");
+    }
+  }
+
+  private RunDirectory opened(Path directory, RunFile file, RunDirectory.State state, Claim claim) {
+    return new RunDirectory(hadoop, storage, directory, request, file, state, Optional.of(claim));
+  }
+
+  /** For reading: it is done, or still to be seen whether it may be used. */
+  private RunDirectory viewed(Path directory, RunFile file) {
+    return new RunDirectory(
+        hadoop, storage, directory, request, file, RunDirectory.State.COMPLETED, Optional.empty());
   }
 }

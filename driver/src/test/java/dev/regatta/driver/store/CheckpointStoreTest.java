@@ -33,10 +33,11 @@ class CheckpointStoreTest {
     HADOOP_WITHOUT_FILE_CONTEXT {
       @Override
       CheckpointStore open(Path directory, int keep) throws IOException {
-        return CheckpointStore.open(
+        return new CheckpointStore(
             FaultyFileSystem.path(directory),
             Samples.settings(keep),
-            FaultyFileSystem.withoutContext());
+            FaultyFileSystem.withoutContext(),
+            Hook.NONE);
       }
     };
 
@@ -152,10 +153,11 @@ class CheckpointStoreTest {
 
   private final class CheckpointStoreOfAnotherJob {
     void save(long round) throws IOException {
-      CheckpointStore.open(
+      new CheckpointStore(
               new org.apache.hadoop.fs.Path(directory().toUri()),
               new CheckpointStore.Settings("ffff", "ab".repeat(32), "0.1.0", 1),
-              new Configuration(false))
+              new Configuration(false),
+              Hook.NONE)
           .save(Samples.snapshot(round, 1));
     }
   }

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelFilesTest {
   @TempDir private Path temporary;
   private Path run;
+  private Optional<RunDirectory> open = Optional.empty();
 
   @BeforeEach
   void useRun() {
@@ -26,15 +29,26 @@ class ModelFilesTest {
     run = temporary.resolve("run");
   }
 
+  /** Opens the run as the next process does, when the one before has closed it. */
   private RunDirectory open() {
-    return RunDirectory.open(
-        new RunRequest(
-            hadoop(run),
-            Identity.of(Json.object().put("seed", 1)),
-            1,
-            RunRequest.Start.CONTINUE,
-            "0.1.0"),
-        new Configuration(false));
+    close();
+    RunDirectory opened =
+        RunDirectory.open(
+            new RunRequest(
+                hadoop(run),
+                Identity.of(Json.object().put("seed", 1)),
+                1,
+                RunRequest.Start.CONTINUE,
+                "0.1.0"),
+            new Configuration(false));
+    open = Optional.of(opened);
+    return opened;
+  }
+
+  @AfterEach
+  void close() {
+    open.ifPresent(RunDirectory::close);
+    open = Optional.empty();
   }
 
   private static org.apache.hadoop.fs.Path hadoop(Path path) {
@@ -57,6 +71,7 @@ class ModelFilesTest {
   }
 
   private List<String> names() throws IOException {
+    close();
     try (Stream<Path> children = Files.list(run)) {
       return children.map(child -> child.getFileName().toString()).sorted().toList();
     }

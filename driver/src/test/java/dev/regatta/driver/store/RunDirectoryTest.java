@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,8 @@ class RunDirectoryTest {
           + " 'learning-rate': 0.001}, 'training': {'seed': 42}}";
 
   @TempDir private Path temporary;
+
+  private Optional<RunDirectory> open = Optional.empty();
 
   @BeforeEach
   void noFaults() {
@@ -44,15 +48,23 @@ class RunDirectoryTest {
     }
   }
 
+  private RunRequest request(String job, int epochs, RunRequest.Start start) {
+    return new RunRequest(
+        new org.apache.hadoop.fs.Path("file://" + output()), identity(job), epochs, start, "0.1.0");
+  }
+
+  /** Opens the directory as the next process does, when the one before has closed it. */
   private RunDirectory open(String job, int epochs, RunRequest.Start start) {
-    return RunDirectory.open(
-        new RunRequest(
-            new org.apache.hadoop.fs.Path("file://" + output()),
-            identity(job),
-            epochs,
-            start,
-            "0.1.0"),
-        new Configuration(false));
+    close();
+    RunDirectory opened = RunDirectory.open(request(job, epochs, start), new Configuration(false));
+    open = Optional.of(opened);
+    return opened;
+  }
+
+  @AfterEach
+  void close() {
+    open.ifPresent(RunDirectory::close);
+    open = Optional.empty();
   }
 
   private RunDirectory open(String job) {
@@ -63,11 +75,11 @@ class RunDirectoryTest {
     return Json.object().put("formatVersion", 1).put("status", status);
   }
 
-  /** Every file below the temporary directory with its content. */
+  /** Every file below the temporary directory with its content, but for a process's claim. */
   private Map<String, String> everything() throws IOException {
     Map<String, String> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(temporary)) {
-      for (Path path : walk.toList()) {
+      for (Path path : walk.filter(path -> !path.endsWith(Claim.NAME)).toList()) {
         files.put(
             path.toString(), Files.isDirectory(path) ? "" : Files.readString(path, ISO_8859_1));
       }
@@ -102,6 +114,7 @@ class RunDirectoryTest {
     Checkpoint found = again.checkpoints(3).newestValid().orElseThrow().checkpoint();
     assertThat(Samples.holds(found, 5, 1)).isTrue();
     assertThat(found.identity()).isEqualTo(identity(JOB).hash());
+    close();
     try (Stream<Path> names = Files.list(output())) {
       assertThat(names.map(name -> name.getFileName().toString()))
           .containsExactlyInAnyOrder("run.json", "job.yaml", "history.jsonl", "checkpoints");
@@ -271,6 +284,7 @@ class RunDirectoryTest {
                 RunRequest.Start.CONTINUE,
                 "0.1.0"),
             FaultyFileSystem.configuration());
+    open = Optional.of(run);
     run.writeSummary(summary("interrupted"));
     run.history().append(Json.object().put("round", 1));
     Map<String, String> before = everything();
@@ -293,6 +307,7 @@ class RunDirectoryTest {
     }
     Files.createDirectory(output().resolve("_tmp-mine"));
     open(JOB);
+    close();
     try (Stream<Path> names = Files.list(output())) {
       assertThat(names.map(name -> name.getFileName().toString()))
           .containsExactlyInAnyOrder("run.json", "_tmp-mine");

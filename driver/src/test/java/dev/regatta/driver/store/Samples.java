@@ -43,13 +43,16 @@ final class Samples {
   }
 
   static CheckpointStore store(java.nio.file.Path directory, int keep) throws IOException {
-    return CheckpointStore.open(
-        new Path(directory.toUri()), settings(keep), new Configuration(false));
+    return new CheckpointStore(
+        new Path(directory.toUri()), settings(keep), new Configuration(false), Hook.NONE);
   }
 
   static CheckpointStore faultyStore(java.nio.file.Path directory, int keep) throws IOException {
-    return CheckpointStore.open(
-        FaultyFileSystem.path(directory), settings(keep), FaultyFileSystem.configuration());
+    return new CheckpointStore(
+        FaultyFileSystem.path(directory),
+        settings(keep),
+        FaultyFileSystem.configuration(),
+        Hook.NONE);
   }
 
   static byte[] read(VerifiedFiles files, String name) {

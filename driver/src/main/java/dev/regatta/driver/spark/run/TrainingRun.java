@@ -81,24 +81,21 @@ public final class TrainingRun {
     Blas.best();
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
     Job job = request.job();
-    RunDirectory directory =
-        RunDirectory.open(
-            new RunRequest(
-                new Path(job.output()),
-                identity(job),
-                job.training().epochs(),
-                request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
-                Provenance.regattaVersion()),
-            hadoop);
-    try {
+    RunRequest run =
+        new RunRequest(
+            new Path(job.output()),
+            identity(job),
+            job.training().epochs(),
+            request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
+            Provenance.regattaVersion());
+    try (RunDirectory directory = RunDirectory.open(run, hadoop)) {
       if (directory.state() == RunDirectory.State.COMPLETED) {
         ObjectNode summary = directory.summary().orElseThrow();
         return result(directory, summary, "", true);
       }
       return new TrainingRun(session, request, listener, directory).train();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "run directory " + directory.path() + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("run directory " + job.output() + ": " + e.getMessage(), e);
     }
   }
 

@@ -2,9 +2,11 @@ package dev.regatta.driver.spark.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regatta.conf.UserException;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.spark.LocalSpark;
 import dev.regatta.driver.spark.read.Csv;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import org.apache.hadoop.hdfs.DFSConfigKeys;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -116,6 +119,35 @@ class HdfsTest {
         .extracting(status -> status.getPath().getName())
         .contains(resumed.summary().path("resumedFrom").asText());
     assertThat(resumed.modelDigest()).isEqualTo(golden);
+  }
+
+  @Test
+  void aSecondDriverIsRefusedWhileOneWrites() throws IOException {
+    String run = "/runs/claimed";
+    List<String> refusals = new ArrayList<>();
+    RunListener second =
+        new RunListener() {
+          @Override
+          public void rounded(TrainingState state) {
+            if (refusals.isEmpty()) {
+              try {
+                TestJobs.train(spark, job("csv", "/csv", run));
+              } catch (UserException e) {
+                refusals.add(e.getMessage());
+              }
+            }
+          }
+        };
+    TrainRequest first =
+        new TrainRequest(job("csv", "/csv", run), new Resume.Auto(), false, () -> false);
+
+    TrainResult result = TrainingRun.run(spark, first, second);
+
+    assertThat(refusals)
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(run + " is in use by another driver");
+    assertThat(result.modelDigest()).isEqualTo(golden);
+    assertThat(hdfs.exists(new Path(run + "/driver.json"))).isFalse();
   }
 
   @Test
