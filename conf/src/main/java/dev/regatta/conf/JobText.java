@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -82,6 +83,11 @@ public final class JobText {
       throw new JobFileException(name, findings.stream().map(YamlReader.Finding::problem).toList());
     }
     return new JobText(name, tree, variables, reader.found(), findings);
+  }
+
+  /** The environment variables that a text speaks of, in its comments too. */
+  public static Set<String> variables(String yaml) {
+    return Variables.names(yaml);
   }
 
   /** A tree that did not come from YAML, such as a part of a JSON file; taken as it is. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,16 @@ final class Variables {
     Matcher matcher = REFERENCE.matcher(text);
     String filled = matcher.replaceAll(match -> Matcher.quoteReplacement(value(matcher, faults)));
     return new Filled(filled, faults);
+  }
+
+  /** The names of the variables that a text speaks of, wherever in it. */
+  static Set<String> names(String text) {
+    Set<String> names = new TreeSet<>();
+    Matcher matcher = REFERENCE.matcher(text);
+    while (matcher.find()) {
+      Optional.ofNullable(matcher.group("name")).ifPresent(names::add);
+    }
+    return names;
   }
 
   /** A text that {@link #fill} turns into the given one. */

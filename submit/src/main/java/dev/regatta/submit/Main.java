@@ -37,8 +37,12 @@ public final class Main implements Runnable {
 
   private Main() {}
 
-  public static void main(String[] args) {
-    System.exit(run(args));
+  public static void main(String[] args) throws Exception {
+    if (ApplicationMaster.isHere()) {
+      ApplicationMaster.run(commandLine(), args);
+    } else {
+      System.exit(run(args));
+    }
   }
 
   /** One command, from its words to its exit code. */
@@ -50,6 +54,7 @@ public final class Main implements Runnable {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     List<Object> commands = new ArrayList<>(commands(new SparkActions(System.getenv(), out)));
     commands.add(new ClusterCommand(System.getenv()));
+    commands.add(new SubmissionCommand(System.getenv(), System.out));
     return commandLine(commands);
   }
 

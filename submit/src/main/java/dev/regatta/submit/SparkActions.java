@@ -32,8 +32,6 @@ import dev.regatta.worker.onnx.Value;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -55,7 +53,7 @@ final class SparkActions implements Actions {
 
   @Override
   public int train(TrainOptions options) {
-    Job job = Jobs.bind(text(options));
+    Job job = Jobs.bind(options.text(environment));
     Interruption interruption = Interruption.install();
     try (SparkSession spark = start("regatta train " + options.job());
         TrainingConsole console = new TrainingConsole(out)) {
@@ -69,17 +67,6 @@ final class SparkActions implements Actions {
     }
   }
 
-  private JobText text(TrainOptions options) {
-    List<String> overrides = new ArrayList<>(options.overrides());
-    options.warmStart().ifPresent(model -> overrides.add("warm-start.model=" + quoted(model)));
-    options.output().ifPresent(output -> overrides.add("output=" + quoted(output)));
-    return JobText.read(Path.of(options.job()), environment).with("--set", overrides);
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
-  }
-
   private static int exitCode(TrainResult result, Interruption interruption) {
     return switch (result.status()) {
       case "diverged" -> ExitCode.DIVERGED;
@@ -90,7 +77,7 @@ final class SparkActions implements Actions {
 
   @Override
   public int evaluate(EvaluateOptions options) {
-    Source source = source(options.data());
+    Source source = DataOption.parse(options.data(), environment).rows();
     try (SparkSession spark = start("regatta evaluate " + options.model())) {
       Model model = ModelFrame.open(options.model(), spark.sparkContext().hadoopConfiguration());
       Evaluation evaluation = Evaluating.run(spark, model, source);
@@ -103,7 +90,7 @@ final class SparkActions implements Actions {
 
   @Override
   public int predict(PredictOptions options) {
-    Source source = source(options.data());
+    Source source = DataOption.parse(options.data(), environment).rows();
     try (SparkSession spark = start("regatta predict " + options.model())) {
       Model model = ModelFrame.open(options.model(), spark.sparkContext().hadoopConfiguration());
       Predicting.run(spark, model, source, options.output());
@@ -199,29 +186,6 @@ final class SparkActions implements Actions {
     out.print(Yaml.write(Jobs.dump(job)));
     out.flush();
     return ExitCode.DONE;
-  }
-
-  /**
-   * A source as words of a job file: {@code format=csv,path=rows.csv}, or a YAML mapping; and
-   * {@code cast={id: long}} among the words.
-   */
-  private Source source(String data) {
-    List<String> assignments =
-        data.trim().startsWith("{")
-            ? List.of("source=" + data)
-            : assignments(data).stream().map(SparkActions::inSource).toList();
-    return Jobs.binder()
-        .bind(JobText.empty("--data", environment).with("--data", assignments), DataOption.class)
-        .rows();
-  }
-
-  private static String inSource(String assignment) {
-    return assignment.startsWith("cast=") ? assignment : "source." + assignment;
-  }
-
-  /** Cut at commas that stand before the next {@code key=}. */
-  private static List<String> assignments(String data) {
-    return List.of(data.split(",(?=[a-z-]+=)", -1));
   }
 
   private static SparkSession start(String name) {

@@ -12,11 +12,26 @@ final class SparkSettings {
       description = "Spark's master, such as spark://host:7077 (default: this machine alone).")
   Optional<String> master = Optional.empty();
 
+  @Option(
+      names = "--on",
+      paramLabel = "NAME|FILE",
+      description =
+          "Runs on the kind of cluster that this file of cluster/*.conf describes, or a file of"
+              + " your own, and shows the command of spark-submit.")
+  Optional<String> on = Optional.empty();
+
+  @Option(names = "--dry-run", description = "Shows the command of spark-submit, and runs nothing.")
+  boolean dryRun;
+
   @Option(names = "--verbose", description = "Shows Spark's log.")
   boolean verbose;
 
-  /** Refuses a master that is not the one that Spark was started with. */
+  /** Refuses what the script would have acted on, had it been there. */
   void check() {
+    if (on.isPresent() || dryRun) {
+      throw new UserException(
+          "--on and --dry-run came too late, Spark is running: use the script regatta");
+    }
     Optional<String> started = Optional.ofNullable(System.getProperty("spark.master"));
     if (master.isPresent() && !master.equals(started)) {
       throw new UserException(

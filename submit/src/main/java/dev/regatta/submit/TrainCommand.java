@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code regatta train}. */
-@Command(name = "train", description = "Trains the network of a job file.")
+@Command(
+    name = "train",
+    aliases = "submit",
+    description = "Trains the network of a job file. As submit it needs --on.")
 final class TrainCommand implements Callable<Integer> {
   private final Actions actions;
 

@@ -1,7 +1,11 @@
 package dev.regatta.submit;
 
+import dev.regatta.conf.JobText;
 import dev.regatta.driver.spark.run.Resume;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,4 +26,16 @@ public record TrainOptions(
     Optional<String> output,
     Resume resume,
     boolean fresh,
-    boolean verbose) {}
+    boolean verbose) {
+  /** The job file with everything that the options put over it. */
+  JobText text(Map<String, String> environment) {
+    List<String> assignments = new ArrayList<>(overrides);
+    warmStart.ifPresent(model -> assignments.add("warm-start.model=" + quoted(model)));
+    output.ifPresent(directory -> assignments.add("output=" + quoted(directory)));
+    return JobText.read(Path.of(job), environment).with("--set", assignments);
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}

@@ -14,7 +14,7 @@ final class CheckpointCrash {
   private CheckpointCrash() {}
 
   public static void main(String[] arguments) throws IOException {
-    Path directory = new Path("file://" + arguments[0]);
+    Path directory = new Path(arguments[0]);
     long round = Long.parseLong(arguments[1]);
     long seed = Long.parseLong(arguments[2]);
     int last = Integer.parseInt(arguments[3]);
@@ -27,7 +27,7 @@ final class CheckpointCrash {
             Runtime.getRuntime().halt(HALTED);
           }
         };
-    new CheckpointStore(directory, Samples.settings(2), new Configuration(false), hook)
+    new CheckpointStore(directory, Samples.settings(2), new Configuration(), hook)
         .save(Samples.snapshot(round, seed));
   }
 }

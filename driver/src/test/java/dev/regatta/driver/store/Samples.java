@@ -43,8 +43,11 @@ final class Samples {
   }
 
   static CheckpointStore store(java.nio.file.Path directory, int keep) throws IOException {
-    return new CheckpointStore(
-        new Path(directory.toUri()), settings(keep), new Configuration(false), Hook.NONE);
+    return store(new Path(directory.toUri()), keep, new Configuration(false));
+  }
+
+  static CheckpointStore store(Path directory, int keep, Configuration hadoop) throws IOException {
+    return new CheckpointStore(directory, settings(keep), hadoop, Hook.NONE);
   }
 
   static CheckpointStore faultyStore(java.nio.file.Path directory, int keep) throws IOException {

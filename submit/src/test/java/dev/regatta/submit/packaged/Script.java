@@ -36,11 +36,11 @@ final class Script {
    * @param more classes of the tests that go into the assembly's copy
    */
   static Script install(Path home, Class<?>... more) throws IOException {
-    Files.createDirectories(home.resolve("cluster"));
+    Files.createDirectories(home);
     Files.copy(Build.module().resolve("regatta"), home.resolve("regatta"), attributes());
-    try (Stream<Path> settings = Files.list(Build.module().resolve("cluster"))) {
+    try (Stream<Path> settings = Files.walk(Build.module().resolve("cluster"))) {
       for (Path file : settings.toList()) {
-        Files.copy(file, home.resolve("cluster").resolve(file.getFileName().toString()));
+        Files.copy(file, home.resolve(Build.module().relativize(file)));
       }
     }
     Path jar = home.resolve("regatta.jar");

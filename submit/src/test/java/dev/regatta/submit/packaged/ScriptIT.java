@@ -1,5 +1,6 @@
 package dev.regatta.submit.packaged;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -142,6 +143,112 @@ class ScriptIT {
     assertThat(result.err()).anyMatch(line -> line.contains("INFO SparkContext: Running Spark"));
     assertThat(result.out())
         .contains("spark.master local[1]", "spark.kryo.registrationRequired false");
+  }
+
+  @Test
+  void aDryRunShowsACommandThatDoesWhatTheRunWouldDo() throws Exception {
+    Path job = Files.writeString(directory.resolve("a job.yaml"), SmallJob.text());
+
+    Script.Result shown =
+        script
+            .withSpark()
+            .run(
+                words(
+                    "train",
+                    job,
+                    "--master=local[1]",
+                    "--dry-run",
+                    AS_TRIAL,
+                    "--conf",
+                    "spark.a=b c"));
+
+    assertThat(shown.exitCode()).as("%s", shown).isZero();
+    assertThat(shown.err()).isEmpty();
+    assertThat(shown.out()).contains("  --conf 'spark.a=b c' \\");
+    Process shell =
+        new ProcessBuilder("sh", "-c", String.join("\n", shown.out()))
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(shell.getInputStream().readAllBytes(), UTF_8))
+        .contains("arguments train " + job, "spark.master local[1]");
+    assertThat(shell.waitFor()).isEqualTo(7);
+  }
+
+  @Test
+  void aFileOfOnesOwnDescribesACluster() throws Exception {
+    Path job = Files.writeString(directory.resolve("job.yaml"), SmallJob.text());
+    Path own = directory.resolve("own.conf");
+    Files.writeString(
+        own,
+        "# Mine.\nspark.master = spark://127.0.0.1:7\nspark.my.password\t hush=\n"
+            + "spark.there=${DIR}/x\n\n");
+
+    Script.Result shown =
+        script.withSpark().run(words("submit", job, "--on", own, "--dry-run", "--", "--name", "n"));
+
+    assertThat(shown.exitCode()).as("%s", shown).isZero();
+    assertThat(shown.out())
+        .contains(
+            "  --master spark://127.0.0.1:7 \\",
+            "  --conf 'spark.my.password=*********(redacted)' \\",
+            "  --conf spark.there=" + directory + "/x \\")
+        .noneMatch(line -> line.contains("hush"));
+  }
+
+  @Test
+  void clustersGoByTheirNames() throws Exception {
+    Script spark = script.withSpark();
+    String names = "kubernetes managed standalone yarn-client yarn-cluster";
+
+    assertRefused(
+        spark.run("submit", "job.yaml"),
+        "regatta: submit needs --on NAME: one of " + names + ", or the path of a file of your own");
+    assertRefused(
+        spark.run("train", "job.yaml", "--on", "yarn"),
+        "regatta: --on 'yarn': name one of " + names + ", or the path of a file of your own");
+    assertRefused(
+        spark.run("train", "job.yaml", "--on=./x.conf"),
+        "regatta: --on ./x.conf: there is no such file");
+    Files.writeString(directory.resolve("bad.conf"), "spark.master\n");
+    assertRefused(
+        spark.run("train", "job.yaml", "--on", directory + "/bad.conf"),
+        "regatta: " + directory + "/bad.conf: not a key with a value: spark.master");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kubernetes, k8s://https://far:6443",
+    "managed, yarn",
+    "standalone, spark://far:7077",
+    "yarn-client, yarn",
+    "yarn-cluster, yarn"
+  })
+  void theSameJobFileGoesToEveryKind(String name, String master) throws Exception {
+    Path job = Files.writeString(directory.resolve("job.yaml"), SmallJob.text());
+
+    Script.Result shown =
+        script
+            .withSpark()
+            .with("HADOOP_CONF_DIR", directory.toString())
+            .run(
+                words(
+                    "submit",
+                    job,
+                    "--on",
+                    name,
+                    "--master",
+                    master,
+                    "--output",
+                    "hdfs://nn/run",
+                    "--dry-run"));
+
+    assertThat(shown.exitCode()).as("%s", shown).isZero();
+    assertThat(shown.err()).isEmpty();
+    assertThat(shown.out()).contains("  --master " + master + " \\");
+    boolean elsewhere = name.equals("kubernetes") || name.equals("yarn-cluster");
+    assertThat(shown.out().contains("  --files " + job + " \\")).isEqualTo(elsewhere);
+    assertThat(shown.out().contains("  local:///opt/regatta/regatta.jar submit job.yaml \\"))
+        .isEqualTo(name.equals("kubernetes"));
   }
 
   @Test

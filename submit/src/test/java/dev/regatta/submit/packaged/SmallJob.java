@@ -32,6 +32,11 @@ final class SmallJob {
 
   private SmallJob() {}
 
+  /** The job file. */
+  static String text() {
+    return TEXT;
+  }
+
   /** Writes the job file; its results go to the directory {@code run} beside it. */
   static Path write(Path directory) throws IOException {
     Files.writeString(directory.resolve("small.yaml"), TEXT);

@@ -1,0 +1,63 @@
+package dev.regatta.submit;
+
+import dev.regatta.driver.spark.run.Jobs;
+import dev.regatta.driver.spark.run.Resume;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Commands that do nothing but tell which files they would open. */
+final class NamedPaths implements Actions {
+  private final Map<String, String> environment;
+  private final List<NamedPath> paths = new ArrayList<>();
+  private Optional<String> job = Optional.empty();
+
+  NamedPaths(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** The job file of the last command, if it had one. */
+  Optional<String> job() {
+    return job;
+  }
+
+  /** The paths of the commands so far. */
+  List<NamedPath> paths() {
+    return List.copyOf(paths);
+  }
+
+  @Override
+  public int train(TrainOptions options) {
+    job = Optional.of(options.job());
+    paths.addAll(NamedPath.of(Jobs.bind(options.text(environment))));
+    if (options.resume() instanceof Resume.From from) {
+      paths.add(new NamedPath("--resume", from.path(), NamedPath.Reader.DRIVER));
+    }
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public int evaluate(EvaluateOptions options) {
+    paths.add(new NamedPath("model", options.model(), NamedPath.Reader.DRIVER));
+    paths.addAll(NamedPath.of("--data", DataOption.parse(options.data(), environment)));
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public int predict(PredictOptions options) {
+    evaluate(new EvaluateOptions(options.model(), options.data()));
+    paths.add(new NamedPath("--output", options.output(), NamedPath.Reader.EXECUTORS));
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public int export(ExportOptions options) {
+    throw new UnsupportedOperationException("export runs on no cluster");
+  }
+
+  @Override
+  public int config(ConfigOptions options) {
+    throw new UnsupportedOperationException("config runs on no cluster");
+  }
+}
