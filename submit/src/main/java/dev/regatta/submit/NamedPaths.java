@@ -52,6 +52,16 @@ final class NamedPaths implements Actions {
   }
 
   @Override
+  public int compare(CompareOptions options) {
+    throw new UnsupportedOperationException("compare takes no --on");
+  }
+
+  @Override
+  public int explain(ExplainOptions options) {
+    throw new UnsupportedOperationException("explain takes no --on");
+  }
+
+  @Override
   public int export(ExportOptions options) {
     throw new UnsupportedOperationException("export runs on no cluster");
   }
