@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -90,8 +91,9 @@ class ClusterFilesTest {
   private static Object at(Object node, Object... keys) {
     Object found = node;
     for (Object key : keys) {
-      found =
+      Object below =
           found instanceof List<?> list ? list.get((Integer) key) : ((Map<?, ?>) found).get(key);
+      found = Objects.requireNonNull(below, () -> "nothing at " + key);
     }
     return found;
   }
@@ -136,7 +138,9 @@ class ClusterFilesTest {
 
   @Test
   void theImageHoldsTheJarThatTheSettingsName() throws IOException {
-    String jar = settings(CLUSTER.resolve("kubernetes.conf")).get("spark.regatta.jar");
+    String jar =
+        Objects.requireNonNull(
+            settings(CLUSTER.resolve("kubernetes.conf")).get("spark.regatta.jar"));
 
     assertThat(Files.readAllLines(KUBERNETES.resolve("Dockerfile")))
         .anyMatch(

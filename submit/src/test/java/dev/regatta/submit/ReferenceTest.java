@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -49,7 +50,7 @@ class ReferenceTest {
   void everyStrategyHasItsHeading(Registry<?> registry) {
     String page = printed("reference");
     String noun = registry.noun();
-    String title = noun.substring(0, 1).toUpperCase() + noun.substring(1);
+    String title = noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1);
     String section =
         Arrays.stream(page.split("\n## "))
             .filter(s -> s.startsWith(title + "\n"))
@@ -72,7 +73,7 @@ class ReferenceTest {
     List<String> anchors =
         page.lines()
             .filter(line -> line.startsWith("## "))
-            .map(line -> line.substring(3).toLowerCase().replaceAll("[^a-z0-9 -]", ""))
+            .map(line -> line.substring(3).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", ""))
             .map(line -> line.replace(' ', '-'))
             .toList();
 

@@ -180,8 +180,13 @@ class ScriptIT {
     Path own = directory.resolve("own.conf");
     Files.writeString(
         own,
-        "# Mine.\nspark.master = spark://127.0.0.1:7\nspark.my.password\t hush=\n"
-            + "spark.there=${DIR}/x\n\n");
+        """
+        # Mine.
+        spark.master = spark://127.0.0.1:7
+        spark.my.password\t hush=
+        spark.there=${DIR}/x
+
+        """);
 
     Script.Result shown =
         script.withSpark().run(words("submit", job, "--on", own, "--dry-run", "--", "--name", "n"));
