@@ -23,7 +23,10 @@ record Seeds(List<Outcome> outcomes) {
   /** Rows until the goal; as many as there were where it was not reached. */
   double rowsToGoal() {
     return mean(
-        outcome -> outcome.rowsTo(GOAL).orElse(outcome.epochRows() * outcome.validation().size()));
+        outcome ->
+            outcome
+                .rowsTo(GOAL)
+                .orElse((double) outcome.epochRows() * outcome.validation().size()));
   }
 
   double mean(ToDoubleFunction<Outcome> value) {

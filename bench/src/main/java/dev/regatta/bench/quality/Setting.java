@@ -17,25 +17,6 @@ import java.util.Map;
  * @param epochs passes of all replicas together
  */
 record Setting(int replicas, String every, String rule, double rate, int epochs, int seed) {
-  /** As Fashion-MNIST is trained everywhere here; batch-size shrinks as replicas grow. */
-  private static final String TEXT =
-      """
-      task: classification
-      data:
-        train: {format: idx, path: '%1$s/train-images-idx3-ubyte.gz', labels: '%1$s/train-labels-idx1-ubyte.gz'}
-        validation: {fraction: 0.1}
-        test: {format: idx, path: '%1$s/t10k-images-idx3-ubyte.gz', labels: '%1$s/t10k-labels-idx1-ubyte.gz'}
-      network:
-        layers: [{units: 256, activation: relu}, {units: 128, activation: relu}]
-      optimizer: {type: adam, learning-rate: %2$s}
-      schedule: {type: cosine, warmup-epochs: %3$s}
-      training: {epochs: %4$d, batch-size: auto, scale-with-replicas: auto, workers: %5$d, exchange: local, seed: %6$d}
-      averaging: {every: %7$s, rule: %8$s}
-      checkpoint: {every-epochs: %4$d}
-      early-stopping: {patience: null, restore-best: false}
-      output: '%9$s'
-      """;
-
   private static final double WARM_UP = 0.05;
   private static final int WORDS = 6;
 
@@ -73,11 +54,30 @@ record Setting(int replicas, String every, String rule, double rate, int epochs,
     return rule.equals("auto") ? replicas + "/" + every : replicas + "/" + every + "/" + rule;
   }
 
+  /**
+   * A job that trains as Fashion-MNIST is trained everywhere here; its batches shrink as replicas
+   * grow.
+   */
   Job job(Path data, Path output) {
     String yaml =
         String.format(
             Locale.ROOT,
-            TEXT,
+            """
+            task: classification
+            data:
+              train: {format: idx, path: '%1$s/train-images-idx3-ubyte.gz', labels: '%1$s/train-labels-idx1-ubyte.gz'}
+              validation: {fraction: 0.1}
+              test: {format: idx, path: '%1$s/t10k-images-idx3-ubyte.gz', labels: '%1$s/t10k-labels-idx1-ubyte.gz'}
+            network:
+              layers: [{units: 256, activation: relu}, {units: 128, activation: relu}]
+            optimizer: {type: adam, learning-rate: %2$s}
+            schedule: {type: cosine, warmup-epochs: %3$s}
+            training: {epochs: %4$d, batch-size: auto, scale-with-replicas: auto, workers: %5$d, exchange: local, seed: %6$d}
+            averaging: {every: %7$s, rule: %8$s}
+            checkpoint: {every-epochs: %4$d}
+            early-stopping: {patience: null, restore-best: false}
+            output: '%9$s'
+            """,
             data,
             rate,
             WARM_UP * epochs,

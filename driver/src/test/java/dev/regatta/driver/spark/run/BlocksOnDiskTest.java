@@ -180,7 +180,7 @@ class BlocksOnDiskTest {
     assertThat(ran.notes()).noneMatch(note -> note.startsWith("storage"));
     assertThat(Files.readString(ran.output().resolve("job.yaml")))
         .contains("storage: memory")
-        .contains("block-rows: auto");
+        .doesNotContain("block-rows");
   }
 
   enum Harm {

@@ -21,6 +21,7 @@ import dev.regatta.conf.Yaml;
 import dev.regatta.driver.job.Job;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,9 +143,20 @@ class RegistriesTest {
       mapping.put(key, from + 0.5);
     } else if (component.isAnnotationPresent(OneOrMore.class)) {
       mapping.putArray(key).add("some/path").add("another");
+    } else if (component.getGenericType() instanceof ParameterizedType list
+        && list.getRawType() == List.class) {
+      mapping.putArray(key).add(leastMapping(first((Class<?>) list.getActualTypeArguments()[0])));
     } else {
       throw new AssertionError("no sample of a " + type + " for the required key " + key);
     }
+  }
+
+  /** The first strategy of a kind. */
+  private static Strategy first(Class<?> kind) {
+    return strategies()
+        .filter(strategy -> strategy.registry().kind() == kind)
+        .findFirst()
+        .orElseThrow();
   }
 
   static Stream<Path> shippedJobs() throws IOException {
