@@ -14,16 +14,10 @@ final class Constants {
   /** What one optimizer alone has. */
   static final int OWN = 3;
 
-  /** The share of a weight in its own direction, of optimizers that are by layer. */
-  static final int DECAY = 4;
+  /** The same of those that are by layer. */
+  static final int OWN_TOO = 4;
 
-  /** Where room begins for the directions of some elements, which are no constants. */
-  static final int ROOM = 5;
-
-  /** So few that they stay in the first-level cache. */
-  static final int ROOM_LENGTH = 512;
-
-  static final int LENGTH = ROOM + ROOM_LENGTH;
+  static final int LENGTH = 5;
 
   private Constants() {}
 

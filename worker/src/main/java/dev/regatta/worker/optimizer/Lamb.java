@@ -51,6 +51,12 @@ public record Lamb(
     implements Optimizer {
   private static final int CORRECTION = Constants.OWN;
 
+  /** Not 0 where the gradient holds the direction. */
+  private static final int DIRECTED = Constants.OWN_TOO;
+
+  /** So few elements that they stay in the first-level cache. */
+  private static final int CHUNK = 512;
+
   public Lamb {
     Checks.learningRate(learningRate);
     Checks.belowOne("beta1", beta1);
@@ -76,54 +82,74 @@ public record Lamb(
     Constants.putRate(learningRate, learningRate, constants);
     constants[Constants.EPSILON] = (float) (epsilon * rootC2);
     constants[CORRECTION] = (float) (rootC2 / (1 - Powers.of(beta1, age)));
-    constants[Constants.DECAY] = 0;
+    constants[DIRECTED] = 0;
   }
 
+  /** Moves m and v, and leaves the direction in the gradient: {@link #step} goes along it. */
   @Override
   public double squaredDirection(
       float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
+    constants[DIRECTED] = 1;
     double squares = 0;
     int end;
     for (int start = from; start < to; start = end) {
-      end = Math.min(to - start, Constants.ROOM_LENGTH) + start;
-      directions(weights, gradient, slots[0], slots[1], start, end, constants);
-      squares += Vectors.squaredNorm(constants, Constants.ROOM, Constants.ROOM + end - start);
+      end = Math.min(to - start, CHUNK) + start;
+      direct(weights, gradient, slots[0], slots[1], start, end, constants);
+      squares += Vectors.squaredNorm(gradient, start, end);
     }
     return squares;
   }
 
-  /** What {@link #step} moves the weights along, into the constants' room. */
-  private void directions(
-      float[] weights, float[] gradient, float[] m, float[] v, int from, int to, float[] room) {
-    float eps = room[Constants.EPSILON];
-    float correction = room[CORRECTION];
+  private void direct(
+      float[] weights,
+      float[] gradient,
+      float[] m,
+      float[] v,
+      int from,
+      int to,
+      float[] constants) {
+    float eps = constants[Constants.EPSILON];
+    float correction = constants[CORRECTION];
     float share = (float) decay;
     float gain1 = (float) (1 - beta1);
     float gain2 = (float) (1 - beta2);
-    int shift = Constants.ROOM - from;
     for (int i = from; i < to; i++) {
       float g = gradient[i];
       float mean = m[i] + gain1 * (g - m[i]);
       float square = v[i] + gain2 * (g * g - v[i]);
-      room[i + shift] = correction * mean / ((float) Math.sqrt(square) + eps) + share * weights[i];
+      m[i] = mean;
+      v[i] = square;
+      gradient[i] = correction * mean / ((float) Math.sqrt(square) + eps) + share * weights[i];
     }
   }
 
   @Override
   public void trust(double weightNorm, double directionNorm, float[] constants) {
     constants[Constants.RATE] *= TrustRatio.of(weightNorm, directionNorm);
-    constants[Constants.DECAY] = (float) decay;
   }
 
   @Override
   public void step(
       float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {
-    float[] m = slots[0];
-    float[] v = slots[1];
+    if (constants[DIRECTED] == 0) {
+      stepUndirected(weights, gradient, slots[0], slots[1], from, to, constants);
+    } else if (constants[Constants.MOVES] != 0) {
+      Vectors.addScaled(weights, gradient, from, to, -constants[Constants.RATE]);
+    }
+  }
+
+  /** A step of weights that do not decay. */
+  private void stepUndirected(
+      float[] weights,
+      float[] gradient,
+      float[] m,
+      float[] v,
+      int from,
+      int to,
+      float[] constants) {
     float rate = constants[Constants.RATE];
     float eps = constants[Constants.EPSILON];
     float correction = constants[CORRECTION];
-    float share = constants[Constants.DECAY];
     float gain1 = (float) (1 - beta1);
     float gain2 = (float) (1 - beta2);
     boolean moves = constants[Constants.MOVES] != 0;
@@ -134,8 +160,7 @@ public record Lamb(
       m[i] = mean;
       v[i] = square;
       if (moves) {
-        float w = weights[i];
-        weights[i] = w - rate * (correction * mean / ((float) Math.sqrt(square) + eps) + share * w);
+        weights[i] -= rate * (correction * mean / ((float) Math.sqrt(square) + eps));
       }
     }
   }

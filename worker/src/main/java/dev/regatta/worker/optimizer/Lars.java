@@ -44,6 +44,7 @@ public record Lars(
         double decay)
     implements Optimizer {
   private static final int RATIO = Constants.OWN;
+  private static final int DECAY = Constants.OWN_TOO;
 
   public Lars {
     Checks.learningRate(learningRate);
@@ -66,7 +67,7 @@ public record Lars(
   public void prepare(long age, double learningRate, float[] constants) {
     Constants.putRate(learningRate, learningRate, constants);
     constants[RATIO] = 1;
-    constants[Constants.DECAY] = 0;
+    constants[DECAY] = 0;
   }
 
   @Override
@@ -79,7 +80,7 @@ public record Lars(
   public void trust(double weightNorm, double directionNorm, float[] constants) {
     double length = trust * weightNorm;
     constants[RATIO] = TrustRatio.of(length, directionNorm + decay * weightNorm);
-    constants[Constants.DECAY] = (float) decay;
+    constants[DECAY] = (float) decay;
   }
 
   @Override
@@ -89,7 +90,7 @@ public record Lars(
     float m = (float) momentum;
     float lr = constants[Constants.RATE];
     float ratio = constants[RATIO];
-    float share = constants[Constants.DECAY];
+    float share = constants[DECAY];
     boolean moves = constants[Constants.MOVES] != 0;
     for (int i = from; i < to; i++) {
       float w = weights[i];

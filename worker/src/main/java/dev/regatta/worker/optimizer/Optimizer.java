@@ -59,11 +59,12 @@ public interface Optimizer {
   }
 
   /**
-   * The squared norm over a range of what the trust ratio sets the weights' norm against. Reads
-   * weights, gradient and slots as they are before the step; they are not changed. Sums are in
-   * double, in an order that the range alone decides.
+   * The squared norm over a range of what the trust ratio sets the weights' norm against. Sums are
+   * in double, in an order that the range alone decides. It may do the first half of the step: move
+   * slots, and leave in the gradient what {@link #step} with these constants will look for there.
    *
-   * @param constants of this step, as {@link #prepare} left them
+   * @param constants of this step, as {@link #prepare} left them; may tell {@link #step} what is
+   *     done
    */
   default double squaredDirection(
       float[] weights, float[] gradient, float[][] slots, int from, int to, float[] constants) {

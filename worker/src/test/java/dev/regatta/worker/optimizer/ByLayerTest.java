@@ -209,7 +209,7 @@ class ByLayerTest {
     float[] weights = new float[N];
     float[] gradient = normal(3);
     float[][] slots = new float[any.optimizer.slots()][N];
-    step(any.optimizer, weights, gradient, new float[any.optimizer.slots()][N], 1, 0.01);
+    step(any.optimizer, weights, gradient.clone(), new float[any.optimizer.slots()][N], 1, 0.01);
     any.optimizer.prepare(1, 0.01, constants);
     any.optimizer.step(biases, gradient, slots, 0, N, constants);
 
