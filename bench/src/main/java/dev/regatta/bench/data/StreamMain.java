@@ -81,7 +81,7 @@ final class StreamMain implements RunListener {
   private void generate(long rows) {
     List<String> columns = new ArrayList<>();
     for (int i = 0; i < WIDTH; i++) {
-      columns.add("cast(hash(id, %d) / 2147483648.0 as float) as f%d".formatted(i, i));
+      columns.add("cast(hash(id, %d) / 2147483648D as float) as f%d".formatted(i, i));
     }
     spark
         .range(0, rows, 1, PARTITIONS)

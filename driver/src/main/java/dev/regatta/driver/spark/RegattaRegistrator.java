@@ -2,7 +2,7 @@ package dev.regatta.driver.spark;
 
 import com.esotericsoftware.kryo.Kryo;
 import dev.regatta.driver.exchange.WorkerShards;
-import dev.regatta.driver.spark.shard.SparkBlocks;
+import dev.regatta.driver.spark.block.SparkBlocks;
 import dev.regatta.worker.shard.BlockLayout;
 import dev.regatta.worker.shard.BlockedShard;
 import dev.regatta.worker.shard.PackedShard;

@@ -2,6 +2,8 @@ package dev.regatta.driver.spark.shard;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.exchange.WorkerShards;
+import dev.regatta.driver.spark.block.Chunks;
+import dev.regatta.driver.spark.block.SparkBlocks;
 import dev.regatta.driver.spark.split.NumberRanges;
 import dev.regatta.driver.spark.split.Pages;
 import dev.regatta.driver.spark.split.RowCodec;

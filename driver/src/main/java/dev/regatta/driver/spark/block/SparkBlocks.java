@@ -1,4 +1,4 @@
-package dev.regatta.driver.spark.shard;
+package dev.regatta.driver.spark.block;
 
 import dev.regatta.worker.shard.BlockCodec;
 import dev.regatta.worker.shard.BlockStore;
@@ -42,7 +42,8 @@ public final class SparkBlocks implements BlockStore {
    * @param workersFirst the partition of the first block of all splits of the worker
    * @param workersEnd the partition behind that of the last
    */
-  SparkBlocks(int rdd, int first, int shardsRdd, int worker, int workersFirst, int workersEnd) {
+  public SparkBlocks(
+      int rdd, int first, int shardsRdd, int worker, int workersFirst, int workersEnd) {
     this.rdd = rdd;
     this.first = first;
     this.shardsRdd = shardsRdd;
@@ -56,7 +57,7 @@ public final class SparkBlocks implements BlockStore {
   }
 
   /** Writes a block; one that is there already has the same rows. */
-  void put(int block, PackedShard rows, BlockCodec codec, Chunks chunks) {
+  public void put(int block, PackedShard rows, BlockCodec codec, Chunks chunks) {
     chunks.clear();
     try {
       codec.write(rows, chunks);

@@ -1,4 +1,4 @@
-package dev.regatta.driver.spark.shard;
+package dev.regatta.driver.spark.block;
 
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Bytes in memory, in arrays of bounded size that are used again. */
-final class Chunks extends OutputStream {
+public final class Chunks extends OutputStream {
   /** The JDK copies an array as a whole before it writes it to a file. */
   private static final int SIZE = 256 << 10;
 
