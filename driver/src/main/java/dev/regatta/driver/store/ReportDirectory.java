@@ -1,6 +1,6 @@
 package dev.regatta.driver.store;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public final class ReportDirectory {
   }
 
   /** The same of JSON, indented. */
-  public void write(String name, JsonNode json) {
+  public void write(String name, ObjectNode json) {
     write(name, Json.pretty(json));
   }
 
