@@ -69,8 +69,9 @@ class PortsTest {
 
     @Override
     public void received(Link link, byte[] message) {
-      links.add(link);
+      // Whoever polls the link finds its message there.
       messages.add(message);
+      links.add(link);
     }
 
     @Override
