@@ -14,6 +14,7 @@ public interface BlockFeed extends AutoCloseable {
    * The next block of the order, valid until the next call of any method.
    *
    * @throws LostBlockException where it cannot be read
+   * @throws IllegalStateException behind the last block
    */
   PackedShard next() throws InterruptedException;
 

@@ -18,6 +18,9 @@ final class BlocksInMemory implements BlockFeed {
 
   @Override
   public PackedShard next() {
+    if (next == order.length) {
+      throw new IllegalStateException("no block is left of " + order.length);
+    }
     return blocks[order[next++]];
   }
 

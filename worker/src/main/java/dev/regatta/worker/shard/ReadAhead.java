@@ -23,6 +23,9 @@ final class ReadAhead implements BlockFeed {
   private int[] order = {};
   private int next;
 
+  /** Blocks of the order that were not handed out yet. */
+  private int left;
+
   /** Counts calls of begin: what was read for an earlier one is not handed out. */
   private long turn;
 
@@ -40,6 +43,7 @@ final class ReadAhead implements BlockFeed {
     takeBack();
     order = newOrder;
     next = from;
+    left = newOrder.length - from;
     failure = null;
     turn++;
     if (reader == null) {
@@ -66,6 +70,9 @@ final class ReadAhead implements BlockFeed {
 
   @Override
   public synchronized PackedShard next() throws InterruptedException {
+    if (left == 0) {
+      throw new IllegalStateException("no block is left of " + order.length);
+    }
     release();
     notifyAll();
     while (ready.isEmpty() && failure == null) {
@@ -77,6 +84,7 @@ final class ReadAhead implements BlockFeed {
           : new IllegalStateException("reading ahead failed: " + failure, failure);
     }
     held = ready.remove();
+    left--;
     return held.rows();
   }
 

@@ -7,6 +7,7 @@ import dev.regatta.conf.JobText;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.network.Batch;
+import dev.regatta.worker.shard.BlockFeed;
 import dev.regatta.worker.shard.BlockLayout;
 import dev.regatta.worker.shard.BlockedShard;
 import dev.regatta.worker.shard.LostBlockException;
@@ -123,6 +124,24 @@ class BlockTrainingTest {
       assertThat(rounds(spec, trainer, rows, 0, 0)).containsExactlyElementsOf(golden);
     }
     assertThat(golden.stream().map(Arrays::hashCode).distinct().count()).isEqualTo(golden.size());
+  }
+
+  /** Whoever asks for more than there is must not wait for it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void behindTheLastBlockThereIsNone(boolean onDisk) throws InterruptedException {
+    BlockLayout layout = new BlockLayout(10, 1, 4);
+    BlockedShard shard =
+        onDisk ? new BlockFiles(folder).write(layout, DENSE) : BlockFiles.inMemory(layout, DENSE);
+    try (BlockFeed feed = shard.feed()) {
+      assertThatThrownBy(feed::next).hasMessage("no block is left of 0");
+      feed.begin(new int[] {2, 0, 1}, 1);
+      assertThat(feed.next().rows()).isEqualTo(4);
+      assertThat(feed.next().rows()).isEqualTo(4);
+      assertThatThrownBy(feed::next)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("no block is left of 3");
+    }
   }
 
   @Test
