@@ -12,10 +12,8 @@ import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Regularization;
 import dev.regatta.worker.random.Randoms;
 import dev.regatta.worker.shard.PackedShard;
-import dev.regatta.worker.shard.ShardBuilder;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +43,8 @@ class SamTrainingTest {
       String inner, double rho, int interval, String rows, String tables) {
     String sam = "{type: sam, optimizer: " + inner + ", rho: " + rho + ", interval: %d}";
     WorkerSpec spec = spec(sam.formatted(interval), rows, tables);
-    PackedShard shard = rows.equals("sparse") ? sparseShard() : shard(false);
+    PackedShard shard =
+        rows.equals("sparse") ? TestShards.sparse(ROWS, WIDTH) : TestShards.dense(ROWS, WIDTH);
 
     assertThat(trained(spec, shard)).isEqualTo(byHand(spec, shard, rho, interval));
     assertThat(trained(spec, shard)).isNotEqualTo(trained(spec(inner, rows, tables), shard));
@@ -55,8 +54,8 @@ class SamTrainingTest {
   void withoutAWayUpItIsTheInnerOptimizer() {
     WorkerSpec sam = spec("{type: sam, optimizer: adam, rho: 0}", "dense", "[]");
 
-    assertThat(trained(sam, shard(false)))
-        .isEqualTo(trained(spec("adam", "dense", "[]"), shard(false)));
+    assertThat(trained(sam, TestShards.dense(ROWS, WIDTH)))
+        .isEqualTo(trained(spec("adam", "dense", "[]"), TestShards.dense(ROWS, WIDTH)));
   }
 
   /** A batch without weight has neither gradient nor way up. */
@@ -65,7 +64,8 @@ class SamTrainingTest {
     WorkerSpec sam = spec("{type: sam, optimizer: sgd}", "dense", "[]");
     WorkerSpec sgd = spec("sgd", "dense", "[]");
 
-    assertThat(trained(sam, shard(true))).isEqualTo(trained(sgd, shard(true)));
+    assertThat(trained(sam, TestShards.weightless(ROWS, WIDTH)))
+        .isEqualTo(trained(sgd, TestShards.weightless(ROWS, WIDTH)));
   }
 
   private static float[] trained(WorkerSpec spec, PackedShard shard) {
@@ -166,31 +166,5 @@ class SamTrainingTest {
         """;
     return Workers.bindSpec(
         JobText.parse("test", text.formatted(WIDTH, optimizer, BATCH, rows, embeddings), Map.of()));
-  }
-
-  private static PackedShard sparseShard() {
-    Random random = new Random(1);
-    ShardBuilder builder = ShardBuilder.ofSparseRows(ROWS, WIDTH, 1, true, 0);
-    for (int row = 0; row < ROWS; row++) {
-      for (int i = random.nextInt(4); i < WIDTH; i += 1 + random.nextInt(8)) {
-        builder.nonZeros().add(i, (float) random.nextGaussian());
-      }
-      builder.endRow(random.nextInt(3), 0.5f + random.nextInt(4));
-    }
-    return builder.build();
-  }
-
-  private static PackedShard shard(boolean weightless) {
-    Random random = new Random(1);
-    ShardBuilder builder = new ShardBuilder(ROWS, WIDTH, true, 0);
-    for (int row = 0; row < ROWS; row++) {
-      for (int i = 0; i < WIDTH; i++) {
-        boolean index = i == 3 || i == 11;
-        builder.block()[builder.offset() + i] =
-            index ? random.nextInt(9) : (float) random.nextGaussian();
-      }
-      builder.endRow(random.nextInt(3), weightless ? 0 : 0.5f + random.nextInt(4));
-    }
-    return builder.build();
   }
 }

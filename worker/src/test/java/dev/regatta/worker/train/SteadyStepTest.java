@@ -7,14 +7,11 @@ import dev.regatta.worker.Workers;
 import dev.regatta.worker.optimizer.Optimizers;
 import dev.regatta.worker.shard.BlockLayout;
 import dev.regatta.worker.shard.BlockedShard;
-import dev.regatta.worker.shard.PackedShard;
 import dev.regatta.worker.shard.Shard;
-import dev.regatta.worker.shard.ShardBuilder;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +33,7 @@ class SteadyStepTest {
   @ParameterizedTest
   @MethodSource("optimizers")
   void aStepAllocatesNothing(String optimizer) {
-    requireSteady(spec(optimizer, "dense", "[]"), shard(STEPS * BATCH));
+    requireSteady(spec(optimizer, "dense", "[]"), TestShards.dense(STEPS * BATCH, WIDTH));
   }
 
   @ParameterizedTest
@@ -47,12 +44,12 @@ class SteadyStepTest {
             optimizer,
             "dense",
             "[{column: a, at: 3, rows: 50, width: 4}, {column: b, at: 11, rows: 9, width: 2}]"),
-        shard(STEPS * BATCH));
+        TestShards.dense(STEPS * BATCH, WIDTH));
   }
 
   @Test
   void norDoesOneOnSparseRows() {
-    requireSteady(spec("adam", "sparse", "[]"), sparseShard(STEPS * BATCH));
+    requireSteady(spec("adam", "sparse", "[]"), TestShards.sparse(STEPS * BATCH, WIDTH));
   }
 
   @ParameterizedTest
@@ -141,31 +138,5 @@ class SteadyStepTest {
         """;
     return Workers.bindSpec(
         JobText.parse("test", text.formatted(WIDTH, optimizer, BATCH, rows, embeddings), Map.of()));
-  }
-
-  private static PackedShard sparseShard(int rows) {
-    Random random = new Random(1);
-    ShardBuilder builder = ShardBuilder.ofSparseRows(rows, WIDTH, 1, true, 0);
-    for (int row = 0; row < rows; row++) {
-      for (int i = random.nextInt(4); i < WIDTH; i += 1 + random.nextInt(8)) {
-        builder.nonZeros().add(i, (float) random.nextGaussian());
-      }
-      builder.endRow(random.nextInt(3), 0.5f + random.nextInt(4));
-    }
-    return builder.build();
-  }
-
-  private static PackedShard shard(int rows) {
-    Random random = new Random(1);
-    ShardBuilder builder = new ShardBuilder(rows, WIDTH, true, 0);
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < WIDTH; i++) {
-        boolean index = i == 3 || i == 11;
-        builder.block()[builder.offset() + i] =
-            index ? random.nextInt(9) : (float) random.nextGaussian();
-      }
-      builder.endRow(random.nextInt(3), 0.5f + random.nextInt(4));
-    }
-    return builder.build();
   }
 }
