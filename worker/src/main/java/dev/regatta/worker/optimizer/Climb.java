@@ -27,7 +27,7 @@ public final class Climb {
    * @return whether there is a way up: not where the gradient is zero
    */
   public boolean up(float[] weights, float[] gradient, StepRanges ranges, double length) {
-    double norm = Regularization.norm(gradient, ranges);
+    double norm = Clipping.norm(gradient, ranges);
     if (norm == 0) {
       return false;
     }

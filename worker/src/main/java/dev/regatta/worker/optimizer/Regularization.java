@@ -134,10 +134,10 @@ public record Regularization(
    */
   public OptionalDouble apply(
       float[] weights, float[] gradient, StepRanges ranges, double learningRate) {
-    clipParts(gradient, ranges);
+    Clipping.parts(gradient, ranges, clipValue, clipNormEach);
     OptionalDouble norm =
         clipNorm.isPresent()
-            ? OptionalDouble.of(clipWhole(gradient, ranges, clipNorm.get()))
+            ? OptionalDouble.of(Clipping.whole(gradient, ranges, clipNorm.get()))
             : OptionalDouble.empty();
     for (int block = 0; block < ranges.blocks().size(); block++) {
       int count = ranges.blocks().get(block).decays() ? ranges.count(block) : 0;
@@ -278,51 +278,9 @@ public record Regularization(
    * little more.
    */
   public void clip(float[] gradient, StepRanges ranges) {
-    clipParts(gradient, ranges);
+    Clipping.parts(gradient, ranges, clipValue, clipNormEach);
     if (clipNorm.isPresent()) {
-      clipWhole(gradient, ranges, clipNorm.get());
-    }
-  }
-
-  private static double clipWhole(float[] gradient, StepRanges ranges, double longest) {
-    double norm = norm(gradient, ranges);
-    if (norm > longest) {
-      float factor = (float) (longest / norm);
-      for (int block = 0; block < ranges.blocks().size(); block++) {
-        scale(gradient, ranges, block, factor);
-      }
-    }
-    return norm;
-  }
-
-  private void clipParts(float[] gradient, StepRanges ranges) {
-    if (clipValue.isPresent() || clipNormEach.isPresent()) {
-      for (int block = 0; block < ranges.blocks().size(); block++) {
-        clipBlock(gradient, ranges, block);
-      }
-    }
-  }
-
-  private void clipBlock(float[] gradient, StepRanges ranges, int block) {
-    float largest = clipValue.isPresent() ? clipValue.get().floatValue() : Float.MAX_VALUE;
-    double squares = 0;
-    for (int range = 0; range < ranges.count(block); range++) {
-      int from = ranges.from(block, range);
-      int to = ranges.to(block, range);
-      if (clipValue.isPresent()) {
-        Vectors.clamp(gradient, from, to, largest);
-      }
-      squares += clipNormEach.isPresent() ? Vectors.squaredNorm(gradient, from, to) : 0;
-    }
-    double norm = Math.sqrt(squares);
-    if (clipNormEach.isPresent() && norm > clipNormEach.get()) {
-      scale(gradient, ranges, block, (float) (clipNormEach.get() / norm));
-    }
-  }
-
-  private static void scale(float[] gradient, StepRanges ranges, int block, float factor) {
-    for (int range = 0; range < ranges.count(block); range++) {
-      Vectors.scale(gradient, ranges.from(block, range), ranges.to(block, range), factor);
+      Clipping.whole(gradient, ranges, clipNorm.get());
     }
   }
 
@@ -359,22 +317,6 @@ public record Regularization(
         }
       }
     }
-  }
-
-  /** The norm of all that a step goes over. */
-  static double norm(float[] gradient, StepRanges ranges) {
-    List<ParameterBlock> blocks = ranges.blocks();
-    if (ranges.whole()) {
-      return Vectors.norm(gradient, blocks.get(0).offset(), blocks.get(blocks.size() - 1).end());
-    }
-    double squares = 0;
-    for (int block = 0; block < blocks.size(); block++) {
-      for (int range = 0; range < ranges.count(block); range++) {
-        squares +=
-            Vectors.squaredNorm(gradient, ranges.from(block, range), ranges.to(block, range));
-      }
-    }
-    return Math.sqrt(squares);
   }
 
   private void penalize(float[] weights, float[] gradient, int from, int to) {

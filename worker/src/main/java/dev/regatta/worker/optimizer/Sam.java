@@ -16,7 +16,8 @@ import dev.regatta.conf.Range;
  * <p>The norm is over all parameters. Both gradients are of the same batch under the same dropout
  * mask, without clipping and penalties; what {@link Regularization} does is done to the second, and
  * penalties see w. A replica goes up its own slope by its own batch: m-sharpness, with m its batch
- * size. The reported loss is that at w. Where g(w) is 0 there is no way up and no second gradient.
+ * size. The reported loss is that at w; running statistics follow the second gradient's batch at w
+ * + e. Where g(w) is 0 there is no way up and no second gradient.
  *
  * <p>A step costs two gradients, and one array of the parameters' length. With an interval k only
  * the steps of age 1, 1 + k, 1 + 2 k, ... go up; the others are the optimizer's own. (Liu et al.
