@@ -10,15 +10,12 @@ import dev.regatta.driver.history.History;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.job.ReplicaTuning;
-import dev.regatta.driver.job.StorageKind;
-import dev.regatta.driver.job.TrainingSettings;
 import dev.regatta.driver.job.WarmStart;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
-import dev.regatta.driver.report.MemoryEstimate;
 import dev.regatta.driver.report.Verdict;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.resident.TaskSlots;
@@ -158,7 +155,7 @@ public final class TrainingRun {
       plan = plan.preparedBy(beginning.get().preparation(plan.preparation(), job.prepare().rows()));
     }
     job = decide(job, plan);
-    Placement placement = place(Prepared.of(job, plan), plan);
+    Placement placement = new Placing(spark.sc(), listener).of(Prepared.of(job, plan), plan);
     Prepared prepared = Prepared.of(Resolution.placed(job, placement), plan);
     job = prepared.job();
     if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
@@ -209,44 +206,6 @@ public final class TrainingRun {
     ReplicaTuning tuning = ReplicaTuning.of(job, replicas, plan.rows(Split.TRAINING));
     Resolution.describe(job, tuning, replicas).ifPresent(listener::note);
     return Resolution.decided(job, preparation, loss, classWeights, workers, tuning, exchange);
-  }
-
-  /** Where the rows are to lie: where the job says, or in memory where they fit. */
-  private Placement place(Prepared prepared, DataPlan plan) {
-    Heap heap = new Heap(spark.sc());
-    int workers = prepared.workers();
-    TrainingSettings training = prepared.job().training();
-    int threads = training.threadsPerWorker();
-    Integer given = training.blockRows().isPresent() ? training.blockRows().getAsInt() : null;
-    Placement inMemory = new Placement(StorageKind.MEMORY, given, threads);
-    MemoryEstimate estimate = estimate(prepared, plan, inMemory, heap);
-    Optional<String> shortage = heap.shortage(estimate, workers);
-    StorageKind kind =
-        training.storage().orElse(shortage.isPresent() ? StorageKind.DISK : StorageKind.MEMORY);
-    Placement placement = inMemory;
-    if (kind == StorageKind.DISK) {
-      int blockRows = given == null ? plan.blockRows(threads) : given;
-      placement = new Placement(kind, blockRows, threads);
-      estimate = estimate(prepared, plan, placement, heap);
-    }
-    listener.note(estimate.describe());
-    heap.require(estimate, workers);
-    if (kind == StorageKind.DISK) {
-      String why = shortage.map(lack -> "; in memory " + lack).orElse("");
-      listener.note("storage: disk, in blocks of %d rows%s".formatted(placement.blockRows(), why));
-    }
-    return placement;
-  }
-
-  private static MemoryEstimate estimate(
-      Prepared prepared, DataPlan plan, Placement placement, Heap heap) {
-    int workers = prepared.workers();
-    return MemoryEstimate.of(
-        prepared.local(),
-        plan.bytesPerWorker(workers, placement),
-        prepared.job().averaging().stateVectors(),
-        heap.workersElsewhere(workers),
-        workers);
   }
 
   private Optional<Checkpoint> checkpoint(DataPlan plan) throws IOException {
