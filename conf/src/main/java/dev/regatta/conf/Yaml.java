@@ -111,4 +111,9 @@ public final class Yaml {
     String text = Double.toString(value);
     return text.contains("E-") ? text.replace('E', 'e') : text.replace("E", "e+");
   }
+
+  /** A text as YAML that is text, whatever it looks like; variables in it are still replaced. */
+  public static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
 }

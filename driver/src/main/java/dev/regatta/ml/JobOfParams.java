@@ -162,6 +162,6 @@ final class JobOfParams {
   }
 
   private static String quoted(String text) {
-    return "'" + text.replace("'", "''").replace("${", "$${") + "'";
+    return Yaml.quoted(text).replace("${", "$${");
   }
 }

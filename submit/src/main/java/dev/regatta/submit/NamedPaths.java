@@ -1,5 +1,7 @@
 package dev.regatta.submit;
 
+import dev.regatta.conf.JobText;
+import dev.regatta.conf.Yaml;
 import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.spark.run.Resume;
 import java.util.ArrayList;
@@ -53,12 +55,21 @@ final class NamedPaths implements Actions {
 
   @Override
   public int compare(CompareOptions options) {
-    throw new UnsupportedOperationException("compare takes no --on");
+    job = Optional.of(options.job());
+    JobText text = options.text(environment);
+    String output = "output=" + Yaml.quoted(options.directory(text));
+    paths.addAll(NamedPath.of(Jobs.bind(text.with("--output", List.of(output)))));
+    return ExitCode.DONE;
   }
 
+  /** The rows are named by the model, which tells where they are when it is read. */
   @Override
   public int explain(ExplainOptions options) {
-    throw new UnsupportedOperationException("explain takes no --on");
+    paths.add(new NamedPath("run", options.run(), NamedPath.Reader.DRIVER));
+    options
+        .output()
+        .ifPresent(output -> paths.add(new NamedPath("--output", output, NamedPath.Reader.DRIVER)));
+    return ExitCode.DONE;
   }
 
   @Override

@@ -132,13 +132,12 @@ final class SparkActions implements Actions {
 
   @Override
   public int compare(CompareOptions options) {
-    JobText text =
-        JobText.read(Path.of(options.job()), environment).with("--set", options.overrides());
+    JobText text = options.text(environment);
     List<Alternatives> over =
         options.over().stream()
             .map(word -> Alternatives.parse("--over", word, environment, Jobs.binder(), Job.class))
             .toList();
-    String output = options.output().orElseGet(() -> Jobs.bind(text).output() + "-compare");
+    String output = options.directory(text);
     List<Candidate> candidates = Candidate.of(text, over, options.seeds(), output);
     String title = options.job() + " over " + String.join(" and ", options.over());
     Interruption interruption = Interruption.install();

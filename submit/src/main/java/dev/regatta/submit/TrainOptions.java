@@ -1,6 +1,7 @@
 package dev.regatta.submit;
 
 import dev.regatta.conf.JobText;
+import dev.regatta.conf.Yaml;
 import dev.regatta.driver.spark.run.Resume;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,12 +31,8 @@ public record TrainOptions(
   /** The job file with everything that the options put over it. */
   JobText text(Map<String, String> environment) {
     List<String> assignments = new ArrayList<>(overrides);
-    warmStart.ifPresent(model -> assignments.add("warm-start.model=" + quoted(model)));
-    output.ifPresent(directory -> assignments.add("output=" + quoted(directory)));
+    warmStart.ifPresent(model -> assignments.add("warm-start.model=" + Yaml.quoted(model)));
+    output.ifPresent(directory -> assignments.add("output=" + Yaml.quoted(directory)));
     return JobText.read(Path.of(job), environment).with("--set", assignments);
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 }

@@ -208,6 +208,20 @@ class SubmissionTest {
   }
 
   @Test
+  void comparisonsAndExplanationsAreLookedAtToo() throws IOException {
+    assertThat(ask(cluster("yarn"), "explain", "hdfs://nn/run")).as("%s", err).isZero();
+    out.reset();
+    assertThat(ask(cluster("yarn"), "compare", job.toString(), "--over", "optimizer")).isZero();
+    assertThat(words()).containsSequence("--files", job.toString()).contains("job.yaml");
+    out.reset();
+    assertRefused(ask(cluster("yarn"), "explain", "r"), "run = r (");
+    err.getBuffer().setLength(0);
+    assertRefused(
+        ask(cluster("yarn"), "compare", job.toString(), "--over", "optimizer", "--output", "c"),
+        "output = c (");
+  }
+
+  @Test
   void whatIsWrongWithTheJobIsToldHere() {
     assertRefused(ask(cluster("yarn"), "train", "none.yaml"), "none.yaml: there is no such file");
   }

@@ -218,6 +218,11 @@ class ScriptIT {
     assertRefused(
         spark.run("train", "job.yaml", "--on", directory + "/bad.conf"),
         "regatta: " + directory + "/bad.conf: not a key with a value: spark.master");
+    for (String command : List.of("export", "config", "help")) {
+      assertRefused(
+          spark.run(command, "x", "--on", "yarn-client"),
+          "regatta: --on and --dry-run are for train, evaluate, predict, explain and compare");
+    }
   }
 
   @ParameterizedTest

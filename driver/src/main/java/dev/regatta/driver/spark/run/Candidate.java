@@ -3,6 +3,7 @@ package dev.regatta.driver.spark.run;
 import dev.regatta.conf.Alternatives;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
+import dev.regatta.conf.Yaml;
 import dev.regatta.driver.job.Job;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -50,8 +51,7 @@ public record Candidate(String alternative, Job job, List<String> implied) {
       for (int i = 0; i < seeds; i++) {
         long seed = first + i;
         String directory = output + "/" + name + (i == 0 ? "" : "-seed-" + seed);
-        List<String> own =
-            List.of("training.seed=" + seed, "output='" + directory.replace("'", "''") + "'");
+        List<String> own = List.of("training.seed=" + seed, "output=" + Yaml.quoted(directory));
         Job job = Jobs.bind(text.with(OVER, assignments).with("--output", own));
         candidates.add(new Candidate(name, job, implied));
       }
