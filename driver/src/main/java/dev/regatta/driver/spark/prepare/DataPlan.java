@@ -220,6 +220,7 @@ public final class DataPlan {
 
   /** The same, with rows that lie and are cut as the placement says. */
   public PreparedData pack(int workers, Placement placement) {
-    return Sharding.pack(rows, preparation, ranges, counts, workers, placement);
+    long heldBytes = bytesPerWorker(workers, placement);
+    return Sharding.pack(rows, preparation, ranges, counts, workers, placement, heldBytes);
   }
 }

@@ -40,7 +40,12 @@ final class PackedRdd extends RDD<WorkerShards> {
   @Override
   public Iterator<WorkerShards> compute(Partition partition, TaskContext task) {
     Iterator<byte[]> pages = firstParent(pageTag).iterator(partition, task);
-    return Iterator$.MODULE$.single(
-        packing.pack(partition.index(), JavaConverters.asJavaIterator(pages), id()));
+    TaskMemory memory = TaskMemory.take(task, packing.heldBytes());
+    try {
+      return Iterator$.MODULE$.single(
+          packing.pack(partition.index(), JavaConverters.asJavaIterator(pages), id()));
+    } finally {
+      memory.release();
+    }
   }
 }

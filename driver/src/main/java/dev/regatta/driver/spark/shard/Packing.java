@@ -28,6 +28,7 @@ import java.util.Iterator;
  *
  * @param ranges of the training rows, to count the held-out cells that lie outside
  * @param rows of each split that the job has, by worker
+ * @param heldBytes of heap that a worker's packed rows take at most
  * @param blocksRdd the number that blocks on disk are stored under
  */
 record Packing(
@@ -35,6 +36,7 @@ record Packing(
     NumberRanges ranges,
     EnumMap<Split, long[]> rows,
     Placement placement,
+    long heldBytes,
     int blocksRdd)
     implements Serializable {
   /** Packs; {@code shardsRdd} is the number of the RDD that holds what is returned. */

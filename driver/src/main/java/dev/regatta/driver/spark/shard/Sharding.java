@@ -31,6 +31,7 @@ public final class Sharding {
    * @param ranges of the training rows' numbers
    * @param counts rows in each partition of each split
    * @param placement of what is packed
+   * @param heldBytes of heap that a worker's packed rows take at most
    */
   public static PreparedData pack(
       SplitRows rows,
@@ -38,11 +39,13 @@ public final class Sharding {
       NumberRanges ranges,
       Map<Split, long[]> counts,
       int workers,
-      Placement placement) {
+      Placement placement,
+      long heldBytes) {
     long start = System.nanoTime();
     JavaRDD<byte[]> blocks = blocks(rows);
     Packing packing =
-        new Packing(preparation, ranges, shardRows(counts, workers), placement, blocks.id());
+        new Packing(
+            preparation, ranges, shardRows(counts, workers), placement, heldBytes, blocks.id());
     DealPartitioner partitioner = new DealPartitioner(workers);
     JavaRDD<WorkerShards> shards =
         new PackedRdd(
