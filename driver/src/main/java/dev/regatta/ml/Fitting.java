@@ -68,7 +68,8 @@ final class Fitting {
               new Resume.SameRows(),
               false,
               () -> Thread.currentThread().isInterrupted(),
-              new Handed(new Inputs(sources(rows)), models));
+              new Handed(new Inputs(sources(rows)), models),
+              false);
       TrainResult result = TrainingRun.run(session, request, new Listener());
       requireModel(result);
       Fitted fitted = fitted(session, result);

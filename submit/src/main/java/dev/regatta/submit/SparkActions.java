@@ -59,7 +59,8 @@ final class SparkActions implements Actions {
     try (SparkSession spark = start("regatta train " + options.job());
         TrainingConsole console = new TrainingConsole(out)) {
       TrainRequest request =
-          new TrainRequest(job, options.resume(), options.fresh(), interruption::requested);
+          new TrainRequest(job, options.resume(), options.fresh(), interruption::requested)
+              .withReport();
       TrainResult result = TrainingRun.run(spark, request, console);
       console.closing(result);
       return exitCode(result, interruption);

@@ -177,6 +177,7 @@ final class TrainingConsole implements RunListener, AutoCloseable {
         });
     rows.add(new String[] {"of it", phases(summary)});
     rows.add(new String[] {"results", directory});
+    rows.add(new String[] {"report", directory + "/report.html"});
     if (summary.hasNonNull("modelDigest")) {
       rows.add(new String[] {"model", directory + "/model"});
       rows.add(new String[] {"digest", summary.path("modelDigest").asText()});

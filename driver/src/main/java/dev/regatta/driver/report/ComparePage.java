@@ -13,32 +13,13 @@ public final class ComparePage {
   /** Losses are shown up to this multiple of the largest that is any run's best. */
   private static final double SHOWN = 3;
 
-  private static final String STYLE =
-      """
-      :root { color-scheme: light dark; }
-      body { font: 15px/1.5 sans-serif; max-width: 1340px; margin: 2em auto; padding: 0 1em;
-        background: #fff; color: #222; }
-      @media (prefers-color-scheme: dark) { body { background: #16181c; color: #ddd; } }
-      .charts { display: flex; flex-wrap: wrap; gap: 1em; }
-      .charts figure { flex: 1 1 400px; margin: 0; }
-      .legend { display: flex; flex-wrap: wrap; gap: 0.3em 1.5em; padding: 0; list-style: none; }
-      .legend svg { width: 34px; height: 10px; }
-      table { border-collapse: collapse; }
-      th, td { padding: 0.25em 1em 0.25em 0; text-align: right; border-bottom: 1px solid #8886; }
-      th:first-child, td:first-child { text-align: left; }
-      """;
-
   private ComparePage() {}
 
   /** The page. */
   public static String of(Comparison comparison) {
-    StringBuilder page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n");
-    String title = Xml.escape(comparison.title());
-    page.append("<meta charset=\"utf-8\"/>\n<title>").append(title).append("</title>\n");
-    page.append("<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n");
-    page.append("<h1>").append(title).append("</h1>\n");
-    legend(page, comparison);
-    page.append("<div class=\"charts\">\n");
+    Page page = new Page(comparison.title());
+    page.legend(comparison.alternatives());
+    page.beginCharts();
     chart(page, comparison, "training-loss", "training loss", lossTop(comparison, "training-loss"));
     chart(
         page,
@@ -51,36 +32,16 @@ public final class ComparePage {
       String name = "validation-" + metric;
       chart(page, comparison, name, "validation " + metric, Double.POSITIVE_INFINITY);
     }
-    page.append("</div>\n");
-    table(page, comparison);
+    page.endCharts();
+    page.table("", comparison.table());
     comparison
         .leftOut()
-        .forEach(
-            (name, reason) ->
-                page.append("<p>Left out: ")
-                    .append(Xml.escape(name + ": " + reason))
-                    .append("</p>\n"));
-    return page.append("</body>\n</html>\n").toString();
-  }
-
-  private static void legend(StringBuilder page, Comparison comparison) {
-    page.append("<ul class=\"legend\">\n");
-    List<String> alternatives = comparison.alternatives();
-    for (int i = 0; i < alternatives.size(); i++) {
-      page.append("<li><svg viewBox=\"0 0 34 10\"><line x1=\"0\" x2=\"34\" y1=\"5\" y2=\"5\"")
-          .append(" stroke-width=\"3\" stroke=\"")
-          .append(LineChart.colour(i))
-          .append("\" stroke-dasharray=\"")
-          .append(LineChart.dashes(i))
-          .append("\"/></svg> ")
-          .append(Xml.escape(alternatives.get(i)))
-          .append("</li>\n");
-    }
-    page.append("</ul>\n");
+        .forEach((name, reason) -> page.paragraph("Left out: " + name + ": " + reason));
+    return page.text();
   }
 
   private static void chart(
-      StringBuilder page, Comparison comparison, String figure, String name, double top) {
+      Page page, Comparison comparison, String figure, String name, double top) {
     List<String> alternatives = comparison.alternatives();
     List<LineChart.Line> lines = new ArrayList<>();
     for (ComparedRun run : comparison.runs()) {
@@ -91,9 +52,7 @@ public final class ComparePage {
               run.rows(),
               run.curve(figure)));
     }
-    page.append("<figure>\n")
-        .append(new LineChart(name, "rows trained", name, top, lines).svg())
-        .append("</figure>\n");
+    page.chart(new LineChart(name, "rows trained", name, top, lines));
   }
 
   /** A run that blows up, or starts far above where it ends, must not press all others flat. */
@@ -106,20 +65,5 @@ public final class ComparePage {
       }
     }
     return largest > 0 ? SHOWN * largest : Double.POSITIVE_INFINITY;
-  }
-
-  private static void table(StringBuilder page, Comparison comparison) {
-    page.append("<table>\n");
-    String cell = "th";
-    for (List<String> line : comparison.table()) {
-      page.append("<tr>");
-      for (String text : line) {
-        page.append('<').append(cell).append('>').append(Xml.escape(text));
-        page.append("</").append(cell).append('>');
-      }
-      page.append("</tr>\n");
-      cell = "td";
-    }
-    page.append("</table>\n");
   }
 }

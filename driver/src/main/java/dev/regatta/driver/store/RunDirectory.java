@@ -12,13 +12,14 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Everything that a run leaves behind: {@code run.json}, {@code job.yaml}, {@code summary.json},
- * {@code history.jsonl}, {@code checkpoints/} and {@code model/}. Each file is as it was or as it
- * is now, whenever the process ends. One process writes at a time, and has the directory until it
- * closes it.
+ * {@code history.jsonl}, {@code report.html}, {@code checkpoints/} and {@code model/}. Each file is
+ * as it was or as it is now, whenever the process ends. One process writes at a time, and has the
+ * directory until it closes it.
  */
 public final class RunDirectory implements AutoCloseable {
   static final String JOB = "job.yaml";
   static final String SUMMARY = "summary.json";
+  static final String REPORT = "report.html";
   static final String CHECKPOINTS = "checkpoints";
   static final String EPOCHS_REQUESTED = "epochsRequested";
 
@@ -122,6 +123,11 @@ public final class RunDirectory implements AutoCloseable {
    */
   public void writeSummary(ObjectNode summary) throws IOException {
     write(SUMMARY, Json.pretty(summary.deepCopy().put(EPOCHS_REQUESTED, request.epochs())));
+  }
+
+  /** Writes {@code report.html}: the run as a page for people. */
+  public void writeReport(String html) throws IOException {
+    write(REPORT, html.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The content of {@code summary.json}, if it was written. */

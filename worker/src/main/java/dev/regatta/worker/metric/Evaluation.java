@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Metrics over rows, filled block by block and merged over workers. All it holds are exact sums:
  * the values are the same bits however the rows were blocked, spread and merged. Not thread-safe.
  */
-public final class Evaluation {
+public final class Evaluation implements EvaluatedBlocks {
   /** Rows and skipped rows come before the sums in {@link #encode}. */
   private static final int COUNTS = 2;
 
@@ -51,13 +51,7 @@ public final class Evaluation {
     }
   }
 
-  /**
-   * Adds a block of rows.
-   *
-   * @param outputs of the network, row-major rows x width
-   * @param labels row-major, as many per row as the loss takes
-   * @param weights one per row, or null for ones
-   */
+  @Override
   public void add(
       float[] outputs,
       float[] labels,

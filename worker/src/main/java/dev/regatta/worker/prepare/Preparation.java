@@ -71,6 +71,13 @@ public final class Preparation implements Serializable {
         .toList();
   }
 
+  /** The inputs that each column fills, in the columns' order. */
+  public List<ColumnInputs> columnInputs() {
+    return IntStream.range(0, columns.length)
+        .mapToObj(i -> new ColumnInputs(columns[i].column(), places[i].input(), columns[i].width()))
+        .toList();
+  }
+
   /** How prepared rows are held and go through the network. */
   public RowForm rows() {
     return rows;

@@ -1,6 +1,7 @@
 package dev.regatta.worker.train;
 
 import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.metric.EvaluatedBlocks;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.network.Batch;
@@ -42,8 +43,8 @@ public final class ShardEvaluator {
     return new Evaluation(metrics);
   }
 
-  /** Adds the first {@code rows} rows of the shard to the evaluation. */
-  public void add(Shard shard, int rows, float[] weights, Evaluation evaluation) {
+  /** Adds the first {@code rows} rows of the shard to an evaluation, or to findings. */
+  public void add(Shard shard, int rows, float[] weights, EvaluatedBlocks evaluation) {
     Batch batch = shard.newBatch(BLOCK_ROWS);
     if (shard instanceof PackedShard whole) {
       for (int row = 0; row < rows; row += BLOCK_ROWS) {
@@ -82,7 +83,7 @@ public final class ShardEvaluator {
       int rows,
       Batch batch,
       float[] weights,
-      Evaluation evaluation)
+      EvaluatedBlocks evaluation)
       throws InterruptedException {
     int blocks = (int) (((long) rows + layout.blockRows() - 1) / layout.blockRows());
     int[] order = new int[blocks];
@@ -107,7 +108,7 @@ public final class ShardEvaluator {
     }
   }
 
-  private void add(Batch batch, float[] weights, Evaluation evaluation) {
+  private void add(Batch batch, float[] weights, EvaluatedBlocks evaluation) {
     float[] outputs =
         batch.sparse == null
             ? propagation.forward(batch.features, batch.rows, weights)

@@ -8,6 +8,7 @@ import dev.regatta.conf.UserException;
 import dev.regatta.worker.compress.Compression;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.metric.Evaluation;
+import dev.regatta.worker.metric.Findings;
 import dev.regatta.worker.metric.Learnt;
 import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.metric.Metrics;
@@ -104,7 +105,16 @@ public record WorkerSpec(
    */
   public List<Metric> metrics() {
     List<Metric> usual = Metrics.standard(loss(), outputs(), labelScale);
-    return Metrics.with(usual, moreMetrics, new Learnt(loss(), outputs(), labelScale.size()));
+    return Metrics.with(usual, moreMetrics, learnt());
+  }
+
+  private Learnt learnt() {
+    return new Learnt(loss(), outputs(), labelScale.size());
+  }
+
+  /** Empty findings of what is learnt. */
+  public Findings newFindings() {
+    return new Findings(learnt());
   }
 
   /** An empty evaluation by these metrics. */

@@ -9,12 +9,24 @@ import java.util.function.BooleanSupplier;
  * @param fresh whether a numbered directory beside the output is to be started
  * @param interrupted asked after each round; once true, the state is saved and the run ends
  * @param handed what the job names and no file holds
+ * @param report whether the run is told of in {@code report.html}, for which held-out rows go
+ *     through the model once more
  */
 public record TrainRequest(
-    Job job, Resume resume, boolean fresh, BooleanSupplier interrupted, Handed handed) {
-  /** A job that names files alone. */
+    Job job,
+    Resume resume,
+    boolean fresh,
+    BooleanSupplier interrupted,
+    Handed handed,
+    boolean report) {
+  /** A job that names files alone, without a report. */
   public TrainRequest(Job job, Resume resume, boolean fresh, BooleanSupplier interrupted) {
-    this(job, resume, fresh, interrupted, Handed.NOTHING);
+    this(job, resume, fresh, interrupted, Handed.NOTHING, false);
+  }
+
+  /** The same with a report. */
+  public TrainRequest withReport() {
+    return new TrainRequest(job, resume, fresh, interrupted, handed, true);
   }
 
   /** Goes on where an earlier run of the job ended, and runs until it is done. */

@@ -263,6 +263,7 @@ public final class TrainingRun {
             clock,
             checkpoint,
             state.rows);
+    Ended ended;
     try (Exchange exchange = exchange(prepared, data, state)) {
       TrainingLoop loop =
           new TrainingLoop(
@@ -274,13 +275,33 @@ public final class TrainingRun {
               new HistoryWriter(directory.history(), listener),
               clock);
       Outcome outcome = loop.run(request.interrupted());
-      return finish(prepared, plan, state, exchange, writer, outcome);
+      ended = finish(prepared, plan, state, exchange, writer, outcome);
     } catch (Exception e) {
       // Spark throws checked exceptions that no signature tells of.
       writer.failed(state, e);
       throw e;
     }
+    if (request.report()) {
+      report(prepared, data, ended);
+    }
+    return ended.result();
   }
+
+  /** Once the exchange is closed, whose tasks may have had all slots. */
+  private void report(Prepared prepared, PreparedData data, Ended ended) {
+    try {
+      directory.writeReport(Reporting.page(spark, prepared, data, ended));
+    } catch (IOException | RuntimeException e) {
+      listener.note("report.html could not be written: " + e.getMessage());
+    }
+  }
+
+  /**
+   * How a run ended.
+   *
+   * @param weights of its model; empty where it has none
+   */
+  record Ended(TrainResult result, Optional<float[]> weights) {}
 
   private TrainingState state(
       Prepared prepared, Optional<Checkpoint> checkpoint, Optional<Beginning> beginning) {
@@ -317,7 +338,7 @@ public final class TrainingRun {
     return exchange;
   }
 
-  private TrainResult finish(
+  private Ended finish(
       Prepared prepared,
       DataPlan plan,
       TrainingState state,
@@ -329,10 +350,12 @@ public final class TrainingRun {
     String verdict = Verdict.of(history, prepared.undecidedLoss());
     if (outcome.divergence() != null) {
       ObjectNode summary = writer.diverged(state, outcome.divergence());
-      return result(directory, summary, outcome.divergence().describe(), false);
+      TrainResult diverged = result(directory, summary, outcome.divergence().describe(), false);
+      return new Ended(diverged, Optional.empty());
     }
     if (outcome.interrupted()) {
-      return result(directory, writer.interrupted(state), "", false);
+      TrainResult interrupted = result(directory, writer.interrupted(state), "", false);
+      return new Ended(interrupted, Optional.empty());
     }
     float[] weights =
         prepared.job().earlyStopping().restoreBest() && state.best != null
@@ -351,7 +374,7 @@ public final class TrainingRun {
     directory.writeModel(ModelFrame.files(model));
     clock.add(Phase.CHECKPOINT, writing);
     ObjectNode summary = writer.done(state, outcome, model, test, verdict);
-    return result(directory, summary, verdict, false);
+    return new Ended(result(directory, summary, verdict, false), Optional.of(weights));
   }
 
   private static TrainResult result(

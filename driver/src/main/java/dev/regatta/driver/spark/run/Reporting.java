@@ -1,0 +1,90 @@
+package dev.regatta.driver.spark.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.conf.JobText;
+import dev.regatta.conf.UserException;
+import dev.regatta.driver.job.Job;
+import dev.regatta.driver.report.ModelFindings;
+import dev.regatta.driver.report.ReportFacts;
+import dev.regatta.driver.report.RunReport;
+import dev.regatta.driver.spark.findings.RowFindings;
+import dev.regatta.driver.spark.shard.PreparedData;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Makes the page that tells of a run. */
+final class Reporting {
+  /** Strategies, each with keys of its own. */
+  private static final List<String> STRATEGIES =
+      List.of(
+          "/optimizer",
+          "/schedule",
+          "/network/loss",
+          "/averaging/every",
+          "/averaging/rule",
+          "/averaging/evaluation-weights",
+          "/averaging/compression");
+
+  private Reporting() {}
+
+  /** The page, for which the model sees held-out rows once more. */
+  static String page(
+      JavaSparkContext spark, Prepared prepared, PreparedData data, TrainingRun.Ended ended) {
+    Optional<ModelFindings> findings =
+        ended.weights().map(weights -> RowFindings.of(spark, data, prepared.spec(), weights));
+    TrainResult result = ended.result();
+    return RunReport.of(
+        new ReportFacts(
+            result.directory().toString().replaceFirst("^file:(//)?", ""),
+            result.summary(),
+            result.history(),
+            Jobs.dump(prepared.job()),
+            defaults(prepared.job()),
+            data.preparation(),
+            findings));
+  }
+
+  /** The job with all that may be left out left out, but for the names of its strategies. */
+  static ObjectNode defaults(Job job) {
+    ObjectNode tree = Jobs.dump(job);
+    ObjectNode least = JsonNodeFactory.instance.objectNode();
+    least.putObject("data").set("train", tree.path("data").path("train"));
+    least.put("output", job.output());
+    ObjectNode defaults = dump(least).orElseThrow();
+    for (String strategy : STRATEGIES) {
+      JsonNode type = tree.at(strategy).path("type");
+      if (type.isTextual()) {
+        ObjectNode named = least.deepCopy();
+        named.withObject(strategy).set("type", type.deepCopy());
+        dump(named).ifPresent(with -> put(defaults, strategy, with.at(strategy)));
+      }
+    }
+    defaults.remove("output");
+    defaults.withObject("/data").remove("train");
+    return defaults;
+  }
+
+  /** Which of the strategies it is stays as the default has it: a name, or auto. */
+  private static void put(ObjectNode defaults, String strategy, JsonNode keys) {
+    int slash = strategy.lastIndexOf('/');
+    ObjectNode parent =
+        slash == 0 ? defaults : (ObjectNode) defaults.at(strategy.substring(0, slash));
+    String name = strategy.substring(slash + 1);
+    JsonNode usual = parent.path(name);
+    ObjectNode filled = (ObjectNode) keys.deepCopy();
+    filled.set("type", usual.isObject() ? usual.path("type") : usual);
+    parent.set(name, filled);
+  }
+
+  /** Empty where a strategy has keys that have to be given. */
+  private static Optional<ObjectNode> dump(ObjectNode tree) {
+    try {
+      return Optional.of(Jobs.dump(Jobs.bind(JobText.of("the defaults", tree))));
+    } catch (UserException e) {
+      return Optional.empty();
+    }
+  }
+}
