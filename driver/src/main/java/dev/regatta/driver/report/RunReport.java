@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -89,7 +90,7 @@ public final class RunReport {
       return;
     }
     page.heading("How training went");
-    TreeSet<String> names = new TreeSet<>(Comparator.comparing(RunReport::order));
+    Set<String> names = new TreeSet<>(Comparator.comparing(RunReport::order));
     facts.history().forEach(line -> line.path("metrics").fieldNames().forEachRemaining(names::add));
     Map<String, List<String>> charts = new LinkedHashMap<>();
     for (String name : names) {
@@ -139,7 +140,7 @@ public final class RunReport {
         .toArray();
   }
 
-  private List<List<String>> table(TreeSet<String> names) {
+  private List<List<String>> table(Set<String> names) {
     List<List<String>> lines = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("epoch", "round"));
     names.forEach(name -> head.add(words(name)));

@@ -13,7 +13,8 @@ record ConfusionMatrix(int classes) implements Tally {
   public void add(EvaluatedRow row, ExactSum[] sums, int firstSum) {
     int predicted = row.bestClass();
     if (predicted >= 0) {
-      sums[firstSum + (int) row.label(0) * classes + predicted].add(row.weight());
+      int truth = (int) row.label(0);
+      sums[firstSum + truth * classes + predicted].add(row.weight());
     }
   }
 
