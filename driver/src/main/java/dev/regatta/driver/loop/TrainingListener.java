@@ -1,11 +1,16 @@
 package dev.regatta.driver.loop;
 
+import dev.regatta.driver.exchange.Traffic;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.train.Divergence;
+import dev.regatta.worker.train.RoundPlan;
 
 /** Observes a run; changes nothing. */
 public interface TrainingListener {
+  /** After each average; {@code plan} is what was trained, {@code traffic} all that was moved. */
+  default void averaged(RoundPlan plan, Traffic traffic) {}
+
   /** After each round; {@code state} is only valid during the call. */
   default void rounded(TrainingState state) {}
 
