@@ -8,8 +8,14 @@ import dev.regatta.worker.train.RoundPlan;
 
 /** Observes a run; changes nothing. */
 public interface TrainingListener {
-  /** After each average; {@code plan} is what was trained, {@code traffic} all that was moved. */
-  default void averaged(RoundPlan plan, Traffic traffic) {}
+  /**
+   * After each average, before it is validated and saved; {@code state} is only valid during the
+   * call.
+   *
+   * @param plan what was trained
+   * @param traffic all that was moved so far
+   */
+  default void averaged(TrainingState state, RoundPlan plan, Traffic traffic) {}
 
   /** After each round; {@code state} is only valid during the call. */
   default void rounded(TrainingState state) {}

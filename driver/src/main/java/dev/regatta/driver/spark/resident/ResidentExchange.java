@@ -4,6 +4,7 @@ import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.ReplicaStateLostException;
 import dev.regatta.driver.exchange.Traffic;
+import dev.regatta.driver.log.RunLogger;
 import dev.regatta.driver.spark.exchange.Kernels;
 import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.state.TrainingState;
@@ -24,8 +25,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All workers live in one barrier stage over many rounds: a round costs what its bytes cost. Spark
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * what was lost changes nothing.
  */
 public final class ResidentExchange implements Exchange {
-  private static final Logger LOG = LoggerFactory.getLogger(ResidentExchange.class);
+  private static final RunLogger LOG = RunLogger.of(ResidentExchange.class);
 
   /** Stages that may be lost in a row without one order carried out in between. */
   static final int MOST_LOSSES = 4;

@@ -25,8 +25,8 @@ record Listeners(List<RunListener> all) implements RunListener {
   }
 
   @Override
-  public void averaged(RoundPlan plan, Traffic traffic) {
-    all.forEach(each -> each.averaged(plan, traffic));
+  public void averaged(TrainingState state, RoundPlan plan, Traffic traffic) {
+    all.forEach(each -> each.averaged(state, plan, traffic));
   }
 
   @Override

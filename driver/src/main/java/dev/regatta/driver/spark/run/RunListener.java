@@ -41,7 +41,11 @@ public interface RunListener extends TrainingListener {
   /** Before the first round: everything is read, packed and decided. */
   default void started(RunPlan plan) {}
 
-  /** What is about to be trained. */
+  /**
+   * What is about to be trained.
+   *
+   * @param rowsDone trained before, as rounds of {@code roundsDone}
+   */
   record RunPlan(
       Job job,
       long trainingRows,
@@ -50,7 +54,8 @@ public interface RunListener extends TrainingListener {
       int width,
       int parameters,
       long epochRows,
-      long rowsDone) {}
+      long rowsDone,
+      long roundsDone) {}
 
   /**
    * A checkpoint that is whole.

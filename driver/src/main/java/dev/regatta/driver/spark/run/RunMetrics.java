@@ -102,6 +102,7 @@ final class RunMetrics implements RunListener, AutoCloseable {
   public void started(RunPlan plan) {
     monitored = plan.job().earlyStopping().monitor();
     epochRows = plan.epochRows();
+    rounds.value = plan.roundsDone();
     at(plan.rowsDone());
     totals.forEach((phase, total) -> total.value = clock.seconds(phase));
     secondsBefore = clock.total();
@@ -114,7 +115,7 @@ final class RunMetrics implements RunListener, AutoCloseable {
   }
 
   @Override
-  public void averaged(RoundPlan plan, Traffic traffic) {
+  public void averaged(TrainingState state, RoundPlan plan, Traffic traffic) {
     learningRate.value = plan.rates()[plan.steps() - 1];
     sentBytes.inc(traffic.sentBytes() - trafficBefore.sentBytes());
     receivedBytes.inc(traffic.receivedBytes() - trafficBefore.receivedBytes());

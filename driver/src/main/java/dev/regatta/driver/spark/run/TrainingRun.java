@@ -119,10 +119,11 @@ public final class TrainingRun {
       JobRows rows)
       throws IOException {
     Clock clock = new Clock();
-    try (RunMetrics metrics = new RunMetrics(session.sparkContext(), directory.run(), clock)) {
+    try (RunMetrics metrics = new RunMetrics(session.sparkContext(), directory.run(), clock);
+        RunLog log = RunLog.open(directory, metrics.lane())) {
       RunListener all =
-          new Listeners(List.of(new HistoryWriter(directory.history()), metrics, listener));
-      return new TrainingRun(session, request, all, directory, rows, clock).train();
+          new Listeners(List.of(new HistoryWriter(directory.history()), metrics, log, listener));
+      return log.around(new TrainingRun(session, request, all, directory, rows, clock)::train);
     }
   }
 
@@ -270,7 +271,8 @@ public final class TrainingRun {
             prepared.spec().inputs(),
             prepared.network().parameters(),
             rows.perEpoch(),
-            state.rows));
+            state.rows,
+            state.rounds));
     RunWriter writer =
         new RunWriter(
             directory,
