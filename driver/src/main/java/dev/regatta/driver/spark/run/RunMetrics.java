@@ -15,6 +15,7 @@ import dev.regatta.worker.train.RoundPlan;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.SparkContext;
 
@@ -150,7 +151,7 @@ final class RunMetrics implements RunListener, AutoCloseable {
 
   /** Seconds of a phase since the round before. */
   private double took(Phase phase) {
-    return clock.seconds(phase) - totals.get(phase).value;
+    return clock.seconds(phase) - Objects.requireNonNull(totals.get(phase)).value;
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -119,7 +120,7 @@ class RunMetricsTest {
     private static double value(Map<String, Double> page, String name) {
       String suffix = page.containsKey("regatta_01_" + name + "_Count") ? "_Count" : "_Value";
       assertThat(page).containsKey("regatta_01_" + name + suffix);
-      return page.get("regatta_01_" + name + suffix);
+      return Objects.requireNonNull(page.get("regatta_01_" + name + suffix));
     }
   }
 
