@@ -24,12 +24,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Trains the job that an estimator's params describe, on the rows of a DataFrame. */
 final class Fitting {
-  private static final Logger LOG = LoggerFactory.getLogger(Fitting.class);
   private static final String NO_OUTPUT = "scratch";
 
   private final RegattaParams params;
@@ -70,7 +67,7 @@ final class Fitting {
               () -> Thread.currentThread().isInterrupted(),
               new Handed(new Inputs(sources(rows)), models),
               false);
-      TrainResult result = TrainingRun.run(session, request, new Listener());
+      TrainResult result = TrainingRun.run(session, request, RunListener.SILENT);
       requireModel(result);
       Fitted fitted = fitted(session, result);
       directory.done();
@@ -106,7 +103,9 @@ final class Fitting {
       case "diverged" -> throw new DivergedException("training diverged: " + result.verdict());
       case "interrupted" ->
           throw new CancellationException("fit was interrupted; its checkpoints are left");
-      default -> LOG.info("{}", result.verdict());
+      default -> {
+        // The model is there.
+      }
     }
   }
 
@@ -117,13 +116,5 @@ final class Fitting {
     return new Fitted(
         new Trained(model),
         new RegattaTrainingSummary(session, result.summary(), result.history()));
-  }
-
-  /** Passes on what a command would print. */
-  private static final class Listener implements RunListener {
-    @Override
-    public void note(String line) {
-      LOG.info("{}", line);
-    }
   }
 }

@@ -31,7 +31,8 @@ final class Workload implements AutoCloseable {
           Way.JOBS,
           load -> new JobsExchange(load.spark, load.run, load.spec, load.rdd()),
           Way.RESIDENT,
-          load -> new ResidentExchange(load.spark, load.spec, load.rdd(), () -> "bench"),
+          load ->
+              new ResidentExchange(load.spark, load.spec, load.rdd(), () -> "bench", line -> {}),
           Way.LOCAL,
           load ->
               new LocalExchange(load.spec.local(load.network), load.spec, load.shards(), WORKERS));

@@ -38,6 +38,11 @@ public interface Exchange extends AutoCloseable {
    */
   List<Evaluation> evaluate(float[] weights, List<Part> parts);
 
+  /** What has left this JVM for workers and come from them so far. */
+  default Traffic traffic() {
+    return Traffic.NONE;
+  }
+
   /** Releases what the exchange holds on workers. */
   @Override
   void close();

@@ -1,11 +1,22 @@
 package dev.regatta.driver.loop;
 
+import dev.regatta.driver.exchange.Traffic;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.train.Divergence;
+import dev.regatta.worker.train.RoundPlan;
 
 /** Observes a run; changes nothing. */
 public interface TrainingListener {
+  /**
+   * After each average, before it is validated and saved; {@code state} is only valid during the
+   * call.
+   *
+   * @param plan what was trained
+   * @param traffic all that was moved so far
+   */
+  default void averaged(TrainingState state, RoundPlan plan, Traffic traffic) {}
+
   /** After each round; {@code state} is only valid during the call. */
   default void rounded(TrainingState state) {}
 

@@ -103,6 +103,7 @@ public final class TrainingLoop {
       average(plan, updates);
       measure(plan, updates, System.nanoTime() - started);
       advance(plan, updates);
+      listener.averaged(state, plan, exchange.traffic());
       boolean epochEnds = state.step == 0;
       boolean validated = epochEnds && planner.validatesAfter(state.epoch - 1);
       if (validated) {

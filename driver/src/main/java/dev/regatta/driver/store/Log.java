@@ -1,11 +1,10 @@
 package dev.regatta.driver.store;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.regatta.driver.log.RunLogger;
 
 /** The one logger of this package. */
 final class Log {
-  static final Logger LOG = LoggerFactory.getLogger("dev.regatta.store");
+  static final RunLogger LOG = RunLogger.of("dev.regatta.store");
 
   private Log() {}
 }

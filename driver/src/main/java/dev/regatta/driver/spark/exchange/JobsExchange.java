@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.exchange;
 
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.Traffic;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.io.CorruptTensorsException;
@@ -34,6 +35,8 @@ public final class JobsExchange implements Exchange {
   private final ShardRdd shards;
   private final Kernels kernels = new Kernels();
   private KeptSlots[] kept = {};
+  private long sentBytes;
+  private long receivedBytes;
 
   /**
    * Makes the exchange; nothing runs yet.
@@ -51,14 +54,14 @@ public final class JobsExchange implements Exchange {
   @Override
   public List<Update> round(RoundPlan plan, TrainingState state) {
     String described = describe("epoch " + (plan.epoch() + 1) + ", round " + (state.rounds + 1));
-    Broadcast<byte[]> common =
-        spark.broadcast(PlanFrame.encode(plan, state.weights, state.optimizerSlots));
+    Broadcast<byte[]> common = send(PlanFrame.encode(plan, state.weights, state.optimizerSlots));
     List<Broadcast<byte[]>> before = broadcastKept();
     try {
       RoundTask task = new RoundTask(run, specJson, common, before);
       List<Update> updates = new ArrayList<>();
       List<KeptSlots> after = new ArrayList<>();
       for (byte[] frame : shards.workers().mapPartitionsWithIndex(task, true).collect()) {
+        receivedBytes += frame.length;
         UpdateFrame.Decoded decoded = UpdateFrame.decode(frame);
         updates.add(decoded.update());
         after.addAll(List.of(decoded.kept()));
@@ -84,13 +87,24 @@ public final class JobsExchange implements Exchange {
     return before;
   }
 
+  private Broadcast<byte[]> send(byte[] frame) {
+    sentBytes += frame.length;
+    return spark.broadcast(frame);
+  }
+
+  /** A broadcast counts once, however many executors fetch it. */
+  @Override
+  public Traffic traffic() {
+    return new Traffic(sentBytes, receivedBytes);
+  }
+
   /** By worker; tasks are not pinned to executors, so what is kept crosses in every round. */
   private List<Broadcast<byte[]>> broadcastKept() {
     List<Broadcast<byte[]>> broadcasts = new ArrayList<>();
     if (spec.localState() == LocalState.KEEP) {
       for (int worker = 0; worker < shards.workers().getNumPartitions(); worker++) {
         KeptSlots[] own = KeptSlots.ofWorker(kept, worker, spec.threads());
-        broadcasts.add(spark.broadcast(PlanFrame.encodeKept(own)));
+        broadcasts.add(send(PlanFrame.encodeKept(own)));
       }
     }
     return broadcasts;
@@ -113,7 +127,7 @@ public final class JobsExchange implements Exchange {
             "evaluate: " + parts.stream().map(Part::describe).collect(Collectors.joining(", ")));
     Tensors frame = new Tensors();
     frame.put("weights", weights);
-    Broadcast<byte[]> broadcast = spark.broadcast(frame.encode());
+    Broadcast<byte[]> broadcast = send(frame.encode());
     try {
       EvaluateTask task =
           new EvaluateTask(
@@ -121,6 +135,7 @@ public final class JobsExchange implements Exchange {
       List<Evaluation> merged = Stream.generate(spec::newEvaluation).limit(parts.size()).toList();
       int next = 0;
       for (long[] sums : shards.workers().mapPartitions(task, true).collect()) {
+        receivedBytes += (long) Long.BYTES * sums.length;
         merged.get(next++ % parts.size()).merge(Evaluation.decode(spec.metrics(), sums));
       }
       return merged;

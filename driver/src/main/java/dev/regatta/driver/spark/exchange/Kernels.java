@@ -1,15 +1,14 @@
 package dev.regatta.driver.spark.exchange;
 
+import dev.regatta.driver.log.RunLogger;
 import dev.regatta.worker.train.Update;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The kernels that workers multiply with: the result's bits depend on them. */
 public final class Kernels {
-  private static final Logger LOG = LoggerFactory.getLogger(Kernels.class);
+  private static final RunLogger LOG = RunLogger.of(Kernels.class);
 
   private final Set<String> seen = new TreeSet<>();
 

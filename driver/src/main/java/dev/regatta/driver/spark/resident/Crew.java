@@ -1,20 +1,19 @@
 package dev.regatta.driver.spark.resident;
 
+import dev.regatta.driver.log.RunLogger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The workers of one stage, as the driver sees them: who has joined, what they answered, whom it
  * lost. One order at a time; the first loss ends it all.
  */
 final class Crew {
-  private static final Logger LOG = LoggerFactory.getLogger(Crew.class);
+  private static final RunLogger LOG = RunLogger.of(Crew.class);
   private static final long STALL_NANOS = 60_000_000_000L;
 
   private final long stage;

@@ -3,6 +3,8 @@ package dev.regatta.driver.spark.resident;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.ReplicaStateLostException;
+import dev.regatta.driver.exchange.Traffic;
+import dev.regatta.driver.log.RunLogger;
 import dev.regatta.driver.spark.exchange.Kernels;
 import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.state.TrainingState;
@@ -17,13 +19,12 @@ import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All workers live in one barrier stage over many rounds: a round costs what its bytes cost. Spark
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * what was lost changes nothing.
  */
 public final class ResidentExchange implements Exchange {
-  private static final Logger LOG = LoggerFactory.getLogger(ResidentExchange.class);
+  private static final RunLogger LOG = RunLogger.of(ResidentExchange.class);
 
   /** Stages that may be lost in a row without one order carried out in between. */
   static final int MOST_LOSSES = 4;
@@ -52,6 +53,7 @@ public final class ResidentExchange implements Exchange {
   private final ShardRdd shards;
   private final int workers;
   private final Supplier<String> progress;
+  private final Consumer<String> onLoss;
   private final Kernels kernels = new Kernels();
   private final String key = "regatta-" + UUID.randomUUID();
   private final WireMembers members = new WireMembers();
@@ -72,10 +74,15 @@ public final class ResidentExchange implements Exchange {
    * Makes the exchange; nothing runs before the first order.
    *
    * @param progress one line on where the run is, for Spark's user interface
+   * @param onLoss told in one line when workers are lost and others are to go on
    */
   public ResidentExchange(
-      JavaSparkContext spark, WorkerSpec spec, ShardRdd shards, Supplier<String> progress) {
-    this(spark, spec, shards, progress, false);
+      JavaSparkContext spark,
+      WorkerSpec spec,
+      ShardRdd shards,
+      Supplier<String> progress,
+      Consumer<String> onLoss) {
+    this(spark, spec, shards, progress, onLoss, false);
   }
 
   private ResidentExchange(
@@ -83,19 +90,21 @@ public final class ResidentExchange implements Exchange {
       WorkerSpec spec,
       ShardRdd shards,
       Supplier<String> progress,
+      Consumer<String> onLoss,
       boolean wireOnly) {
     this.wireOnly = wireOnly;
     this.spark = spark;
     this.spec = spec;
     this.shards = shards;
     this.progress = progress;
+    this.onLoss = onLoss;
     specJson = Workers.dumpSpec(spec).toString();
     workers = shards.workers().getNumPartitions();
   }
 
   /** One whose workers call the driver even where they live in its JVM. */
   static ResidentExchange overWire(JavaSparkContext spark, WorkerSpec spec, ShardRdd shards) {
-    return new ResidentExchange(spark, spec, shards, () -> "", true);
+    return new ResidentExchange(spark, spec, shards, () -> "", line -> {}, true);
   }
 
   @Override
@@ -218,7 +227,7 @@ public final class ResidentExchange implements Exchange {
           "%d stages in a row were lost without a round done; the last one: %s"
               .formatted(losses, why));
     }
-    LOG.warn("A worker is lost, and a new stage goes on from the last round: {}", why);
+    onLoss.accept("A worker is lost, and a new stage goes on from the last round: " + why);
     keptLost |= spec.localState() == LocalState.KEEP && restore == null;
   }
 
@@ -254,14 +263,10 @@ public final class ResidentExchange implements Exchange {
     stage = null;
   }
 
-  /** Bytes of orders sent to workers of other JVMs so far. */
-  public long sentBytes() {
-    return members.sentBytes();
-  }
-
-  /** Bytes of answers received from workers of other JVMs so far. */
-  public long receivedBytes() {
-    return members.receivedBytes();
+  /** Of workers in this JVM nothing is counted: arrays reach them as they are. */
+  @Override
+  public Traffic traffic() {
+    return new Traffic(members.sentBytes(), members.receivedBytes());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark.resident;
 
+import dev.regatta.driver.log.RunLogger;
 import dev.regatta.driver.spark.wire.DriverPort;
 import dev.regatta.driver.spark.wire.Link;
 import dev.regatta.driver.spark.wire.PortAddress;
@@ -9,12 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The workers of other JVMs, as they call. */
 final class WireMembers implements DriverPort.Listener, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WireMembers.class);
+  private static final RunLogger LOG = RunLogger.of(WireMembers.class);
+
+  /** Workers call on threads of Spark's. */
+  private final RunLogger log = LOG.ofThisRun();
 
   private final ConcurrentMap<Link, WireMember> members = new ConcurrentHashMap<>();
   private final LongAdder sentBytes = new LongAdder();
@@ -41,7 +43,7 @@ final class WireMembers implements DriverPort.Listener, AutoCloseable {
         member.answered(message);
       }
     } catch (CorruptTensorsException e) {
-      LOG.warn("A message that cannot be read came from {}: {}", link.address(), e.getMessage());
+      log.warn("A message that cannot be read came from {}: {}", link.address(), e.getMessage());
       link.close();
     }
   }
@@ -56,7 +58,7 @@ final class WireMembers implements DriverPort.Listener, AutoCloseable {
       }
       members.remove(link);
     }
-    LOG.info("{} is of a stage that is over, and is sent away", hello.describe());
+    log.info("{} is of a stage that is over, and is sent away", hello.describe());
     link.dismiss();
   }
 

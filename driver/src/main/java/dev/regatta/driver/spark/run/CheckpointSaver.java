@@ -10,6 +10,7 @@ import dev.regatta.driver.store.Snapshot;
 import dev.regatta.worker.io.Tensors;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Writes the loop's state to the run's checkpoints. A checkpoint that cannot be written is told and
@@ -32,18 +33,21 @@ final class CheckpointSaver implements Checkpoints {
 
   @Override
   public void save(TrainingState state, boolean best) {
+    long started = System.nanoTime();
     Tensors frame = StateFrame.of(state);
     Map<String, Content> files = new LinkedHashMap<>();
     files.put(STATE_FILE, frame::write);
     Snapshot snapshot = Snapshot.of(state.rounds, dataFingerprint, files);
     try {
-      store.save(best ? snapshot.best() : snapshot);
+      Path saved = store.save(best ? snapshot.best() : snapshot);
       failures = 0;
+      double seconds = (System.nanoTime() - started) / 1e9;
+      listener.saved(new RunListener.SavedCheckpoint(saved.getName(), best, seconds));
     } catch (CheckpointWriteException e) {
       if (++failures == MOST_FAILURES) {
         throw e;
       }
-      listener.note(e.getMessage() + "; training goes on");
+      listener.notSaved(e);
     }
   }
 }

@@ -21,12 +21,14 @@ final class Exchanges {
   private final RunDirectory directory;
   private final Prepared prepared;
   private final PreparedData data;
+  private final Consumer<String> onLoss;
   private final @Nullable Consumer<String> onFallback;
   private final ShardRdd shards;
 
   /**
    * Makes no exchange yet.
    *
+   * @param onLoss told when workers of a resident exchange are lost and others are to go on
    * @param onFallback told when a resident exchange gives way to another; null where the job asks
    *     for resident itself, which then is an error
    */
@@ -35,11 +37,13 @@ final class Exchanges {
       RunDirectory directory,
       Prepared prepared,
       PreparedData data,
+      Consumer<String> onLoss,
       @Nullable Consumer<String> onFallback) {
     this.spark = spark;
     this.directory = directory;
     this.prepared = prepared;
     this.data = data;
+    this.onLoss = onLoss;
     this.onFallback = onFallback;
     shards = new ShardRdd(data.shards(), sampleRows(data));
   }
@@ -50,7 +54,7 @@ final class Exchanges {
       case JOBS -> jobs();
       case RESIDENT -> {
         Exchange resident =
-            new ResidentExchange(spark, prepared.spec(), shards, () -> progress(state));
+            new ResidentExchange(spark, prepared.spec(), shards, () -> progress(state), onLoss);
         yield onFallback == null
             ? resident
             : new FallbackExchange(resident, this::jobs, onFallback);

@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.run;
 
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.Traffic;
 import dev.regatta.driver.spark.resident.NoSlotsException;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.metric.Evaluation;
@@ -23,6 +24,7 @@ final class FallbackExchange implements Exchange {
   private Exchange current;
   private boolean fallen;
   private KeptSlots[] restored = {};
+  private Traffic before = Traffic.NONE;
 
   FallbackExchange(Exchange resident, Supplier<Exchange> other, Consumer<String> note) {
     current = resident;
@@ -60,11 +62,17 @@ final class FallbackExchange implements Exchange {
       }
       fallen = true;
       note.accept(e.getMessage() + "; the run goes on with a Spark job per round");
+      before = current.traffic();
       current.close();
       current = other.get();
       current.restore(restored);
       return work.apply(current);
     }
+  }
+
+  @Override
+  public Traffic traffic() {
+    return before.plus(current.traffic());
   }
 
   @Override

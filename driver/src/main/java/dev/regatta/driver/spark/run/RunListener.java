@@ -3,6 +3,7 @@ package dev.regatta.driver.spark.run;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.loop.TrainingListener;
 import dev.regatta.driver.state.TrainingState;
+import dev.regatta.driver.store.CheckpointWriteException;
 
 /** Observes a run, its preparation and end included; changes nothing. */
 public interface RunListener extends TrainingListener {
@@ -24,10 +25,27 @@ public interface RunListener extends TrainingListener {
             + state.rounds);
   }
 
+  /** After workers were lost, before what they were at is done again; {@code line} says why. */
+  default void retried(String line) {
+    note(line);
+  }
+
+  /** After a checkpoint was written. */
+  default void saved(SavedCheckpoint checkpoint) {}
+
+  /** After a checkpoint could not be written, where training goes on all the same. */
+  default void notSaved(CheckpointWriteException failure) {
+    note(failure.getMessage() + "; training goes on");
+  }
+
   /** Before the first round: everything is read, packed and decided. */
   default void started(RunPlan plan) {}
 
-  /** What is about to be trained. */
+  /**
+   * What is about to be trained.
+   *
+   * @param rowsDone trained before, as rounds of {@code roundsDone}
+   */
   record RunPlan(
       Job job,
       long trainingRows,
@@ -36,5 +54,14 @@ public interface RunListener extends TrainingListener {
       int width,
       int parameters,
       long epochRows,
-      long rowsDone) {}
+      long rowsDone,
+      long roundsDone) {}
+
+  /**
+   * A checkpoint that is whole.
+   *
+   * @param name of its directory
+   * @param best whether the last validation is the best so far
+   */
+  record SavedCheckpoint(String name, boolean best, double seconds) {}
 }

@@ -44,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -58,21 +59,23 @@ public final class TrainingRun {
   private final JavaSparkContext spark;
   private final TrainRequest request;
   private final RunListener listener;
-  private final Clock clock = new Clock();
   private final RunDirectory directory;
   private final JobRows jobRows;
+  private final Clock clock;
 
   private TrainingRun(
       SparkSession session,
       TrainRequest request,
       RunListener listener,
       RunDirectory directory,
-      JobRows rows) {
+      JobRows rows,
+      Clock clock) {
     this.session = session;
     this.request = request;
     this.listener = listener;
     this.directory = directory;
     jobRows = rows;
+    this.clock = clock;
     spark = JavaSparkContext.fromSparkContext(session.sparkContext());
   }
 
@@ -102,9 +105,25 @@ public final class TrainingRun {
         ObjectNode summary = directory.summary().orElseThrow();
         return result(directory, summary, "", true);
       }
-      return new TrainingRun(session, request, listener, directory, rows).train();
+      return train(session, request, listener, directory, rows);
     } catch (IOException e) {
       throw unreadable(request, e);
+    }
+  }
+
+  private static TrainResult train(
+      SparkSession session,
+      TrainRequest request,
+      RunListener listener,
+      RunDirectory directory,
+      JobRows rows)
+      throws IOException {
+    Clock clock = new Clock();
+    try (RunMetrics metrics = new RunMetrics(session.sparkContext(), directory.run(), clock);
+        RunLog log = RunLog.open(directory, metrics.lane())) {
+      RunListener all =
+          new Listeners(List.of(new HistoryWriter(directory.history()), metrics, log, listener));
+      return log.around(new TrainingRun(session, request, all, directory, rows, clock)::train);
     }
   }
 
@@ -252,7 +271,8 @@ public final class TrainingRun {
             prepared.spec().inputs(),
             prepared.network().parameters(),
             rows.perEpoch(),
-            state.rows));
+            state.rows,
+            state.rounds));
     RunWriter writer =
         new RunWriter(
             directory,
@@ -272,7 +292,7 @@ public final class TrainingRun {
               exchange,
               state,
               new CheckpointSaver(store, plan.fingerprint(), listener),
-              new HistoryWriter(directory.history(), listener),
+              listener,
               clock);
       Outcome outcome = loop.run(request.interrupted());
       ended = finish(prepared, plan, state, exchange, writer, outcome);
@@ -331,9 +351,10 @@ public final class TrainingRun {
 
   private Exchange exchange(Prepared prepared, PreparedData data, TrainingState state) {
     long started = System.nanoTime();
+    Consumer<String> retried = listener::retried;
     boolean auto = request.job().training().exchange().isEmpty();
     Exchange exchange =
-        new Exchanges(spark, directory, prepared, data, auto ? listener::note : null).open(state);
+        new Exchanges(spark, directory, prepared, data, retried, auto ? retried : null).open(state);
     clock.add(Phase.EXCHANGE, started);
     return exchange;
   }

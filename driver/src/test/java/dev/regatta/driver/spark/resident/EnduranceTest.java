@@ -118,7 +118,7 @@ class EnduranceTest {
   private static ResidentExchange open(String way, WorkerSpec spec, ShardRdd shards) {
     return way.equals("wire")
         ? ResidentExchange.overWire(spark, spec, shards)
-        : new ResidentExchange(spark, spec, shards, () -> "");
+        : new ResidentExchange(spark, spec, shards, () -> "", line -> {});
   }
 
   private static TrainingState state(WorkerSpec spec) {
@@ -192,7 +192,7 @@ class EnduranceTest {
       assertThat(update.end()[0]).hasSameSizeAs(state.weights).isNotEqualTo(state.weights);
       assertThat(state.weights[0]).isEqualTo(first);
       long bytes = way.equals("wire") ? 4L * state.weights.length : 0;
-      assertThat(exchange.receivedBytes()).isEqualTo(bytes);
+      assertThat(exchange.traffic().receivedBytes()).isEqualTo(bytes);
     }
   }
 

@@ -59,7 +59,7 @@ class ResidentExchangeTest {
       WorkerSpec spec = SmallRun.spec(localState);
       return this == WIRE
           ? ResidentExchange.overWire(spark, spec, shards)
-          : new ResidentExchange(spark, spec, shards, () -> "test");
+          : new ResidentExchange(spark, spec, shards, () -> "test", line -> {});
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
+import dev.regatta.driver.exchange.Traffic;
 import dev.regatta.driver.spark.resident.NoSlotsException;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.metric.Evaluation;
@@ -56,6 +57,12 @@ class FallbackExchangeTest {
     }
 
     @Override
+    public Traffic traffic() {
+      long evaluated = calls.stream().filter("evaluate"::equals).count();
+      return new Traffic(evaluated, 10 * evaluated);
+    }
+
+    @Override
     public void close() {
       calls.add("close");
     }
@@ -72,6 +79,7 @@ class FallbackExchangeTest {
         exchange.evaluate(WEIGHTS, List.of());
       }
       assertThat(exchange.kept()).isSameAs(KEPT);
+      assertThat(exchange.traffic()).isEqualTo(new Traffic(4, 40));
     }
     assertThat(resident.calls).containsExactly("restore 1", "evaluate", "evaluate", "close");
     assertThat(jobs.calls).containsExactly("restore 1", "evaluate", "evaluate", "kept", "close");
