@@ -317,6 +317,15 @@ class JobTextTest {
   }
 
   @Test
+  void aFileThatDoesNotEndIsNoJobFile(@TempDir Path directory) throws IOException {
+    Path file = Files.write(directory.resolve("a.yaml"), new byte[(4 << 20) + 1]);
+
+    assertThatThrownBy(() -> JobText.read(file, Map.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(file + ": not a job file: it has more than 4194304 bytes");
+  }
+
+  @Test
   void readsFilesInUtf8(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("a.yaml"), "name: Müller");
 
