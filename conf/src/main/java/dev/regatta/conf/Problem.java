@@ -55,12 +55,12 @@ public record Problem(
     line.append(cut(fault, SHOWN_OF_FAULT));
     allowed.ifPresent(what -> line.append("; allowed: ").append(what));
     hint.ifPresent(what -> line.append("; ").append(what));
-    return line.toString().replaceAll("\\s*\\R\\s*", " ");
+    return UrlPasswords.hidden(line.toString().replaceAll("\\s*\\R\\s*", " "));
   }
 
   /** One line of a text that a person gave, short enough for a message. */
   static String cut(String text) {
-    return cut(text.replaceAll("\\s*\\R\\s*", " "), SHOWN_CHARACTERS);
+    return cut(UrlPasswords.hidden(text.replaceAll("\\s*\\R\\s*", " ")), SHOWN_CHARACTERS);
   }
 
   private static String cut(String text, int characters) {
