@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class BannedCodeTest {
   /** A rule, and classes that break it. */
+  @SuppressWarnings("ImmutableEnumChecker") // rules and classes do not change
   private enum Ban {
     JAVA_SERIALIZATION(
         noClasses()

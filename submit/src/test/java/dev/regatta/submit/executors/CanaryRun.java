@@ -55,7 +55,7 @@ final class CanaryRun {
     Path kept = Files.createDirectory(output.resolve("executors"));
     try (Stream<Path> files = Files.walk(output)) {
       for (Path file : files.filter(each -> each.endsWith("stderr")).toList()) {
-        Files.copy(file, kept.resolve(file.getParent().getFileName() + ".stderr"));
+        Files.copy(file, kept.resolve(output.relativize(file).toString().replace('/', '-')));
       }
     }
   }

@@ -45,7 +45,7 @@ class CanaryTest {
     Map<String, String> texts = texts(output);
     // All of it is there to be searched, and our own packages said all that they say.
     assertThat(texts.keySet())
-        .anyMatch(name -> name.endsWith(".stderr"))
+        .anyMatch(name -> name.endsWith("-stderr"))
         .anyMatch(name -> name.endsWith("/summary.json"))
         .anyMatch(name -> name.endsWith("/job.yaml"))
         .anyMatch(name -> name.endsWith("/history.jsonl"))

@@ -167,7 +167,7 @@ public final class Model {
     if (preparation.width() != spec.inputs()
         || preparation.labelScales().size() != spec.labelScale().size()
         || !preparation.embeddings().equals(spec.embeddings())
-        || preparation.classifies() && preparation.classes().size() != spec.classes()) {
+        || (preparation.classifies() && preparation.classes().size() != spec.classes())) {
       throw damaged(place, "has a preparation of another network", null);
     }
     ObjectNode provenance =
