@@ -70,10 +70,19 @@ final class Findings {
     problems.add(
         nearest
             .map(key -> "did you mean " + key + "?")
-            .or(() -> index.hint(mapping, name))
+            .or(() -> hint(mapping, name))
             .map(problem::hint)
             .orElseGet(() -> problem.allowed(listed(known))));
     return nearest;
+  }
+
+  /**
+   * Those of problems that are not told would cost the most in a file that is nothing but wrong.
+   */
+  private Optional<String> hint(KeyPath mapping, String name) {
+    return problems.size() < JobFileException.TOLD_PROBLEMS
+        ? index.hint(mapping, name)
+        : Optional.empty();
   }
 
   static String listed(Iterable<String> names) {

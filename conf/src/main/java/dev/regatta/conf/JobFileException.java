@@ -7,12 +7,15 @@ import java.util.stream.Collectors;
 public final class JobFileException extends UserException {
   private static final long serialVersionUID = 1L;
 
+  /** A person mends no more at a time; {@link #problems()} has them all. */
+  static final int TOLD_PROBLEMS = 100;
+
   /** Transient: problems are for the process that read the file; the message has them all. */
   private final transient List<Problem> problems;
 
   /**
-   * Tells all problems in one message: a single one by its line, several under a heading, a line
-   * each.
+   * Tells the problems in one message: a single one by its line, several under a heading, a line
+   * each, up to {@value #TOLD_PROBLEMS}.
    *
    * @param source what was read: the file's name
    */
@@ -25,10 +28,14 @@ public final class JobFileException extends UserException {
     if (problems.isEmpty()) {
       throw new IllegalArgumentException("no problem to tell");
     }
-    String lines = problems.stream().map(Problem::line).collect(Collectors.joining("\n"));
-    return problems.size() == 1
-        ? lines
-        : problems.size() + " problems in " + source + ":\n" + lines;
+    String lines =
+        problems.stream().limit(TOLD_PROBLEMS).map(Problem::line).collect(Collectors.joining("\n"));
+    if (problems.size() == 1) {
+      return lines;
+    }
+    int more = problems.size() - TOLD_PROBLEMS;
+    String rest = more > 0 ? "\nand " + more + " more" : "";
+    return problems.size() + " problems in " + source + ":\n" + lines + rest;
   }
 
   public List<Problem> problems() {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +25,9 @@ import java.util.TreeMap;
  * #with}). Immutable.
  */
 public final class JobText {
+  /** A job file of thousands of columns has a tenth of it. */
+  private static final int MAX_BYTES = 4 << 20;
+
   private final String name;
   private final ObjectNode tree;
   private final Variables variables;
@@ -47,8 +53,14 @@ public final class JobText {
    * @throws UserException where the file cannot be read
    */
   public static JobText read(Path file, Map<String, String> environment) {
-    try {
-      return parse(file.toString(), Files.readString(file), environment);
+    try (InputStream in = Files.newInputStream(file)) {
+      // The length is not asked for: that of a pipe or a device says nothing.
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new UserException(
+            file + ": not a job file: it has more than " + MAX_BYTES + " bytes");
+      }
+      return parse(file.toString(), text(bytes), environment);
     } catch (NoSuchFileException e) {
       throw new UserException(file + ": there is no such file", e);
     } catch (CharacterCodingException e) {
@@ -56,6 +68,10 @@ public final class JobText {
     } catch (IOException e) {
       throw new UserException(file + ": cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static String text(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 
   /**

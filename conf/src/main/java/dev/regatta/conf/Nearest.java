@@ -20,9 +20,15 @@ public final class Nearest {
     Optional<String> initials =
         candidates.stream().filter(candidate -> initials(candidate).equals(name)).findFirst();
     return candidates.stream()
-        .filter(candidate -> distance(name, normal(candidate)) <= slips(name))
+        .filter(candidate -> isNear(name, normal(candidate)))
         .min(Comparator.comparingInt(candidate -> distance(name, normal(candidate))))
         .or(() -> initials);
+  }
+
+  /** Lengths first: a name may be as long as its file, and a distance takes the product. */
+  private static boolean isNear(String name, String candidate) {
+    return Math.abs(name.length() - candidate.length()) <= slips(name)
+        && distance(name, candidate) <= slips(name);
   }
 
   /** How many slips a name of this length may hold and still be recognized. */

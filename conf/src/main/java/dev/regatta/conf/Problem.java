@@ -20,6 +20,8 @@ public record Problem(
     Optional<String> allowed,
     Optional<String> hint) {
   private static final int SHOWN_CHARACTERS = 60;
+  private static final int SHOWN_OF_KEY = 200;
+  private static final int SHOWN_OF_FAULT = 500;
 
   static Problem of(Place place, KeyPath path, String fault) {
     return new Problem(
@@ -46,21 +48,22 @@ public record Problem(
   public String line() {
     StringBuilder line = new StringBuilder(place.text()).append(": ");
     if (!key.isEmpty()) {
-      line.append(key);
+      line.append(cut(key, SHOWN_OF_KEY));
       value.ifPresent(given -> line.append(" = ").append(given));
       line.append(": ");
     }
-    line.append(fault);
+    line.append(cut(fault, SHOWN_OF_FAULT));
     allowed.ifPresent(what -> line.append("; allowed: ").append(what));
     hint.ifPresent(what -> line.append("; ").append(what));
-    return line.toString().replaceAll("\\s*\\R\\s*", " ");
+    return UrlPasswords.hidden(line.toString().replaceAll("\\s*\\R\\s*", " "));
   }
 
   /** One line of a text that a person gave, short enough for a message. */
   static String cut(String text) {
-    String flat = text.replaceAll("\\s*\\R\\s*", " ");
-    return flat.length() <= SHOWN_CHARACTERS
-        ? flat
-        : flat.substring(0, SHOWN_CHARACTERS - 3) + "...";
+    return cut(UrlPasswords.hidden(text.replaceAll("\\s*\\R\\s*", " ")), SHOWN_CHARACTERS);
+  }
+
+  private static String cut(String text, int characters) {
+    return text.length() <= characters ? text : text.substring(0, characters - 3) + "...";
   }
 }

@@ -1,5 +1,7 @@
 package dev.regatta.conf;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Wrong input, told in one line for the person who gave it: what, where, what is allowed and what
  * to do. Nothing was changed. The command exits with 2.
@@ -11,7 +13,7 @@ public class UserException extends RuntimeException {
     super(message);
   }
 
-  public UserException(String message, Throwable cause) {
+  public UserException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

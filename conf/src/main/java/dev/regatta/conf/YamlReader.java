@@ -182,6 +182,16 @@ final class YamlReader {
       }
       return Faulty.NODE;
     }
+    if (UrlPasswords.in(filled.text())) {
+      Problem problem =
+          Problem.of(place(event), path, "a URL with a password, which others would read in logs");
+      tell(
+          problem
+              .value(TextNode.valueOf(filled.text()))
+              .hint("give it by Hadoop's settings and a credential provider: docs/security.md"),
+          path);
+      return Faulty.NODE;
+    }
     return event.isPlain() ? plain(event, filled.text(), path) : TextNode.valueOf(filled.text());
   }
 

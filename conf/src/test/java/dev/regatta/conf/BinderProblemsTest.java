@@ -198,4 +198,19 @@ class BinderProblemsTest {
                     .hasSize(3)
                     .allMatch(line -> line.length() < 150));
   }
+
+  @Test
+  void messagesStayShortWhateverTheFile() {
+    StringBuilder yaml = new StringBuilder(MINIMAL);
+    for (int i = 0; i < 150; i++) {
+      yaml.append("k").append(i).append("x".repeat(900)).append(": 1\n");
+    }
+    JobFileException thrown =
+        catchThrowableOfType(JobFileException.class, () -> Sample.bind(yaml.toString()));
+
+    assertThat(thrown.problems()).hasSize(150);
+    assertThat(thrown.getMessage().lines()).hasSize(102).allMatch(line -> line.length() < 800);
+    assertThat(thrown).hasMessageStartingWith("150 problems in job.yaml:\n");
+    assertThat(thrown).hasMessageEndingWith("\nand 50 more");
+  }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobTextTest {
   private static final Map<String, String> ENVIRONMENT =
@@ -317,6 +318,15 @@ class JobTextTest {
   }
 
   @Test
+  void aFileThatDoesNotEndIsNoJobFile(@TempDir Path directory) throws IOException {
+    Path file = Files.write(directory.resolve("a.yaml"), new byte[(4 << 20) + 1]);
+
+    assertThatThrownBy(() -> JobText.read(file, Map.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessage(file + ": not a job file: it has more than 4194304 bytes");
+  }
+
+  @Test
   void readsFilesInUtf8(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("a.yaml"), "name: Müller");
 
@@ -333,5 +343,41 @@ class JobTextTest {
     assertThatThrownBy(() -> JobText.read(directory, Map.of()))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith(directory + ": cannot be read: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "output: sftp://me:canary@host/x",
+        "output: 'sftp://me:canary@host/x'",
+        "output: ${URL}",
+        "output: [{a: 'x://:canary@h'}]",
+        "output: {}\nunknown: [s3a://key:canary@bucket/rows, hdfs://nn/rows]"
+      })
+  void aPasswordInAUrlIsAProblemAndIsNotShown(String yaml) {
+    Map<String, String> environment = Map.of("URL", "jdbc:db://me:canary@host:1/x");
+    for (JobText text :
+        List.of(
+            JobText.parse("a.yaml", yaml, environment),
+            JobText.empty("b.yaml", environment)
+                .with(
+                    "--set",
+                    List.of(
+                        yaml.lines().reduce((a, b) -> b).orElseThrow().replaceFirst(": ", "="))))) {
+      assertThat(text.problems()).isNotEmpty();
+      assertThat(text.problems().toString()).contains(":***@").doesNotContain("canary");
+      assertThat(text.problems())
+          .extracting(Problem::line)
+          .anyMatch(line -> line.contains("a URL with a password"))
+          .noneMatch(line -> line.contains("canary"));
+      assertThat(text.tree().toString()).doesNotContain("canary");
+    }
+  }
+
+  @Test
+  void aUserInAUrlIsNoPassword() {
+    String url = "abfss://container@account.dfs.core.windows.net/rows:1@2";
+
+    assertThat(JobText.parse("a.yaml", "output: " + url, Map.of()).problems()).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.regatta.submit;
 
+import dev.regatta.conf.UrlPasswords;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,11 +51,11 @@ record CommandText(Pattern secret) {
   private String redacted(String word) {
     Matcher assignment = ASSIGNMENT.matcher(word);
     if (!assignment.matches()) {
-      return word;
+      return UrlPasswords.hidden(word);
     }
     boolean hidden =
         secret.matcher(assignment.group("key")).find()
             || secret.matcher(assignment.group("value")).find();
-    return hidden ? assignment.group("key") + "=" + REDACTED : word;
+    return hidden ? assignment.group("key") + "=" + REDACTED : UrlPasswords.hidden(word);
   }
 }

@@ -1,11 +1,13 @@
 package dev.regatta.submit;
 
+import dev.regatta.conf.UrlPasswords;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.store.TakenOverException;
 import dev.regatta.submit.cluster.ClusterCommand;
 import dev.regatta.submit.cluster.ClusterException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,7 @@ public final class Main implements Runnable {
     line.addSubcommand(new VersionCommand());
     line.setParameterExceptionHandler(Main::wrongUsage);
     line.setExecutionExceptionHandler(Main::failure);
+    line.setExecutionStrategy(Main::runWithoutPasswords);
     line.setUsageHelpAutoWidth(true);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     return line;
@@ -90,24 +93,48 @@ public final class Main implements Runnable {
         spec.commandLine(), "a command is missing: 'regatta help' lists them");
   }
 
+  /** What stands on a command line is read by every user of the machine. */
+  private static int runWithoutPasswords(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandSpec command = last.commandSpec();
+    for (String word : parsed.originalArgs()) {
+      // That command speaks of others' words, some of which are for Spark.
+      if (UrlPasswords.in(word) && !(command.userObject() instanceof SubmissionCommand)) {
+        throw new ParameterException(
+            command.commandLine(),
+            word
+                + ": a URL with a password, which others would read; give it by Hadoop's settings"
+                + " and a credential provider: docs/security.md");
+      }
+    }
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
   private static int wrongUsage(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
-    line.getErr().println("regatta: " + e.getMessage());
+    line.getErr().println("regatta: " + UrlPasswords.hidden(String.valueOf(e.getMessage())));
     CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
     return ExitCode.WRONG_INPUT;
   }
 
   private static int failure(Exception e, CommandLine line, ParseResult parsed) {
     PrintWriter err = line.getErr();
+    String message = UrlPasswords.hidden(String.valueOf(e.getMessage()));
     if (e instanceof UserException) {
-      err.println(e.getMessage());
+      err.println(message);
       return ExitCode.WRONG_INPUT;
     }
     if (e instanceof ClusterException || e instanceof TakenOverException) {
-      err.println(e.getMessage());
+      err.println(message);
       return ExitCode.FAILED;
     }
-    e.printStackTrace(err);
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace, true));
+    err.print(UrlPasswords.hidden(trace.toString()));
+    err.flush();
     return ExitCode.FAILED;
   }
 }

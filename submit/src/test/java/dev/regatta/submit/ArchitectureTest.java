@@ -10,8 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +19,7 @@ class ArchitectureTest {
   private static final String[] SPARK = {"org.apache.spark..", "scala.."};
   private static final String HADOOP = "org.apache.hadoop..";
 
-  private static final JavaClasses CLASSES =
+  static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("dev.regatta");
@@ -97,18 +95,6 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(HADOOP)
-        .check(CLASSES);
-  }
-
-  @Test
-  void nothingReadsOrWritesJavaSerialization() {
-    noClasses()
-        .should()
-        .dependOnClassesThat()
-        .areAssignableTo(ObjectInputStream.class)
-        .orShould()
-        .dependOnClassesThat()
-        .areAssignableTo(ObjectOutputStream.class)
         .check(CLASSES);
   }
 

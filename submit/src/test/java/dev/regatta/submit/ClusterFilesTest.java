@@ -35,6 +35,7 @@ class ClusterFilesTest {
         .containsExactly(
             "kubernetes.conf",
             "managed.conf",
+            "secure.conf",
             "spark.conf",
             "standalone.conf",
             "yarn-client.conf",

@@ -62,4 +62,13 @@ class CommandTextTest {
         .contains("'spark.hadoop.fs.s3a.access.key=" + CommandText.REDACTED + "'")
         .contains("'spark.x=" + CommandText.REDACTED + "'");
   }
+
+  @Test
+  void passwordsInUrlsAreLeftOut() {
+    String url = "sftp://me:hush@host/rows";
+    String text =
+        TEXT.of(List.of("A=" + url, "spark-submit", "--conf", "spark.x=" + url, "--jars", url));
+
+    assertThat(text).doesNotContain("hush").contains("spark.x=sftp://me:***@host/rows");
+  }
 }

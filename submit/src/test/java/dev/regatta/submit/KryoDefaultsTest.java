@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
@@ -34,7 +32,7 @@ class KryoDefaultsTest {
   private SparkSession spark;
 
   @BeforeAll
-  void start() throws IOException {
+  void start() {
     spark =
         SparkSession.builder()
             .master("local[2]")
@@ -109,13 +107,8 @@ class KryoDefaultsTest {
   }
 
   /** The file that the script reads. */
-  private static SparkConf defaults() throws IOException {
-    List<String> lines = Files.readAllLines(Build.module().resolve("cluster/spark.conf"));
-    Map<String, String> settings =
-        lines.stream()
-            .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .map(line -> line.split("\\s+", 2))
-            .collect(Collectors.toMap(words -> words[0], words -> words[1].strip()));
+  private static SparkConf defaults() {
+    Map<String, String> settings = SettingsFile.read("spark.conf");
     assertThat(settings).containsEntry("spark.kryo.registrationRequired", "true");
     SparkConf conf = new SparkConf();
     settings.forEach(conf::set);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -162,6 +163,28 @@ class MainTest {
 
     assertThat(run("train job.yaml")).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString()).contains("a defect").contains("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "train job.yaml --resume URL",
+        "train job.yaml --output URL",
+        "train job.yaml --set output=URL",
+        "train job.yaml URL",
+        "evaluate URL --data format=csv,path=x.csv",
+        "evaluate runs/a/model --data format=csv,path=URL",
+        "predict runs/a/model --data format=csv,path=x.csv --output URL",
+        "explain URL",
+        "export runs/a/model --onnx URL"
+      })
+  void aPasswordOnTheCommandLineIsRefusedAndNotShown(String words) {
+    assertThat(run(words.replace("URL", "sftp://me:canary@host/x")))
+        .isEqualTo(ExitCode.WRONG_INPUT);
+
+    assertThat(recorder.calls).isEmpty();
+    assertThat(out.toString()).doesNotContain("canary");
+    assertThat(err.toString()).contains("sftp://me:***@host/x").doesNotContain("canary");
   }
 
   @Test

@@ -227,6 +227,21 @@ class SubmissionTest {
   }
 
   @Test
+  void passwordsAreShownNeitherInADryRunNorInARefusal() throws IOException {
+    String url = "sftp://me:canary@host/rows.csv";
+    assertThat(ask(master(FAR, "--conf", "spark.x=" + url), "train", job.toString()))
+        .as("%s", err)
+        .isEqualTo(ExitCode.DONE);
+    String shown = out.toString(UTF_8).split("\0", -1)[words().size()];
+    assertThat(shown).contains("sftp://me:***@host/rows.csv").doesNotContain("canary");
+
+    out.reset();
+    Path bad = write("train: {format: csv, path: '" + url + "'}, label: x");
+    assertRefused(ask(master(FAR), "train", bad.toString()), "data.train.path", "me:***@host");
+    assertThat(err.toString()).doesNotContain("canary");
+  }
+
+  @Test
   void aFileWithoutMasterIsRefused() {
     assertRefused(ask(List.of(), "train", job.toString()), "my.conf names no cluster", "--master");
   }

@@ -100,8 +100,15 @@ public final class VerifiedFiles {
     return proof(name).sha256();
   }
 
-  /** Opens a file for reading from its start; the caller closes it. */
+  /**
+   * Opens a file for reading from its start; the caller closes it.
+   *
+   * @throws IOException where the manifest lists no such file, too
+   */
   public InputStream open(String name) throws IOException {
+    if (manifest.file(name).isEmpty()) {
+      throw new DamagedException(Manifest.FILE_NAME, "lists no " + name);
+    }
     Manifest.FileProof proof = proof(name);
     return new BufferedInputStream(
         new VerifiedInput(storage.read(new Path(directory, name)), proof),

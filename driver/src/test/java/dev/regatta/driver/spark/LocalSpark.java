@@ -1,5 +1,9 @@
 package dev.regatta.driver.spark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -41,6 +45,20 @@ public final class LocalSpark {
         .set("spark.sql.warehouse.dir", "target/warehouse");
   }
 
+  /** What the profile secure has every session run with: the settings that are shipped. */
+  private static void set(SparkConf conf, String file) {
+    try {
+      for (String line : Files.readAllLines(Path.of("../submit/cluster", file))) {
+        if (line.startsWith("spark.")) {
+          String[] words = line.split("\\s+", 2);
+          conf.set(words[0], words[1].strip());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * The names of this JVM's threads, without those by which Spark's block managers ask and drop:
    * they end after a minute without work.
@@ -54,6 +72,10 @@ public final class LocalSpark {
   }
 
   private static SparkSession start(SparkConf conf) {
+    if (Boolean.getBoolean("regatta.secure")) {
+      set(conf, "spark.conf");
+      set(conf, "secure.conf");
+    }
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     session.sparkContext().setLogLevel("WARN");
     return session;

@@ -5,13 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.driver.spark.run.RunListener;
-import dev.regatta.submit.Build;
-import dev.regatta.submit.cluster.SparkHome;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -34,16 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("cluster")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class EncryptedClusterTest {
-  private static final Map<String, String> SECURITY =
-      Map.of(
-          "spark.authenticate",
-          "true",
-          "spark.authenticate.secret",
-          UUID.randomUUID().toString(),
-          "spark.network.crypto.enabled",
-          "true",
-          "spark.network.crypto.saslFallback",
-          "false");
+  private static final Map<String, String> SECURITY = security();
 
   @TempDir static Path directory;
   private static Trainings trainings;
@@ -55,18 +40,23 @@ class EncryptedClusterTest {
   static void start() throws Exception {
     trainings = new Trainings(directory);
     golden = trainings.golden("average");
-    cluster = new ExecutorCluster(encryptingHome(), directory, SECURITY);
+    cluster =
+        new ExecutorCluster(
+            SecureSpark.home(directory.resolve("spark"), SECURITY), directory, SECURITY);
     spark = cluster.session(Trainings.WORKERS, 1);
   }
 
-  /** The installation that the build made, with defaults that its daemons read. */
-  private static SparkHome encryptingHome() throws IOException {
-    Path home = Files.createDirectories(directory.resolve("spark"));
-    Files.createSymbolicLink(home.resolve("jars"), Build.spark().directory().resolve("jars"));
-    List<String> lines = new ArrayList<>();
-    SECURITY.forEach((key, value) -> lines.add(key + " " + value));
-    Files.write(Files.createDirectory(home.resolve("conf")).resolve("spark-defaults.conf"), lines);
-    return new SparkHome(home);
+  /** The secure settings that are shipped, and a secret. */
+  private static Map<String, String> security() {
+    Map<String, String> security = SecureSpark.settings(UUID.randomUUID().toString());
+    assertThat(security)
+        .containsEntry("spark.authenticate", "true")
+        .containsEntry("spark.network.crypto.enabled", "true")
+        .containsEntry("spark.network.crypto.authEngineVersion", "2")
+        .containsEntry("spark.network.crypto.saslFallback", "false")
+        .containsEntry("spark.io.encryption.enabled", "true")
+        .containsEntry("spark.master.rest.enabled", "false");
+    return security;
   }
 
   @AfterAll

@@ -12,14 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /** A Master, Workers for up to three executors, and this JVM's session with some of them. */
 final class ExecutorCluster implements AutoCloseable {
+  /** What the profile secure sets: no cluster is without the secure settings. */
+  private static final boolean SECURE = Boolean.getBoolean("regatta.secure");
+
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final LocalCluster cluster;
@@ -33,10 +38,17 @@ final class ExecutorCluster implements AutoCloseable {
    * @param settings of every session
    */
   ExecutorCluster(SparkHome home, Path directory, Map<String, String> settings) throws IOException {
+    boolean secured = SECURE && !settings.containsKey("spark.authenticate");
+    Map<String, String> security =
+        secured ? SecureSpark.settings(UUID.randomUUID().toString()) : Map.of();
     cluster =
-        LocalCluster.startAsHosts(home, new ClusterSize(3, 3, "1g"), directory.resolve("cluster"));
+        LocalCluster.startAsHosts(
+            secured ? SecureSpark.home(directory.resolve("secured"), security) : home,
+            new ClusterSize(3, 3, "1g"),
+            directory.resolve("cluster"));
     traps = Files.createDirectories(directory.resolve("traps"));
-    this.settings = settings;
+    this.settings = new HashMap<>(security);
+    this.settings.putAll(settings);
   }
 
   /** The traps of all executors. */

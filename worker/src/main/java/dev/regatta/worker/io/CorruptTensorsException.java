@@ -6,11 +6,18 @@ import java.io.IOException;
 public final class CorruptTensorsException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** Names of tensors are in it, and those are as long as a file likes. */
+  private static final int MAX_CHARACTERS = 400;
+
   public CorruptTensorsException(String reason) {
-    super(reason);
+    super(cut(reason));
   }
 
   CorruptTensorsException(String reason, Throwable cause) {
-    super(reason, cause);
+    super(cut(reason), cause);
+  }
+
+  private static String cut(String reason) {
+    return reason.length() <= MAX_CHARACTERS ? reason : reason.substring(0, MAX_CHARACTERS) + "...";
   }
 }

@@ -2,6 +2,7 @@ package dev.regatta.worker.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.io.CorruptTensorsException;
 import dev.regatta.worker.io.Tensors;
@@ -17,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network with the preparation of its rows. In files it is {@link #JSON_FILE} and {@link
@@ -128,6 +130,20 @@ public final class Model {
    */
   public static Model read(String place, JsonNode json, Tensors tensors)
       throws CorruptTensorsException {
+    try {
+      return checked(place, json, tensors);
+    } catch (IllegalArgumentException e) {
+      throw damaged(place, "cannot be: " + e.getMessage(), e);
+    }
+  }
+
+  private static UserException damaged(String place, String what, @Nullable Throwable cause) {
+    return new UserException(
+        place + ": " + JSON_FILE + " " + what + "; restore the directory", cause);
+  }
+
+  private static Model checked(String place, JsonNode json, Tensors tensors)
+      throws CorruptTensorsException {
     int version = json.path("formatVersion").asInt();
     if (version != FORMAT_VERSION) {
       throw new UserException(
@@ -140,20 +156,20 @@ public final class Model {
               + FORMAT_VERSION);
     }
     if (!(json.path("spec") instanceof ObjectNode specTree)) {
-      throw new UserException(place + ": " + JSON_FILE + " has no spec; restore the directory");
+      throw damaged(place, "has no spec", null);
     }
-    WorkerSpec spec = WorkerSpecs.bind(specTree);
-    Network network = spec.buildNetwork();
-    float[] weights = new float[network.parameters()];
-    for (ParameterBlock block : network.blocks()) {
-      if (!tensors.names().contains(block.name())
-          || tensors.floats(block.name()).length != block.length()) {
-        throw new UserException(
-            place + ": " + WEIGHTS_FILE + " has no " + block.name() + " of " + block.length());
-      }
-      System.arraycopy(tensors.floats(block.name()), 0, weights, block.offset(), block.length());
+    WorkerSpec spec = WorkerSpecs.bind(JobText.of(place + ": " + JSON_FILE, specTree));
+    if (spec.network().loss().isEmpty()) {
+      throw damaged(place, "names no loss", null);
     }
+    float[] weights = weights(place, spec.buildNetwork(), tensors);
     Preparation preparation = Preparation.fromJson(json.path("preparation"));
+    if (preparation.width() != spec.inputs()
+        || preparation.labelScales().size() != spec.labelScale().size()
+        || !preparation.embeddings().equals(spec.embeddings())
+        || (preparation.classifies() && preparation.classes().size() != spec.classes())) {
+      throw damaged(place, "has a preparation of another network", null);
+    }
     ObjectNode provenance =
         json.path("provenance") instanceof ObjectNode found ? found : specTree.objectNode();
     Model model = new Model(spec, preparation, weights, provenance);
@@ -165,5 +181,22 @@ public final class Model {
               + " names; restore the directory");
     }
     return model;
+  }
+
+  /** Everything is there before room is made for it: a spec of a few bytes may ask for any. */
+  private static float[] weights(String place, Network network, Tensors tensors)
+      throws CorruptTensorsException {
+    for (ParameterBlock block : network.blocks()) {
+      if (!tensors.names().contains(block.name())
+          || tensors.floats(block.name()).length != block.length()) {
+        throw new UserException(
+            place + ": " + WEIGHTS_FILE + " has no " + block.name() + " of " + block.length());
+      }
+    }
+    float[] weights = new float[network.parameters()];
+    for (ParameterBlock block : network.blocks()) {
+      System.arraycopy(tensors.floats(block.name()), 0, weights, block.offset(), block.length());
+    }
+    return weights;
   }
 }

@@ -3,6 +3,7 @@ package dev.regatta.worker.prepare;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.network.EmbeddingTable;
+import dev.regatta.worker.prepare.codec.Json;
 import dev.regatta.worker.sparse.NonZeros;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -44,13 +45,20 @@ public final class Preparation implements Serializable {
     places = FittedColumn.Place.of(columns);
     fillings = Filling.of(columns).toArray(Filling[]::new);
     this.classes = classes.toArray(String[]::new);
-    width = columns.stream().mapToInt(FittedColumn::width).sum();
+    width = columns.stream().mapToInt(FittedColumn::width).reduce(0, Preparation::sum);
     for (int i = 0; i < this.classes.length; i++) {
       classIndexes.put(this.classes[i], i);
       if (layout.label().kind() == LabelColumn.Kind.CLASS_NUMBER) {
         classNumbers.put(Numbers.parseOrNaN(this.classes[i]), i);
       }
     }
+  }
+
+  private static int sum(int width, int more) {
+    if (more > Integer.MAX_VALUE - width) {
+      throw Json.damaged("its columns have more than " + Integer.MAX_VALUE + " inputs");
+    }
+    return width + more;
   }
 
   /** The columns of a row, which say how rows are read for this preparation. */

@@ -29,6 +29,7 @@ public final class WorkerSpecs {
           Metrics.REGISTRY,
           Optimizers.REGISTRY,
           Compressions.REGISTRY);
+  private static final Binder BINDER = new Binder(new Registries(REGISTRIES));
 
   private WorkerSpecs() {}
 
@@ -38,7 +39,7 @@ public final class WorkerSpecs {
 
   /** The spec as a tree that {@link #bind} reads. */
   public static ObjectNode dump(WorkerSpec spec) {
-    return binder().dump(spec);
+    return BINDER.dump(spec);
   }
 
   public static WorkerSpec bind(ObjectNode tree) {
@@ -46,10 +47,6 @@ public final class WorkerSpecs {
   }
 
   public static WorkerSpec bind(JobText text) {
-    return binder().bind(text, WorkerSpec.class);
-  }
-
-  private static Binder binder() {
-    return new Binder(new Registries(REGISTRIES));
+    return BINDER.bind(text, WorkerSpec.class);
   }
 }

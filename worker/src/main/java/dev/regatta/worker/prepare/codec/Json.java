@@ -9,6 +9,9 @@ import java.util.Locale;
 public final class Json {
   private static final double MAX_WHOLE = 1e15;
 
+  /** Of what a file says, in a message. */
+  private static final int MAX_SHOWN = 300;
+
   private Json() {}
 
   public static void write(ArrayNode array, double[] numbers) {
@@ -44,10 +47,10 @@ public final class Json {
   private static double[] array(JsonNode json, String key) {
     double[] numbers = new double[json.size()];
     for (int i = 0; i < numbers.length; i++) {
-      if (!json.path(i).isNumber()) {
+      numbers[i] = json.path(i).asDouble();
+      if (!json.path(i).isNumber() || !Double.isFinite(numbers[i])) {
         throw damaged(key + " holds a fitted value that is no number");
       }
-      numbers[i] = json.path(i).asDouble();
     }
     return numbers;
   }
@@ -97,6 +100,7 @@ public final class Json {
   }
 
   public static UserException damaged(String what) {
-    return new UserException("the model's preparation cannot be read: " + what);
+    String shown = what.length() <= MAX_SHOWN ? what : what.substring(0, MAX_SHOWN) + "...";
+    return new UserException("the model's preparation cannot be read: " + shown);
   }
 }
