@@ -8,6 +8,7 @@ import dev.regatta.bench.measure.Effort;
 import dev.regatta.bench.measure.MeasurementException;
 import dev.regatta.bench.measure.Report;
 import dev.regatta.bench.predict.PredictBench;
+import dev.regatta.bench.quality.PublishedBench;
 import dev.regatta.bench.quality.QualityBench;
 import dev.regatta.bench.step.StepBench;
 import dev.regatta.bench.systems.SystemsBench;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** What {@code bench/run} runs. Exit codes: 0 measured, 1 not measured, 2 wrong words. */
 public final class Bench {
@@ -33,8 +35,9 @@ public final class Bench {
     BENCHMARKS.put("predict", new PredictBench());
   }
 
-  /** Takes words of its own, and hours: not one of all. */
-  private static final String QUALITY = "quality";
+  /** Take words of their own, and hours: none of all. */
+  private static final Map<String, BiFunction<List<String>, Boolean, Benchmark>> LONG =
+      Map.of("quality", QualityBench::of, "published", PublishedBench::of);
 
   private Bench() {}
 
@@ -45,8 +48,8 @@ public final class Bench {
         throw new IllegalArgumentException("nothing to measure");
       }
       String name = arguments.get(0);
-      boolean ofQuality = name.equals(QUALITY);
-      if (!BENCHMARKS.containsKey(name) && !ofQuality && !name.equals("all")) {
+      boolean ownWords = LONG.containsKey(name);
+      if (!BENCHMARKS.containsKey(name) && !ownWords && !name.equals("all")) {
         throw new IllegalArgumentException("not a measurement: " + name);
       }
       List<String> others = new ArrayList<>();
@@ -57,7 +60,7 @@ public final class Bench {
           quick = true;
         } else if (arguments.get(i).equals("--json") && i + 1 < arguments.size()) {
           json = Optional.of(file(arguments.get(++i)));
-        } else if (ofQuality) {
+        } else if (ownWords) {
           others.add(arguments.get(i));
         } else {
           throw new IllegalArgumentException("not understood: " + arguments.get(i));
@@ -68,8 +71,9 @@ public final class Bench {
 
     private static Collection<Benchmark> benchmarks(
         String name, List<String> others, boolean quick) {
-      if (name.equals(QUALITY)) {
-        return List.of(QualityBench.of(others, quick));
+      BiFunction<List<String>, Boolean, Benchmark> made = LONG.get(name);
+      if (made != null) {
+        return List.of(made.apply(others, quick));
       }
       Benchmark one = BENCHMARKS.get(name);
       return one == null ? BENCHMARKS.values() : List.of(one);

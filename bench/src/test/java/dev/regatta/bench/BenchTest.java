@@ -24,10 +24,11 @@ class BenchTest {
     assertThat(Bench.Words.parse(List.of("all")).benchmarks()).hasSizeGreaterThan(1);
   }
 
-  @Test
-  void qualityTakesWordsOfItsOwn() {
-    List<String> line = List.of("quality", "--replicas", "1,8", "--quick", "--seeds", "1");
-    assertThat(Bench.Words.parse(line).benchmarks()).hasSize(1);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"quality --replicas 1,8 --quick --seeds 1", "published --seeds 2 --epochs 4"})
+  void longOnesTakeWordsOfTheirOwn(String line) {
+    assertThat(Bench.Words.parse(List.of(line.split(" ", -1))).benchmarks()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -36,6 +37,8 @@ class BenchTest {
         "setp",
         "step --seeds 3",
         "quality --sedes 3",
+        "published --replicas 8",
+        "published --epochs 0",
         "step --json",
         "step --fast",
         "--quick",

@@ -1,8 +1,6 @@
 package dev.regatta.bench.quality;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,58 +41,26 @@ record Grid(
   private static final Map<String, String> QUICK =
       Map.of("--replicas", "1,8", "--every", "auto", "--epochs", "3", "--seeds", "2");
 
-  private static final String NUMBER = "[1-9][0-9]{0,5}";
-
   /**
    * Reads words such as {@code --replicas 1,8 --seeds 3}; what they do not name is as usual.
    *
    * @throws IllegalArgumentException for other words
    */
   static Grid of(List<String> words, boolean quick) {
-    Map<String, String> values = new HashMap<>(FULL);
+    Map<String, String> usual = new HashMap<>(FULL);
     if (quick) {
-      values.putAll(QUICK);
+      usual.putAll(QUICK);
     }
-    for (int i = 0; i < words.size(); i += 2) {
-      if (i + 1 == words.size() || !FULL.containsKey(words.get(i))) {
-        throw new IllegalArgumentException("not understood: " + words.get(i));
-      }
-      values.put(words.get(i), words.get(i + 1));
-    }
-    String picture = text(values, "--svg", ".*");
+    Options options = Options.of(words, usual);
     return new Grid(
-        list(values, "--replicas", NUMBER, Integer::valueOf),
-        list(values, "--every", "auto|" + NUMBER, Function.identity()),
-        text(values, "--rule", "[a-z-]+"),
-        list(values, "--rates", "[0-9]*[.]?[0-9]+(e-?[0-9]+)?", Double::valueOf),
-        Integer.parseInt(text(values, "--epochs", NUMBER)),
-        Integer.parseInt(text(values, "--seeds", NUMBER)),
-        file(text(values, "--results", ".+")),
-        picture.isEmpty() ? Optional.empty() : Optional.of(file(picture)));
-  }
-
-  private static <T> List<T> list(
-      Map<String, String> values, String key, String form, Function<String, T> read) {
-    String all = text(values, key, "(%1$s)(,(%1$s))*".formatted(form));
-    return Arrays.stream(all.split(",", -1)).map(read).toList();
-  }
-
-  private static String text(Map<String, String> values, String key, String form) {
-    String value = values.getOrDefault(key, "");
-    if (!value.matches(form)) {
-      throw new IllegalArgumentException("not understood: " + key + " " + value);
-    }
-    return value;
-  }
-
-  /** Training takes hours: where it will end in vain, it does not begin. */
-  private static Path file(String name) {
-    Path file = Path.of(name).toAbsolutePath();
-    Optional<Path> directory = Optional.ofNullable(file.getParent()).filter(Files::isDirectory);
-    if (directory.isEmpty() || Files.isDirectory(file)) {
-      throw new IllegalArgumentException("not a file that can be written: " + name);
-    }
-    return file;
+        options.list("--replicas", Options.COUNT, Integer::valueOf),
+        options.list("--every", "auto|" + Options.COUNT, Function.identity()),
+        options.text("--rule", "[a-z-]+"),
+        options.list("--rates", "[0-9]*[.]?[0-9]+(e-?[0-9]+)?", Double::valueOf),
+        options.count("--epochs"),
+        options.count("--seeds"),
+        options.file("--results"),
+        options.anyFile("--svg"));
   }
 
   /** The settings without their seeds, and with the first of their rates. */

@@ -68,6 +68,8 @@ record Outcome(
     json.put("rate", setting.rate());
     json.put("epochs", setting.epochs());
     json.put("seed", setting.seed());
+    ArrayNode assignments = json.putArray("assignments");
+    setting.assignments().forEach(assignments::add);
     json.put("rounds", rounds);
     json.put("bytes", bytes);
     json.put("test", test);
@@ -87,6 +89,8 @@ record Outcome(
       JsonNode json = JSON.readTree(line);
       List<Double> validation = new ArrayList<>();
       json.required("validation").forEach(accuracy -> validation.add(accuracy.asDouble()));
+      List<String> assignments = new ArrayList<>();
+      json.path("assignments").forEach(assignment -> assignments.add(assignment.asText()));
       return new Outcome(
           new Setting(
               json.required("replicas").asInt(),
@@ -94,7 +98,8 @@ record Outcome(
               json.required("rule").asText(),
               json.required("rate").asDouble(),
               json.required("epochs").asInt(),
-              json.required("seed").asInt()),
+              json.required("seed").asInt(),
+              assignments),
           json.required("rounds").asLong(),
           json.required("bytes").asLong(),
           json.required("test").asDouble(),

@@ -41,6 +41,11 @@ record Seeds(List<Outcome> outcomes) {
     return count == 1 ? 0 : Math.sqrt(squares * count / (count - 1));
   }
 
+  /** The standard error of the mean; 0 for one seed. */
+  double error(ToDoubleFunction<Outcome> value) {
+    return deviation(value) / Math.sqrt(outcomes.size());
+  }
+
   /** The mean of what seeds came to, with all that they came to. */
   Figure figure(String name, String unit, ToDoubleFunction<Outcome> value) {
     double[] values = outcomes.stream().mapToDouble(value).toArray();

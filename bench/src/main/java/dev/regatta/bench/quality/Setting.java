@@ -4,6 +4,7 @@ import dev.regatta.conf.JobText;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.spark.run.Jobs;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,14 +16,30 @@ import java.util.Map;
  * @param rule averaging rule as a job file takes it: a name, auto, or a mapping
  * @param rate learning rate of Adam
  * @param epochs passes of all replicas together
+ * @param assignments {@code key=value}: what else differs from the job that all have in common
  */
-record Setting(int replicas, String every, String rule, double rate, int epochs, int seed) {
+record Setting(
+    int replicas,
+    String every,
+    String rule,
+    double rate,
+    int epochs,
+    int seed,
+    List<String> assignments) {
   private static final double WARM_UP = 0.05;
   private static final int WORDS = 6;
 
+  Setting {
+    assignments = List.copyOf(assignments);
+  }
+
+  Setting(int replicas, String every, String rule, double rate, int epochs, int seed) {
+    this(replicas, every, rule, rate, epochs, seed, List.of());
+  }
+
   /** Reads {@link #words}. */
   static Setting of(List<String> words) {
-    if (words.size() != WORDS) {
+    if (words.size() < WORDS) {
       throw new IllegalArgumentException("not a setting: " + words);
     }
     return new Setting(
@@ -31,22 +48,31 @@ record Setting(int replicas, String every, String rule, double rate, int epochs,
         words.get(2),
         Double.parseDouble(words.get(3)),
         Integer.parseInt(words.get(4)),
-        Integer.parseInt(words.get(5)));
+        Integer.parseInt(words.get(5)),
+        words.subList(WORDS, words.size()));
   }
 
   /** The setting as words of a request; no two settings have the same. */
   String words() {
-    return String.format(
-        Locale.ROOT, "%d %s %s %s %d %d", replicas, every, rule, rate, epochs, seed);
+    String own =
+        String.format(Locale.ROOT, "%d %s %s %s %d %d", replicas, every, rule, rate, epochs, seed);
+    return assignments.isEmpty() ? own : own + " " + String.join(" ", assignments);
   }
 
   /** What runs that differ in their seed alone have in common. */
   Setting withSeed(int other) {
-    return new Setting(replicas, every, rule, rate, epochs, other);
+    return new Setting(replicas, every, rule, rate, epochs, other, assignments);
   }
 
   Setting withRate(double other) {
-    return new Setting(replicas, every, rule, other, epochs, seed);
+    return new Setting(replicas, every, rule, other, epochs, seed, assignments);
+  }
+
+  /** With one more thing that differs. */
+  Setting with(String assignment) {
+    List<String> all = new ArrayList<>(assignments);
+    all.add(assignment);
+    return new Setting(replicas, every, rule, rate, epochs, seed, all);
   }
 
   /** How figures and curves call it. */
@@ -87,6 +113,6 @@ record Setting(int replicas, String every, String rule, double rate, int epochs,
             every,
             rule,
             output);
-    return Jobs.bind(JobText.parse("bench", yaml, Map.of()));
+    return Jobs.bind(JobText.parse("bench", yaml, Map.of()).with("setting", assignments));
   }
 }
