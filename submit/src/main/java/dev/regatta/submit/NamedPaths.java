@@ -36,6 +36,9 @@ final class NamedPaths implements Actions {
     if (options.resume() instanceof Resume.From from) {
       paths.add(new NamedPath("--resume", from.path(), NamedPath.Reader.DRIVER));
     }
+    if (options.resume() instanceof Resume.Reshard reshard) {
+      paths.add(new NamedPath("--re-shard", reshard.path(), NamedPath.Reader.DRIVER));
+    }
     return ExitCode.DONE;
   }
 

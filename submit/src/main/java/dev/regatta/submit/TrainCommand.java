@@ -1,5 +1,6 @@
 package dev.regatta.submit;
 
+import dev.regatta.conf.UserException;
 import dev.regatta.driver.spark.run.Resume;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,15 @@ final class TrainCommand implements Callable<Integer> {
   private String resume;
 
   @Option(
+      names = "--re-shard",
+      paramLabel = "RUN",
+      description =
+          "Goes on from the newest valid checkpoint of this other run directory, or from this"
+              + " checkpoint in one, with another number of workers. The result has other bits than"
+              + " without the change.")
+  private Optional<String> reShard = Optional.empty();
+
+  @Option(
       names = "--fresh",
       description = "Starts a numbered directory beside an output that is there already.")
   private boolean fresh;
@@ -65,12 +75,18 @@ final class TrainCommand implements Callable<Integer> {
     spark.check();
     return actions.train(
         new TrainOptions(
-            job,
-            List.copyOf(overrides),
-            warmStart,
-            output,
-            Resume.parse(resume),
-            fresh,
-            spark.verbose));
+            job, List.copyOf(overrides), warmStart, output, resume(), fresh, spark.verbose));
+  }
+
+  private Resume resume() {
+    if (reShard.isEmpty()) {
+      return Resume.parse(resume);
+    }
+    if (!resume.equals("auto")) {
+      throw new UserException(
+          "--re-shard %s and --resume %s say two things: give one of them"
+              .formatted(reShard.get(), resume));
+    }
+    return new Resume.Reshard(reShard.get());
   }
 }

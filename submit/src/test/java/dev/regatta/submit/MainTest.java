@@ -75,6 +75,13 @@ class MainTest {
   }
 
   @Test
+  void trainGoesOnWithOtherWorkers() {
+    run("train job.yaml --re-shard runs/a --output runs/b");
+
+    assertThat(recorder.calls).extracting("resume").containsExactly(new Resume.Reshard("runs/a"));
+  }
+
+  @Test
   void anOverrideMayHoldYamlWithCommasAndEquals() {
     String override = "optimizer={type: adam, learning-rate: 0.01}";
 

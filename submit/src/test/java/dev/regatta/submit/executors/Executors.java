@@ -21,6 +21,11 @@ final class Executors extends SparkListener {
     removed.add(event.executorId());
   }
 
+  /** The ids of those that went. */
+  Set<String> gone() {
+    return Set.copyOf(removed);
+  }
+
   int added() {
     return added.size();
   }

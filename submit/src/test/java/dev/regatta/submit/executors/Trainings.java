@@ -72,8 +72,13 @@ final class Trainings {
     return Objects.requireNonNull(GOLDEN.get(state));
   }
 
-  /** Trains to the end: two rounds an epoch, of four steps each. */
-  TrainResult run(SparkSession spark, String exchange, String state, RunListener listener) {
+  /**
+   * Trains to the end: two rounds an epoch, of four steps each.
+   *
+   * @param more keys of the job with other values, as after {@code --set}
+   */
+  TrainResult run(
+      SparkSession spark, String exchange, String state, RunListener listener, String... more) {
     String yaml =
         """
         data:
@@ -89,7 +94,7 @@ final class Trainings {
             .formatted(rows, WORKERS, exchange, state, output(runs.incrementAndGet()));
     TrainRequest request =
         new TrainRequest(
-            Jobs.bind(JobText.parse("job.yaml", yaml, Map.of())),
+            Jobs.bind(JobText.parse("job.yaml", yaml, Map.of()).with("--set", List.of(more))),
             new Resume.Auto(),
             false,
             () -> false);

@@ -28,6 +28,7 @@ final class Trap {
   private final Path released;
   private final Path failures;
   private final Path delays;
+  private final Path dawdled;
   private final AtomicLong passes = new AtomicLong();
 
   Trap(Path directory) {
@@ -36,6 +37,7 @@ final class Trap {
     released = directory.resolve("released");
     failures = directory.resolve("failures");
     delays = directory.resolve("delays");
+    dawdled = directory.resolve("dawdled");
   }
 
   /** Has a worker stop at a moment, after so many passes without a stop. */
@@ -51,6 +53,16 @@ final class Trap {
   /** Has all workers wait a little, now less and now more, wherever they pass. */
   void delay(long seed) {
     write(delays, Long.toString(seed));
+  }
+
+  /** Has a worker pause before each of its local steps from now on. */
+  void slow(int worker, Duration pause) {
+    write(slow(worker), Long.toString(pause.toMillis()));
+  }
+
+  /** The steps before which a worker has paused so far. */
+  int dawdled() {
+    return Files.exists(dawdled) ? read(dawdled).length() : 0;
   }
 
   /** Whether a worker sits in the trap. */
@@ -82,6 +94,10 @@ final class Trap {
       append(failures, "x");
       throw new IllegalStateException("worker " + worker + " fails at " + moment);
     }
+    if (moment == Moment.STEPPING && Files.exists(slow(worker))) {
+      append(dawdled, "x");
+      pause(Long.parseLong(read(slow(worker))));
+    }
     Path armed = armed(moment, worker);
     if (Files.exists(armed)) {
       int left = Integer.parseInt(read(armed));
@@ -97,6 +113,10 @@ final class Trap {
     delete(armed);
     write(started, Long.toString(ProcessHandle.current().pid()));
     await().atMost(LIMIT).pollInterval(POLL).until(() -> Files.exists(released));
+  }
+
+  private Path slow(int worker) {
+    return directory.resolve("slow-" + worker);
   }
 
   private Path armed(Moment moment, int worker) {

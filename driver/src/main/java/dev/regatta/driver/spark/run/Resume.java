@@ -14,6 +14,14 @@ public sealed interface Resume {
   /** From this checkpoint and no other. */
   record From(String path) implements Resume {}
 
+  /**
+   * As {@link Auto}, and where the output directory has no checkpoint yet, from the newest valid
+   * one of another run of this job with another number of workers.
+   *
+   * @param path of that run's directory, or of one of its checkpoints
+   */
+  record Reshard(String path) implements Resume {}
+
   /** Reads {@code auto}, {@code never} or a path. */
   static Resume parse(String text) {
     return switch (text) {

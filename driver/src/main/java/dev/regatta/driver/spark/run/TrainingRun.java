@@ -167,7 +167,11 @@ public final class TrainingRun {
   }
 
   private TrainResult train() throws IOException {
-    Job job = asDecidedBefore(request.job());
+    Optional<Resharding> resharding = resharding();
+    Job job =
+        resharding.isPresent()
+            ? resharding.get().asDecidedBefore(request.job())
+            : asDecidedBefore(request.job());
     DataPlan plan = jobRows.read(request.handed().inputs(), job, clock);
     Optional<Beginning> beginning = job.warmStart().map(this::beginning);
     if (beginning.isPresent()) {
@@ -180,11 +184,27 @@ public final class TrainingRun {
     if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
       RoundResults.of(prepared).require(spark.getConf());
     }
-    Optional<Checkpoint> checkpoint = checkpoint(plan);
+    Optional<Checkpoint> checkpoint = checkpoint(plan, resharding);
     directory.writeJob(Yaml.write(Jobs.dump(job)));
     PreparedData data = jobRows.pack(plan, prepared.workers(), placement, clock);
     tellOfRows(plan, data);
-    return train(prepared, plan, data, checkpoint, beginning);
+    TrainingState state = state(prepared, checkpoint, beginning);
+    if (resharding.isPresent()) {
+      listener.note(resharding.get().describe(state, prepared.workers()));
+      Resharding.deal(state);
+      resharding.get().copyHistory(directory.history());
+    }
+    return train(prepared, plan, data, checkpoint, state);
+  }
+
+  /** What is re-sharded; nothing where this run has checkpoints of its own already. */
+  private Optional<Resharding> resharding() throws IOException {
+    Job job = request.job();
+    return request.resume() instanceof Resume.Reshard reshard
+            && directory.checkpoints(job.checkpoint().keep()).newestValid().isEmpty()
+        ? Optional.of(
+            Resharding.of(reshard, identity(job), session.sparkContext().hadoopConfiguration()))
+        : Optional.empty();
   }
 
   private Beginning beginning(WarmStart settings) {
@@ -227,10 +247,14 @@ public final class TrainingRun {
     return Resolution.decided(job, preparation, loss, classWeights, workers, tuning, exchange);
   }
 
-  private Optional<Checkpoint> checkpoint(DataPlan plan) throws IOException {
+  private Optional<Checkpoint> checkpoint(DataPlan plan, Optional<Resharding> resharding)
+      throws IOException {
     long started = System.nanoTime();
     CheckpointStore store = directory.checkpoints(request.job().checkpoint().keep());
-    Optional<Checkpoint> found = Restart.find(store, request.resume(), listener);
+    Optional<Checkpoint> found =
+        resharding.isPresent()
+            ? Optional.of(resharding.get().checkpoint())
+            : Restart.find(store, request.resume(), listener);
     if (request.resume() instanceof Resume.SameRows) {
       found = found.filter(checkpoint -> checkpoint.dataFingerprint().equals(plan.fingerprint()));
     }
@@ -253,10 +277,9 @@ public final class TrainingRun {
       DataPlan plan,
       PreparedData data,
       Optional<Checkpoint> checkpoint,
-      Optional<Beginning> beginning)
+      TrainingState state)
       throws IOException {
     long started = System.nanoTime();
-    TrainingState state = state(prepared, checkpoint, beginning);
     CheckpointStore store = directory.checkpoints(prepared.job().checkpoint().keep());
     store.setAsideAfter(state.rounds);
     directory.history().keepUpTo(state.rounds);

@@ -1,0 +1,5 @@
+/** What tests must not leave behind. */
+@NullMarked
+package dev.regatta.leaks;
+
+import org.jspecify.annotations.NullMarked;
