@@ -24,7 +24,7 @@ final class Claims {
   /** A rate of SGD with momentum that suits, and one that is high for long rounds. */
   private static final double RATE = 0.05;
 
-  private static final double HIGH_RATE = 0.2;
+  private static final double HIGH_RATE = 0.1;
 
   private static final double ADAM_RATE = 0.001;
 
@@ -81,8 +81,8 @@ final class Claims {
   /** Slow momentum recovers most of what 32 plainly averaged replicas lose. */
   private void slowMomentumRecovers() {
     double one = trained(adam(1, "16", "mean", 128)).mean(Outcome::test);
-    double plain = trained(adam(32, "16", "mean", 32)).mean(Outcome::test);
-    double slow = trained(adam(32, "16", "slow-momentum", 32)).mean(Outcome::test);
+    double plain = trained(adam(32, "16", "mean", 8)).mean(Outcome::test);
+    double slow = trained(adam(32, "16", "slow-momentum", 8)).mean(Outcome::test);
     add("slow-momentum/lost", 100 * (one - plain), "points", Optional.empty());
     add(
         "slow-momentum/recovered",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -40,9 +41,12 @@ class ClaimsTest {
         .collect(Collectors.toMap(Figure::name, Function.identity()));
   }
 
+  private static Figure figure(Map<String, Figure> figures, String name) {
+    return Objects.requireNonNull(figures.get("published/" + name), name);
+  }
+
   private static double value(Map<String, Figure> figures, String name) {
-    assertThat(figures).containsKey(name);
-    return figures.get(name).value();
+    return figure(figures, name).value();
   }
 
   @Test
@@ -70,12 +74,11 @@ class ClaimsTest {
   void differencesAreInPointsAndInTheirStandardErrors() {
     Map<String, Figure> figures = figures(setting -> setting.every().equals("64") ? 0.89 : 0.9);
 
-    assertThat(value(figures, "published/high-rate/post-local-over-64/points"))
-        .isCloseTo(1, within(1e-9));
-    assertThat(value(figures, "published/high-rate/post-local-over-64/errors"))
+    assertThat(value(figures, "high-rate/post-local-over-64/points")).isCloseTo(1, within(1e-9));
+    assertThat(value(figures, "high-rate/post-local-over-64/errors"))
         .isCloseTo(1 / Math.hypot(0.1, 0.1), within(1e-9));
-    assertThat(figures.get("published/high-rate/post-local-over-64/errors").holds()).contains(true);
-    assertThat(value(figures, "published/every-16-over-1/errors")).isCloseTo(0, within(1e-9));
+    assertThat(figure(figures, "high-rate/post-local-over-64/errors").holds()).contains(true);
+    assertThat(value(figures, "every-16-over-1/errors")).isCloseTo(0, within(1e-9));
   }
 
   @Test
@@ -87,11 +90,11 @@ class ClaimsTest {
               return setting.replicas() == 1 ? 0.9 : plain ? 0.86 : 0.875;
             });
 
-    assertThat(value(figures, "published/slow-momentum/lost")).isCloseTo(4, within(1e-9));
-    assertThat(value(figures, "published/slow-momentum/recovered")).isCloseTo(0.375, within(1e-9));
-    assertThat(figures.get("published/slow-momentum/recovered").holds()).contains(false);
-    assertThat(figures.get("published/outer-nesterov-over-mean/errors").holds()).contains(true);
-    assertThat(figures.get("published/high-rate/every-1-over-64/errors").holds()).contains(false);
+    assertThat(value(figures, "slow-momentum/lost")).isCloseTo(4, within(1e-9));
+    assertThat(value(figures, "slow-momentum/recovered")).isCloseTo(0.375, within(1e-9));
+    assertThat(figure(figures, "slow-momentum/recovered").holds()).contains(false);
+    assertThat(figure(figures, "outer-nesterov-over-mean/errors").holds()).contains(true);
+    assertThat(figure(figures, "high-rate/every-1-over-64/errors").holds()).contains(false);
   }
 
   @Test
@@ -99,9 +102,8 @@ class ClaimsTest {
     Map<String, Figure> figures = figures(setting -> 0.9);
 
     // One replica reaches 0.8 within the first epoch, 8 exactly at its end, 32 in the second.
-    assertThat(value(figures, "published/plain-average/rows-to-80/8-vs-1"))
+    assertThat(value(figures, "plain-average/rows-to-80/8-vs-1"))
         .isCloseTo(1 / ((0.8 - 0.1) / (0.9 - 0.4 / 32 - 0.1)), within(1e-9));
-    assertThat(value(figures, "published/plain-average/rows-to-80/32-vs-8"))
-        .isCloseTo(1.75, within(1e-9));
+    assertThat(value(figures, "plain-average/rows-to-80/32-vs-8")).isCloseTo(1.75, within(1e-9));
   }
 }

@@ -213,7 +213,7 @@ class RunMetricsTest {
   @Test
   void whatAResumedRunSaysGoesOn() {
     Job job = job("resumed", "checkpoint.every-rounds=1");
-    TrainRequest once = new TrainRequest(job, new Resume.Auto(), false, () -> true, Handed.NOTHING);
+    TrainRequest once = new TrainRequest(job, new Resume.Auto(), false, () -> true);
     TrainingRun.run(spark, once, RunListener.SILENT);
     Scraping scraping = new Scraping();
 
