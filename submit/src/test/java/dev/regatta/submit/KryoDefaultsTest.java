@@ -12,6 +12,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.evaluation.BinaryClassificationEvaluator;
+import org.apache.spark.ml.evaluation.RegressionEvaluator;
 import org.apache.spark.ml.feature.QuantileDiscretizer;
 import org.apache.spark.ml.feature.RobustScaler;
 import org.apache.spark.ml.feature.StringIndexer;
@@ -87,6 +89,22 @@ class KryoDefaultsTest {
 
     Dataset<Row> scored = PipelineModel.load(path).transform(rows());
     assertThat(scored.select(col("index")).distinct().count()).isEqualTo(7);
+  }
+
+  @Test
+  void evaluatorsEvaluateAndRowsAreCollected() throws IOException {
+    Dataset<Row> scored =
+        new VectorAssembler()
+            .setInputCols(new String[] {"x", "x"})
+            .setOutputCol("rawPrediction")
+            .transform(
+                rows()
+                    .withColumn("label", col("x").gt(200).cast("double"))
+                    .withColumn("prediction", col("x")));
+
+    assertThat(new BinaryClassificationEvaluator().evaluate(scored)).isEqualTo(1);
+    assertThat(new RegressionEvaluator().setMetricName("r2").evaluate(scored)).isNegative();
+    assertThat(scored.toJavaRDD().collect()).hasSize(400);
   }
 
   private Dataset<Row> rows() throws IOException {

@@ -3,12 +3,12 @@ package dev.regatta.driver.spark.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.driver.spark.LocalSpark;
-import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -38,8 +38,13 @@ class TaskMemoryTest {
   }
 
   /** The keys that a task read, and the bytes that the sort of its input held in memory. */
-  private record Seen(List<Integer> keys, long sortBefore, long sortAfter)
-      implements Serializable {}
+  private record Seen(List<Integer> keys, long sortBefore, long sortAfter) {
+    /** Of what crosses from the task: Kryo 4 carries no records. */
+    static Seen of(long[] crossed) {
+      List<Integer> keys = Arrays.stream(crossed).skip(2).mapToObj(key -> (int) key).toList();
+      return new Seen(keys, crossed[0], crossed[1]);
+    }
+  }
 
   @Test
   void sortedPagesMakeRoomOnDisk() {
@@ -60,25 +65,27 @@ class TaskMemoryTest {
 
   private static Seen seen(long taken) {
     List<Integer> keys = IntStream.range(0, PAGES).map(i -> PAGES - 1 - i).boxed().toList();
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(keys, 2)
-        .mapToPair(key -> new Tuple2<>(key, new byte[PAGE_BYTES]))
-        .repartitionAndSortWithinPartitions(new HashPartitioner(1))
-        .mapPartitions(pages -> List.of(read(pages, taken)).iterator())
-        .collect()
-        .get(0);
+    return Seen.of(
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(keys, 2)
+            .mapToPair(key -> new Tuple2<>(key, new byte[PAGE_BYTES]))
+            .repartitionAndSortWithinPartitions(new HashPartitioner(1))
+            .mapPartitions(pages -> List.of(read(pages, taken)).iterator())
+            .collect()
+            .get(0));
   }
 
-  private static Seen read(Iterator<Tuple2<Integer, byte[]>> pages, long taken) {
+  private static long[] read(Iterator<Tuple2<Integer, byte[]>> pages, long taken) {
     TaskMemoryManager ofTask = TaskContext.get().taskMemoryManager();
-    List<Integer> keys = new ArrayList<>();
-    keys.add(pages.next()._1());
+    LongStream.Builder seen = LongStream.builder();
+    int first = pages.next()._1();
     long before = ofTask.getMemoryConsumptionForThisTask();
     TaskMemory memory = TaskMemory.take(TaskContext.get(), taken);
     try {
       long after = ofTask.getMemoryConsumptionForThisTask() - memory.getUsed();
-      pages.forEachRemaining(page -> keys.add(page._1()));
-      return new Seen(keys, before, after);
+      seen.add(before).add(after).add(first);
+      pages.forEachRemaining(page -> seen.add(page._1()));
+      return seen.build().toArray();
     } finally {
       memory.release();
     }
