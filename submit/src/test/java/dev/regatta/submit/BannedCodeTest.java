@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What the product's code does nowhere, because bytes of unknown origin could then run code. Each
  * ban holds for all classes, and bites on a class that does what is banned.
  */
+@SuppressWarnings({"UnusedMethod", "BanJNDI"}) // of violators, which nobody is to call
 class BannedCodeTest {
   /** A rule, and classes that break it. */
   @SuppressWarnings("ImmutableEnumChecker") // rules and classes do not change
