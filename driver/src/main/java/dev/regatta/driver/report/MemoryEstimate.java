@@ -17,6 +17,13 @@ public record MemoryEstimate(long shardBytes, long workerBytes, long driverBytes
   private static final double USABLE = 0.7;
 
   /**
+   * What a worker holds at one time of what crosses in a Spark job, beside the two that every
+   * exchange has: the broadcast's pieces, the array that is made of them, the result that Spark
+   * serializes, and its block.
+   */
+  private static final long COPIES_IN_A_JOB = 4;
+
+  /**
    * Computes the estimate.
    *
    * @param shardBytes packed rows of one worker
@@ -37,6 +44,12 @@ public record MemoryEstimate(long shardBytes, long workerBytes, long driverBytes
     long vectorBytes = 4L * spec.network().parameters();
     return new MemoryEstimate(
         shardBytes, perWorker * vectorBytes, (state + received) * vectorBytes);
+  }
+
+  /** The same where each round is a Spark job in other JVMs than the driver's. */
+  public MemoryEstimate inJobs(LocalSpec spec) {
+    long crossing = 4L * spec.network().parameters() * spec.vectors();
+    return new MemoryEstimate(shardBytes, workerBytes + COPIES_IN_A_JOB * crossing, driverBytes);
   }
 
   /** What so many workers need in one JVM that is not the driver's. */

@@ -50,6 +50,17 @@ class MemoryEstimateTest {
         .isEqualTo(7 + (2 * 6 + 2) * 40);
   }
 
+  /** Spark has the plan and the result in pieces and in blocks, too. */
+  @Test
+  void inJobsWhatCrossesIsHeldMoreOften() {
+    LocalSpec adam = spec("adam", "average", 2);
+    MemoryEstimate resident = MemoryEstimate.of(adam, 7, 0, 3, 3);
+
+    assertThat(resident.inJobs(adam).workersBytes(1))
+        .isEqualTo(resident.workersBytes(1) + 4 * 3 * 40);
+    assertThat(resident.inJobs(adam).driverBytes()).isEqualTo(resident.driverBytes());
+  }
+
   /** One vector more than kept slots, and held twice as these are. */
   @Test
   void replicasMayKeepTheirWeights() {

@@ -38,13 +38,23 @@ final class ExecutorCluster implements AutoCloseable {
    * @param settings of every session
    */
   ExecutorCluster(SparkHome home, Path directory, Map<String, String> settings) throws IOException {
+    this(home, "1g", directory, settings);
+  }
+
+  /**
+   * The same with Workers of another size.
+   *
+   * @param memory what each may give to executors: "2g"
+   */
+  ExecutorCluster(SparkHome home, String memory, Path directory, Map<String, String> settings)
+      throws IOException {
     boolean secured = SECURE && !settings.containsKey("spark.authenticate");
     Map<String, String> security =
         secured ? SecureSpark.settings(UUID.randomUUID().toString()) : Map.of();
     cluster =
         LocalCluster.startAsHosts(
             secured ? SecureSpark.home(directory.resolve("secured"), security) : home,
-            new ClusterSize(3, 3, "1g"),
+            new ClusterSize(3, 3, memory),
             directory.resolve("cluster"));
     traps = Files.createDirectories(directory.resolve("traps"));
     this.settings = new HashMap<>(security);

@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.run;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.StorageKind;
 import dev.regatta.driver.job.TrainingSettings;
 import dev.regatta.driver.report.MemoryEstimate;
@@ -51,11 +52,15 @@ final class Placing {
 
   private MemoryEstimate estimate(Prepared prepared, DataPlan plan, Placement placement) {
     int workers = prepared.workers();
-    return MemoryEstimate.of(
-        prepared.local(),
-        plan.bytesPerWorker(workers, placement),
-        prepared.job().averaging().stateVectors(),
-        heap.workersElsewhere(workers),
-        workers);
+    int elsewhere = heap.workersElsewhere(workers);
+    MemoryEstimate estimate =
+        MemoryEstimate.of(
+            prepared.local(),
+            plan.bytesPerWorker(workers, placement),
+            prepared.job().averaging().stateVectors(),
+            elsewhere,
+            workers);
+    boolean jobs = prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS;
+    return jobs && elsewhere > 0 ? estimate.inJobs(prepared.local()) : estimate;
   }
 }
