@@ -1,0 +1,14 @@
+package dev.regatta.worker.dl4j;
+
+import org.nd4j.linalg.factory.Nd4j;
+
+/** How ND4J runs in this JVM: on the thread that calls it, because replicas are the threads. */
+final class Nd4jSettings {
+  private Nd4jSettings() {}
+
+  static void apply() {
+    Nd4j.getEnvironment().setMaxMasterThreads(1);
+    Nd4j.getEnvironment().setMaxThreads(1);
+    Nd4j.factory().blas().setMaxThreads(1);
+  }
+}
