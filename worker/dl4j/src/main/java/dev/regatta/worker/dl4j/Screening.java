@@ -31,7 +31,7 @@ final class Screening {
   static final long MAX_EXTENT = 1 << 14;
 
   private static final List<String> WIDTHS = List.of("nin", "nout");
-  private static final String CLASS = "@class";
+  static final String CLASS = "@class";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder(
