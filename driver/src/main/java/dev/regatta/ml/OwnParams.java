@@ -1,11 +1,9 @@
 package dev.regatta.ml;
 
 import dev.regatta.conf.JobText;
-import dev.regatta.driver.averaging.AveragingRules;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.schedule.Schedules;
 import dev.regatta.driver.spark.run.Jobs;
-import dev.regatta.driver.sync.Every;
 import dev.regatta.worker.optimizer.Optimizers;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -108,11 +106,19 @@ public final class OwnParams implements Serializable {
     epochs = count("epochs", "passes over the training rows");
     optimizer = text("optimizer", "a name, or YAML: {type: adam, beta1: 0.8}");
     schedule = text("schedule", "of the learning rate: a name, or YAML: {type: cosine, ...}");
-    batchSize = count("batchSize", "rows per replica and local step");
+    batchSize =
+        count(
+            "batchSize",
+            "rows per replica and local step; unset: fewer the more replicas there are");
     numWorkers = count("numWorkers", "shards, each trained by one task; unset: one per task slot");
     threadsPerWorker = count("threadsPerWorker", "replicas per worker; must fit spark.task.cpus");
-    averageEvery = count("averageEvery", "local steps between two averages");
-    averagingRule = text("averagingRule", "a name, or YAML: {type: slow-momentum, ...}");
+    averageEvery =
+        count(
+            "averageEvery", "local steps between two averages; unset: 16, fewer in a short epoch");
+    averagingRule =
+        text(
+            "averagingRule",
+            "a name, or YAML: {type: slow-momentum, ...}; unset: by the number of replicas");
     patience = count("patience", "validations without improvement after which training stops");
     checkpointDir =
         text(
@@ -141,13 +147,7 @@ public final class OwnParams implements Serializable {
     defaults.set(epochs, DEFAULTS.training().epochs());
     defaults.set(optimizer, Optimizers.REGISTRY.nameOf(DEFAULTS.optimizer()));
     defaults.set(schedule, Schedules.REGISTRY.nameOf(DEFAULTS.schedule()));
-    defaults.set(batchSize, DEFAULTS.training().batchSize().orElseThrow());
     defaults.set(threadsPerWorker, DEFAULTS.training().threadsPerWorker());
-    if (DEFAULTS.averaging().every().orElseThrow() instanceof Every every) {
-      defaults.set(averageEvery, every.steps());
-    }
-    defaults.set(
-        averagingRule, AveragingRules.REGISTRY.nameOf(DEFAULTS.averaging().rule().orElseThrow()));
     defaults.set(patience, DEFAULTS.earlyStopping().patience().orElseThrow());
     defaults.set(frozenLayers, 0);
     defaults.set(newOutputLayer, false);

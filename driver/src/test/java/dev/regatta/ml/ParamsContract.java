@@ -185,7 +185,9 @@ abstract class ParamsContract<
 
     assertThat(text)
         .contains("epochs: passes over the training rows (default: 20, current: 7)")
-        .contains("batchSize: rows per replica and local step (default: 128)")
+        .contains(
+            "batchSize: rows per replica and local step; unset: fewer the more replicas there are"
+                + " (undefined)")
         .contains(
             "weightCol: column of row weights, not negative; unset: every row weighs 1"
                 + " (undefined)");
@@ -195,15 +197,19 @@ abstract class ParamsContract<
   void defaultsAreThoseOfTheJobFile() {
     E estimator = estimator();
     assertThat(estimator.getEpochs()).isEqualTo(20);
-    assertThat(estimator.getBatchSize()).isEqualTo(128);
     assertThat(estimator.getSeed()).isEqualTo(42);
-    assertThat(estimator.getAverageEvery()).isEqualTo(16);
     assertThat(estimator.getOptimizer()).isEqualTo("adam");
     assertThat(estimator.getSchedule()).isEqualTo("constant");
-    assertThat(estimator.getAveragingRule()).isEqualTo("mean");
     assertThat(estimator.getPatience()).isEqualTo(5);
     assertThat(estimator.getHiddenLayers()).isEmpty();
-    assertThat(estimator.isDefined(estimator.numWorkers())).isFalse();
+    assertThat(
+            List.of(
+                estimator.numWorkers(),
+                estimator.batchSize(),
+                estimator.averageEvery(),
+                estimator.averagingRule()))
+        .as("are decided when the rows are there")
+        .noneMatch(estimator::isDefined);
     assertThat(estimator.isSet(estimator.epochs())).isFalse();
   }
 

@@ -17,7 +17,6 @@ public record TrainingSettings(
             "Rows per replica and local step; auto: fewer the more replicas there are, 128 or so in"
                 + " all of them.")
         @Auto
-        @Default("128")
         @Range(min = 1)
         OptionalInt batchSize,
     @Doc("Shards, each trained by one Spark task; auto: one per core for tasks.")
@@ -54,7 +53,6 @@ public record TrainingSettings(
             "Whether the learning rate grows with the number of replicas: none, linear, or with its"
                 + " root: sqrt; auto: what the average and the batch leave to it.")
         @Auto
-        @Default("none")
         Optional<ReplicaScale> scaleWithReplicas,
     @Doc(
             "How much rows of each class count in training: none, balanced, or {weights: {NAME:"
