@@ -23,6 +23,13 @@ final class SparkSettings {
   @Option(names = "--dry-run", description = "Shows the command of spark-submit, and runs nothing.")
   boolean dryRun;
 
+  @Option(
+      names = "--dl4j",
+      description =
+          "Adds the jars that networks of DL4J need; where the job file or a model of this machine"
+              + " says so, they are added without it.")
+  boolean dl4j;
+
   @Option(names = "--verbose", description = "Shows Spark's log.")
   boolean verbose;
 
@@ -31,6 +38,9 @@ final class SparkSettings {
     if (on.isPresent() || dryRun) {
       throw new UserException(
           "--on and --dry-run came too late, Spark is running: use the script regatta");
+    }
+    if (dl4j) {
+      throw new UserException("--dl4j came too late, Spark is running: use the script regatta");
     }
     Optional<String> started = Optional.ofNullable(System.getProperty("spark.master"));
     if (master.isPresent() && !master.equals(started)) {

@@ -2,6 +2,7 @@ package dev.regatta.worker.network;
 
 import dev.regatta.worker.loss.Loss;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A network as a job file describes it, before its inputs and outputs are known. */
 public interface NetworkSpec {
@@ -10,6 +11,15 @@ public interface NetworkSpec {
 
   /** The same network with a loss. */
   NetworkSpec withLoss(Loss loss);
+
+  /**
+   * The same network in which what its files hold stands in place of their paths.
+   *
+   * @param read the text of the file at a path
+   */
+  default NetworkSpec withFiles(UnaryOperator<String> read) {
+    return this;
+  }
 
   /** The same network with the same parameters, without dropout. */
   NetworkSpec withoutDropout();

@@ -5,7 +5,11 @@ import dev.regatta.conf.Registry;
 /** The kinds of network that job files may describe. */
 public final class Networks {
   public static final Registry<NetworkSpec> REGISTRY =
-      Registry.of(NetworkSpec.class, "network").add("dense", Dense.class).implicit("dense").build();
+      Registry.of(NetworkSpec.class, "network")
+          .add("dense", Dense.class)
+          .add("dl4j", Dl4j.class)
+          .implicit("dense")
+          .build();
 
   private Networks() {}
 }

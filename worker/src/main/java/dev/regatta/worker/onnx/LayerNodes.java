@@ -9,6 +9,7 @@ import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.network.Inputs;
 import dev.regatta.worker.network.Layer;
 import dev.regatta.worker.network.LayerNorm;
+import dev.regatta.worker.network.Networks;
 import dev.regatta.worker.network.Normalization;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.ResidualLayer;
@@ -40,7 +41,8 @@ final class LayerNodes {
     Inputs inputs = model.spec().row();
     String x = inputs.tables().isEmpty() ? features : nodes.lookUp(inputs, features);
     if (!(model.spec().network() instanceof Dense network)) {
-      throw new UserException("the network " + model.spec().network() + " has no form in ONNX");
+      String type = Networks.REGISTRY.nameOf(model.spec().network());
+      throw new UserException("a network of type " + type + " has no form in ONNX");
     }
     String hidden = nodes.layers("", network.layers(), x);
     return nodes.affine("layers." + network.layers().size(), hidden);

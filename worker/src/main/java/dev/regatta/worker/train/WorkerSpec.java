@@ -12,6 +12,7 @@ import dev.regatta.worker.metric.Findings;
 import dev.regatta.worker.metric.Learnt;
 import dev.regatta.worker.metric.Metric;
 import dev.regatta.worker.metric.Metrics;
+import dev.regatta.worker.network.Dl4j;
 import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.network.FrozenLayers;
 import dev.regatta.worker.network.Inputs;
@@ -132,6 +133,11 @@ public record WorkerSpec(
       throw new UserException(
           "regularization.max-norm: rows are sparse, and a step goes over the weights of a batch's"
               + " inputs alone; leave it out, or set prepare.rows: dense");
+    }
+    if (network instanceof Dl4j && regularization.maxNorm().isPresent()) {
+      throw new UserException(
+          "regularization.max-norm: is for layers of Regatta's own, and network.type is dl4j; leave"
+              + " it out");
     }
     return new LocalSpec(
         built,

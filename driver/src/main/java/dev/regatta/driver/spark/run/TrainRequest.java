@@ -33,4 +33,9 @@ public record TrainRequest(
   public static TrainRequest of(Job job) {
     return new TrainRequest(job, new Resume.Auto(), false, () -> false);
   }
+
+  /** The same with another form of its job. */
+  TrainRequest withJob(Job other) {
+    return new TrainRequest(other, resume, fresh, interrupted, handed);
+  }
 }

@@ -100,12 +100,13 @@ public final class TrainingRun {
       SparkSession session, TrainRequest request, RunListener listener, JobRows rows) {
     // A library that is not to be had is told of before anything is read.
     Blas.best();
-    try (RunDirectory directory = open(session, request)) {
+    TrainRequest whole = withFiles(session, request);
+    try (RunDirectory directory = open(session, whole)) {
       if (directory.state() == RunDirectory.State.COMPLETED) {
         ObjectNode summary = directory.summary().orElseThrow();
         return result(directory, summary, "", true);
       }
-      return train(session, request, listener, directory, rows);
+      return train(session, whole, listener, directory, rows);
     } catch (IOException e) {
       throw unreadable(request, e);
     }
@@ -129,7 +130,7 @@ public final class TrainingRun {
 
   /** How an earlier run of the very job ended, if it diverged: it would diverge again. */
   static Optional<TrainResult> diverged(SparkSession session, TrainRequest request) {
-    try (RunDirectory directory = open(session, request)) {
+    try (RunDirectory directory = open(session, withFiles(session, request))) {
       Optional<ObjectNode> summary = directory.diverged();
       return summary.isPresent()
           ? Optional.of(result(directory, summary.get(), "", true))
@@ -137,6 +138,11 @@ public final class TrainingRun {
     } catch (IOException e) {
       throw unreadable(request, e);
     }
+  }
+
+  private static TrainRequest withFiles(SparkSession session, TrainRequest request) {
+    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    return request.withJob(NetworkFiles.read(request.job(), hadoop));
   }
 
   private static UncheckedIOException unreadable(TrainRequest request, IOException e) {

@@ -1,0 +1,70 @@
+package dev.regatta.driver.spark.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.regatta.conf.JobText;
+import dev.regatta.conf.UserException;
+import dev.regatta.driver.job.Job;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Without DL4J, which is no part of this module. */
+class NetworkFilesTest {
+  @TempDir private Path directory;
+
+  private static Job job(String network) {
+    String text =
+        """
+        data: {train: {format: synthetic, kind: spirals, rows: 10}}
+        network: %s
+        output: out
+        """;
+    return Jobs.bind(JobText.parse("test", text.formatted(network), Map.of()));
+  }
+
+  private static Job read(Job job) {
+    return NetworkFiles.read(job, new Configuration());
+  }
+
+  private Job job(Path configuration) {
+    return job("{type: dl4j, configuration: '" + configuration + "'}");
+  }
+
+  @Test
+  void aNetworkWithoutFilesStaysAsItIs() {
+    Job job = job("{layers: [{units: 3}]}");
+    assertThat(read(job)).isSameAs(job);
+  }
+
+  @Test
+  void whatIsReadStandsInPlaceOfThePath() throws Exception {
+    Path file = Files.writeString(directory.resolve("net.json"), "{\"confs\": [1]}\n");
+    Job job = job("{type: dl4j, loss: cross-entropy, configuration: '" + file + "'}");
+    Job read = read(job);
+    assertThat(read)
+        .isEqualTo(job("{type: dl4j, loss: cross-entropy, configuration: '{\"confs\": [1]}'}"))
+        .isNotEqualTo(job);
+    assertThat(read(read)).isSameAs(read);
+  }
+
+  @Test
+  void filesThatAreNoConfigurationAreRefused() throws Exception {
+    Path missing = directory.resolve("missing.json");
+    assertThatThrownBy(() -> read(job(missing)))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("network.configuration: " + missing + " cannot be read: ");
+    Path zip = Files.writeString(directory.resolve("net.zip"), "PK");
+    assertThatThrownBy(() -> read(job(zip)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(zip + " holds no JSON; write it with toJson()");
+    Path large = Files.write(directory.resolve("large.json"), new byte[(4 << 20) + 1]);
+    assertThatThrownBy(() -> read(job(large)))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("has more than 4194304 bytes, which are not read");
+  }
+}

@@ -1,0 +1,77 @@
+package dev.regatta.worker.dl4j;
+
+import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.ParameterBlock.Stepped;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The pieces of the flat array by the names that DL4J gives them, such as {@code 0_W}. A matrix of
+ * a dense layer lies there column by column: its shape, row-major, is units x inputs.
+ */
+final class Blocks {
+  private static final String BIAS = "b";
+  private static final String MEAN = "mean";
+  private static final String VARIANCE = "var";
+
+  /** Gains and shifts of normalizations, gains of elements: one for each unit. */
+  private static final List<String> OF_UNITS = List.of(BIAS, "gamma", "beta", "g");
+
+  private Blocks() {}
+
+  /** The blocks of flat parameters, in their order. */
+  static List<ParameterBlock> of(Map<String, INDArray> views, long parameters) {
+    List<Map.Entry<String, INDArray>> inOrder = new ArrayList<>(views.entrySet());
+    inOrder.sort(Comparator.comparingLong(entry -> entry.getValue().offset()));
+    Map<String, Integer> layers = new LinkedHashMap<>();
+    List<ParameterBlock> blocks = new ArrayList<>();
+    int next = 0;
+    for (Map.Entry<String, INDArray> entry : inOrder) {
+      String name = entry.getKey();
+      int cut = name.lastIndexOf('_');
+      String layer = name.substring(0, cut);
+      layers.putIfAbsent(layer, layers.size());
+      ParameterBlock block = block(name, layers.get(layer), name.substring(cut + 1), entry);
+      if (block.offset() != next) {
+        throw new IllegalStateException(name + " lies at " + block.offset() + ", not " + next);
+      }
+      next = block.end();
+      blocks.add(block);
+    }
+    if (next != parameters) {
+      throw new IllegalStateException("views on " + next + " of " + parameters + " parameters");
+    }
+    return blocks;
+  }
+
+  private static ParameterBlock block(
+      String name, int layer, String key, Map.Entry<String, INDArray> entry) {
+    INDArray view = entry.getValue();
+    int offset = Math.toIntExact(view.offset());
+    int length = Math.toIntExact(view.length());
+    return new ParameterBlock(
+        name, layer, offset, length, shape(view), !OF_UNITS.contains(key), stepped(key));
+  }
+
+  private static Stepped stepped(String key) {
+    return switch (key) {
+      case MEAN -> Stepped.RUNNING_MEAN;
+      case VARIANCE -> Stepped.RUNNING_VARIANCE;
+      default -> Stepped.WHOLE;
+    };
+  }
+
+  /** Row-major, as the numbers lie: what DL4J holds column by column has its shape reversed. */
+  private static int[] shape(INDArray view) {
+    long[] shape = view.shape();
+    int[] lying = new int[shape.length];
+    for (int i = 0; i < shape.length; i++) {
+      lying[i] = (int) shape[view.ordering() == 'f' ? shape.length - 1 - i : i];
+    }
+    return lying;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.regatta.worker.dl4j;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A network of DL4J with its buffers. Not thread-safe. */
+interface Computation {
+  /** The flat parameters, on which all others are views. */
+  INDArray parameters();
+
+  /** Views on the flat parameters by the names that DL4J gives them, in their order. */
+  Map<String, INDArray> views();
+
+  /** The flat array that {@link #backward} writes to. */
+  INDArray gradient();
+
+  /**
+   * Forward and backward with random parts on. The loss function of the output layer is asked once
+   * for the gradient by the outputs.
+   *
+   * @param labels as wide as the outputs
+   */
+  void backward(INDArray features, INDArray labels);
+
+  /** Outputs in memory of their own, random parts off. */
+  INDArray forward(INDArray features);
+}

@@ -1,0 +1,144 @@
+package dev.regatta.worker.dl4j;
+
+import dev.regatta.conf.UserException;
+import dev.regatta.worker.kernel.Blas;
+import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.Propagation;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A network that DL4J computes and Regatta trains: its flat array is DL4J's own, in DL4J's order.
+ * The configuration's layers, activations and random parts (dropout, noise) hold; its updater, seed
+ * and loss do not: those are the job's.
+ */
+public final class Dl4jNetwork implements Network {
+  /** What one direct buffer of ND4J's floats can hold. */
+  private static final int MAX_PARAMETERS = Integer.MAX_VALUE / Float.BYTES;
+
+  private static final int TRIAL_ROWS = 2;
+
+  private final Configuration configuration;
+  private final Loss loss;
+  private final int inputs;
+  private final int outputs;
+  private final List<ParameterBlock> blocks;
+
+  private Dl4jNetwork(
+      Configuration configuration,
+      Loss loss,
+      int inputs,
+      int outputs,
+      List<ParameterBlock> blocks) {
+    this.configuration = configuration;
+    this.loss = loss;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.blocks = blocks;
+  }
+
+  /**
+   * The network for rows of so many numbers.
+   *
+   * @param text DL4J's JSON of a MultiLayerConfiguration or a ComputationGraphConfiguration
+   * @throws UserException where the configuration is none that Regatta trains, or not for such rows
+   */
+  public static Dl4jNetwork of(String text, Loss loss, int inputs, int outputs) {
+    Nd4jSettings.apply();
+    Configuration configuration = Configuration.read(text);
+    long parameters = configuration.parameters();
+    if (parameters < 1 || parameters > MAX_PARAMETERS) {
+      throw Screening.refusal(
+          "it has %d parameters; from 1 to %d are trained".formatted(parameters, MAX_PARAMETERS));
+    }
+    try {
+      return tried(configuration, loss, inputs, outputs);
+    } catch (UserException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UserException(
+          "network.configuration: DL4J cannot run it on rows of %d numbers: %s"
+              .formatted(inputs, Screening.firstLine(e.getMessage())),
+          e);
+    }
+  }
+
+  /**
+   * What training minimizes where the job leaves it open.
+   *
+   * @throws UserException where Regatta has no such loss
+   */
+  public static Loss loss(String text) {
+    Nd4jSettings.apply();
+    return OutputLayers.loss(Configuration.read(text).output());
+  }
+
+  /** Runs the network once: DL4J says what it takes and puts out only where it runs. */
+  private static Dl4jNetwork tried(
+      Configuration configuration, Loss loss, int inputs, int outputs) {
+    Computation fresh = configuration.fresh(0);
+    List<ParameterBlock> blocks = Blocks.of(fresh.views(), fresh.parameters().length());
+    try (INDArray result = fresh.forward(new Floats(TRIAL_ROWS, inputs).all())) {
+      if (result.rank() != 2 || result.rows() != TRIAL_ROWS || result.columns() != outputs) {
+        throw Screening.refusal(
+            "for a row it puts out %d numbers; the label and the loss need %d"
+                .formatted(result.length() / TRIAL_ROWS, outputs));
+      }
+    }
+    return new Dl4jNetwork(configuration, loss, inputs, outputs, blocks);
+  }
+
+  @Override
+  public int inputs() {
+    return inputs;
+  }
+
+  @Override
+  public int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public int parameters() {
+    return blocks.get(blocks.size() - 1).end();
+  }
+
+  @Override
+  public List<ParameterBlock> blocks() {
+    return blocks;
+  }
+
+  @Override
+  public Network ofSparseRows() {
+    throw new UserException(
+        "network: rows are sparse, which a network of DL4J does not take; set prepare.rows: dense");
+  }
+
+  @Override
+  public Network withFrozenStatistics(int layers) {
+    if (blocks.stream().anyMatch(block -> block.layer() < layers && block.isStatistic())) {
+      throw new UserException(
+          "warm-start.frozen-layers: the first "
+              + layers
+              + " layers of DL4J's network have a batch normalization, which cannot be frozen;"
+              + " freeze fewer");
+    }
+    return this;
+  }
+
+  @Override
+  public void initialize(long seed, float[] weights) {
+    Computation fresh = configuration.fresh(seed);
+    try (INDArray parameters = fresh.parameters()) {
+      parameters.data().asNioFloat().get(0, weights, 0, parameters());
+    }
+  }
+
+  /** DL4J brings products of its own. */
+  @Override
+  public Propagation open(int maxRows, Blas blas) {
+    return new Dl4jPropagation(configuration, loss, blocks, inputs, outputs, maxRows);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.regatta.worker.dl4j;
+
+import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.network.Batch;
+import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.Propagation;
+import dev.regatta.worker.network.StepRanges;
+import dev.regatta.worker.sparse.SparseRows;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * DL4J's passes with the buffers of one thread. DL4J's arrays lie outside of the heap: a step
+ * copies the weights there once and the gradient back once, and DL4J works on views of those two.
+ * Its random numbers are those of a generator that the step's key seeds.
+ */
+final class Dl4jPropagation implements Propagation {
+  private final int maxRows;
+  private final int inputs;
+  private final int outputs;
+  private final FlatVector parameters;
+  private final FlatVector slopes;
+  private final Floats features;
+  private final Floats labels;
+  private final BridgedLoss loss;
+  private final Computation computation;
+  private final StepRanges ranges;
+  private final float[] values;
+
+  Dl4jPropagation(
+      Configuration configuration,
+      Loss loss,
+      List<ParameterBlock> blocks,
+      int inputs,
+      int outputs,
+      int maxRows) {
+    this.maxRows = maxRows;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    int length = blocks.get(blocks.size() - 1).end();
+    parameters = new FlatVector(length);
+    features = new Floats(maxRows, inputs);
+    labels = new Floats(maxRows, outputs);
+    this.loss = new BridgedLoss(loss, maxRows, outputs);
+    computation = configuration.open(parameters.array(), this.loss);
+    slopes = new FlatVector(computation.gradient());
+    ranges = new StepRanges(blocks, List.of());
+    values = new float[maxRows * outputs];
+  }
+
+  @Override
+  public double gradient(Batch batch, float[] weights, float[] gradient, long dropoutKey) {
+    requireRows(batch.rows);
+    if (batch.sparse != null) {
+      throw new IllegalArgumentException("sparse rows, and a network for dense ones");
+    }
+    if (batch.weightSum() == 0) {
+      Arrays.fill(gradient, 0);
+      return 0;
+    }
+    parameters.put(weights);
+    features.put(batch.features, batch.rows * inputs);
+    loss.expect(batch);
+    Nd4j.getRandom().setSeed(dropoutKey);
+    computation.backward(features.first(batch.rows), labels.first(batch.rows));
+    slopes.get(gradient);
+    return loss.sum();
+  }
+
+  @Override
+  public StepRanges ranges() {
+    return ranges;
+  }
+
+  /** Always the whole block: the kernels' bits depend on the number of rows. */
+  @Override
+  public float[] forward(float[] rows, int count, float[] weights) {
+    requireRows(count);
+    parameters.put(weights);
+    features.put(rows, maxRows * inputs);
+    try (INDArray result = computation.forward(features.all())) {
+      labels.all().assign(result);
+    }
+    labels.get(values, maxRows * outputs);
+    return values;
+  }
+
+  @Override
+  public float[] forward(SparseRows sparse, int rows, float[] weights) {
+    throw new IllegalArgumentException("sparse rows, and a network for dense ones");
+  }
+
+  private void requireRows(int rows) {
+    if (rows < 0 || rows > maxRows) {
+      throw new IllegalArgumentException(rows + " rows; the buffers are for " + maxRows);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.regatta.worker.dl4j;
+
+import dev.regatta.conf.UserException;
+import dev.regatta.worker.loss.BinaryCrossEntropy;
+import dev.regatta.worker.loss.CrossEntropy;
+import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.loss.MeanSquaredError;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+
+/**
+ * The last layer of a configuration: what is learnt with it, and the same layer whose outputs are
+ * what comes before its activation. Regatta's losses begin there: softmax with LossMCXENT (or
+ * LossNegativeLogLikelihood) is cross-entropy, sigmoid with LossBinaryXENT binary-cross-entropy,
+ * identity with LossMSE mse.
+ */
+final class OutputLayers {
+  private OutputLayers() {}
+
+  /**
+   * Regatta's loss on the layer's pre-activations.
+   *
+   * @throws UserException where there is none that is the same
+   */
+  static Loss loss(Layer output) {
+    IActivation activation = activation(output);
+    ILossFunction loss = lossFunction(output);
+    if (weights(loss) != null) {
+      throw Screening.refusal(
+          "the loss of its output layer has weights, which are not carried over; use the job's"
+              + " training.class-weights");
+    }
+    if (activation instanceof ActivationSoftmax && loss instanceof LossMCXENT) {
+      return new CrossEntropy();
+    }
+    if (activation instanceof ActivationSigmoid && loss instanceof LossBinaryXENT) {
+      return new BinaryCrossEntropy();
+    }
+    if (activation instanceof ActivationIdentity && loss instanceof LossMSE) {
+      return new MeanSquaredError();
+    }
+    throw Screening.refusal(
+        "its output layer has activation %s and %s; Regatta has the losses of softmax with LossMCXENT, of sigmoid with LossBinaryXENT and of identity with LossMSE"
+            .formatted(activation, loss.getClass().getSimpleName()));
+  }
+
+  private static @Nullable INDArray weights(ILossFunction loss) {
+    if (loss instanceof LossMCXENT entropy) {
+      return entropy.getWeights();
+    }
+    if (loss instanceof LossBinaryXENT entropy) {
+      return entropy.getWeights();
+    }
+    return loss instanceof LossMSE mse ? mse.getWeights() : null;
+  }
+
+  private static IActivation activation(Layer output) {
+    if (output instanceof OutputLayer layer) {
+      return layer.getActivationFn();
+    }
+    return ((LossLayer) checked(output)).getActivationFn();
+  }
+
+  private static ILossFunction lossFunction(Layer output) {
+    if (output instanceof OutputLayer layer) {
+      return layer.getLossFn();
+    }
+    return ((LossLayer) checked(output)).getLossFn();
+  }
+
+  private static Layer checked(Layer output) {
+    if (!(output instanceof OutputLayer || output instanceof LossLayer)) {
+      throw Screening.refusal(
+          "its last layer is a %s; the last one must be an OutputLayer or a LossLayer"
+              .formatted(output.getClass().getSimpleName()));
+    }
+    return output;
+  }
+
+  /** Makes the layer put out its pre-activations, and ask a loss of the caller's. */
+  static void open(Layer output, ILossFunction loss) {
+    if (output instanceof OutputLayer layer) {
+      layer.setActivationFn(new ActivationIdentity());
+      layer.setLossFn(loss);
+    } else {
+      LossLayer layer = (LossLayer) checked(output);
+      layer.setActivationFn(new ActivationIdentity());
+      layer.setLossFn(loss);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.regatta.worker.dl4j;
+
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/** Layers one behind the other. */
+record Stack(MultiLayerConfiguration description) implements Configuration {
+  @Override
+  public List<Layer> layers() {
+    return description.getConfs().stream().map(NeuralNetConfiguration::getLayer).toList();
+  }
+
+  @Override
+  public Layer output() {
+    return last(description);
+  }
+
+  private static Layer last(MultiLayerConfiguration description) {
+    return description.getConf(description.getConfs().size() - 1).getLayer();
+  }
+
+  @Override
+  public long parameters() {
+    return description.getConfs().stream()
+        .mapToLong(conf -> conf.getLayer().initializer().numParams(conf))
+        .sum();
+  }
+
+  @Override
+  public Computation fresh(long seed) {
+    MultiLayerConfiguration seeded = description.clone();
+    seeded.getConfs().forEach(conf -> conf.setSeed(seed));
+    Nd4j.getRandom().setSeed(seed);
+    MultiLayerNetwork network = new MultiLayerNetwork(seeded);
+    network.init();
+    return new Opened(network);
+  }
+
+  @Override
+  public Computation open(INDArray parameters, ILossFunction loss) {
+    MultiLayerConfiguration own = description.clone();
+    OutputLayers.open(last(own), loss);
+    MultiLayerNetwork network = new MultiLayerNetwork(own);
+    network.init(parameters, false);
+    return new Opened(network);
+  }
+
+  private record Opened(MultiLayerNetwork network) implements Computation {
+    @Override
+    public INDArray parameters() {
+      return network.params();
+    }
+
+    @Override
+    public Map<String, INDArray> views() {
+      return network.paramTable();
+    }
+
+    @Override
+    public INDArray gradient() {
+      network.initGradientsView();
+      return network.getGradientsViewArray();
+    }
+
+    @Override
+    public void backward(INDArray features, INDArray labels) {
+      network.setInput(features);
+      network.setLabels(labels);
+      network.computeGradientAndScore();
+    }
+
+    @Override
+    public INDArray forward(INDArray features) {
+      return network.output(features, false);
+    }
+  }
+}
