@@ -36,6 +36,6 @@ public record TrainRequest(
 
   /** The same with another form of its job. */
   TrainRequest withJob(Job other) {
-    return new TrainRequest(other, resume, fresh, interrupted, handed);
+    return new TrainRequest(other, resume, fresh, interrupted, handed, report);
   }
 }
