@@ -209,7 +209,9 @@ class BinderProblemsTest {
         catchThrowableOfType(JobFileException.class, () -> Sample.bind(yaml.toString()));
 
     assertThat(thrown.problems()).hasSize(150);
-    assertThat(thrown.getMessage().lines()).hasSize(102).allMatch(line -> line.length() < 800);
+    assertThat(String.valueOf(thrown.getMessage()).lines())
+        .hasSize(102)
+        .allMatch(line -> line.length() < 800);
     assertThat(thrown).hasMessageStartingWith("150 problems in job.yaml:\n");
     assertThat(thrown).hasMessageEndingWith("\nand 50 more");
   }
