@@ -58,7 +58,7 @@ class AveragingSettingsTest {
 
   @Test
   void anAverageOverRoundsIsAVectorOfTheState() {
-    assertThat(bind("{}").stateVectors()).isZero();
+    assertThat(bind("{rule: mean}").stateVectors()).isZero();
     assertThat(bind("{rule: outer-adam, evaluation-weights: swa}").stateVectors()).isEqualTo(3);
   }
 }
