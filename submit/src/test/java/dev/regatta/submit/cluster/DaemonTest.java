@@ -22,7 +22,7 @@ class DaemonTest {
 
   @Test
   void endsItsProcess() throws Exception {
-    Process process = shell("sleep 600; : mark-a");
+    Process process = shell("read; : mark-a");
     Daemon daemon = new Daemon("worker", process.pid(), "mark-a");
 
     assertThat(daemon.running()).isTrue();
@@ -34,7 +34,7 @@ class DaemonTest {
 
   @Test
   void leavesAProcessAloneThatHasGotItsIdSince() throws Exception {
-    Process another = shell("sleep 600; : mark-b");
+    Process another = shell("read; : mark-b");
     Daemon daemon = new Daemon("worker", another.pid(), "mark-a");
 
     assertThat(daemon.running()).isFalse();
@@ -45,7 +45,7 @@ class DaemonTest {
 
   @Test
   void forcesAProcessThatWillNotEndAndTheOnesThatItStarted() throws Exception {
-    Process process = shell("trap '' TERM; sleep 600 & echo $!; wait; sleep 600; : mark-a");
+    Process process = shell("trap '' TERM; sleep 600 & echo $!; wait; read; : mark-a");
     long child = Long.parseLong(process.inputReader().readLine());
 
     new Daemon("worker", process.pid(), "mark-a").stop(PATIENCE);
@@ -54,6 +54,7 @@ class DaemonTest {
     assertThat(ProcessHandle.of(child).filter(Daemon::alive)).isEmpty();
   }
 
+  /** Its input stays open: a read waits, and is no process of its own that could be left. */
   private Process shell(String script) throws IOException {
     Process process =
         new ProcessBuilder("bash", "-c", script)
