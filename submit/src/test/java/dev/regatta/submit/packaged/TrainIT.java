@@ -165,7 +165,7 @@ class TrainIT {
 
     assertThat(config.exitCode()).as("%s", config).isZero();
     assertThat(config.err()).isEmpty();
-    assertThat(config.out()).contains("  epochs: 4", "  batch-size: 64", "on-divergence: fail");
+    assertThat(config.out()).contains("  epochs: 4", "  batch-size: auto", "on-divergence: fail");
 
     Path printed = Files.write(directory.resolve("printed.yaml"), config.out());
     assertThat(regatta("config", printed.toString()).out()).isEqualTo(config.out());
