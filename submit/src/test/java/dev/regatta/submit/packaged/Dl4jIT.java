@@ -30,7 +30,7 @@ class Dl4jIT {
       network: {type: dl4j, configuration: spirals.json}
       optimizer: {type: adam, learning-rate: 0.01}
       training: {epochs: 4, batch-size: 32, workers: 2}
-      averaging: {every: 8}
+      averaging: {every: 8, rule: mean}
       output: whole
       """;
 
