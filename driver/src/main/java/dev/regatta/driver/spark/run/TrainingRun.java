@@ -340,7 +340,8 @@ public final class TrainingRun {
   private void report(Prepared prepared, PreparedData data, Ended ended) {
     try {
       directory.writeReport(Reporting.page(spark, prepared, data, ended));
-    } catch (IOException | RuntimeException e) {
+    } catch (Exception e) {
+      // Whatever it is, Spark's undeclared exceptions included: the run is done.
       listener.note("report.html could not be written: " + e.getMessage());
     }
   }

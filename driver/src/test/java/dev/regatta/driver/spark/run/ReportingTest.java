@@ -213,6 +213,45 @@ class ReportingTest {
     assertThat(texts(whole, "h2")).anyMatch(heading -> heading.startsWith("What the model does"));
   }
 
+  /** Spark's exceptions are checked ones that no signature tells of. */
+  @Test
+  void aReportThatSparkFailsToMakeCostsNoRun() {
+    String limit = "spark.driver.maxResultSize";
+    List<String> notes = new ArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void saved(SavedCheckpoint checkpoint) {
+            // From here on no task of the run has so much to tell, but that of the report.
+            spark.sparkContext().conf().set(limit, "10k");
+          }
+
+          @Override
+          public void note(String line) {
+            notes.add(line);
+          }
+        };
+    Path run = folder.resolve("unreported");
+    TrainRequest request =
+        TrainRequest.of(TestJobs.classifier(classes, run, "training.exchange=local"));
+
+    TrainResult result;
+    try {
+      result = TrainingRun.run(spark, request.withReport(), listener);
+    } finally {
+      spark.sparkContext().conf().remove(limit);
+    }
+
+    assertThat(notes)
+        .filteredOn(line -> line.startsWith("report.html could not be written: "))
+        .singleElement()
+        .asString()
+        .contains(limit);
+    assertThat(result.status()).isEqualTo("completed");
+    assertThat(run.resolve("model/model.json")).exists();
+    assertThat(run.resolve("report.html")).doesNotExist();
+  }
+
   @Test
   void settingsThatTheJobGivesStandApartFromDefaults() {
     Job job =
