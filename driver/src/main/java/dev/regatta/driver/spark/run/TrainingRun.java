@@ -194,12 +194,14 @@ public final class TrainingRun {
     directory.writeJob(Yaml.write(Jobs.dump(job)));
     PreparedData data = jobRows.pack(plan, prepared.workers(), placement, clock);
     tellOfRows(plan, data);
+    long started = System.nanoTime();
     TrainingState state = state(prepared, checkpoint, beginning);
     if (resharding.isPresent()) {
       listener.note(resharding.get().describe(state, prepared.workers()));
       Resharding.deal(state);
       resharding.get().copyHistory(directory.history());
     }
+    clock.add(Phase.CHECKPOINT, started);
     return train(prepared, plan, data, checkpoint, state);
   }
 
