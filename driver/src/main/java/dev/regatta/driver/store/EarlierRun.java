@@ -5,8 +5,8 @@ import dev.regatta.conf.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -87,14 +87,14 @@ public final class EarlierRun {
    * @param free keys that may differ, as job files write them: training.workers
    */
   public void require(Identity job, Set<String> free) {
-    List<String> differences = new ArrayList<>(job.differencesFrom(file.identity()));
-    differences.removeIf(text -> free.contains(text.substring(0, text.indexOf(' '))));
+    Map<String, String> differences = job.differencesFrom(file.identity());
+    differences.keySet().removeAll(free);
     if (!differences.isEmpty()) {
       throw new UserException(
           "run %s is one of another job: %s; only %s may differ"
               .formatted(
                   Storage.show(directory),
-                  String.join(", ", differences),
+                  String.join(", ", differences.values()),
                   String.join(" and ", free)));
     }
   }

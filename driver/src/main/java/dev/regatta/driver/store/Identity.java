@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,18 +47,19 @@ public final class Identity {
     return job.deepCopy();
   }
 
-  /** One text for each key that differs, in the order of the keys: "seed (1 there, 2 here)". */
-  List<String> differencesFrom(Identity there) {
+  /** A text for each key that differs, in the order of the keys: "seed (1 there, 2 here)". */
+  Map<String, String> differencesFrom(Identity there) {
     Map<String, String> mine = leaves();
     Map<String, String> theirs = there.leaves();
     TreeSet<String> keys = new TreeSet<>(mine.keySet());
     keys.addAll(theirs.keySet());
-    List<String> differences = new ArrayList<>();
+    Map<String, String> differences = new TreeMap<>();
     for (String key : keys) {
       String before = theirs.getOrDefault(key, "not set");
       String now = mine.getOrDefault(key, "not set");
       if (!before.equals(now)) {
-        differences.add("%s (%s there, %s here)".formatted(key, brief(before), brief(now)));
+        String text = "%s (%s there, %s here)".formatted(key, brief(before), brief(now));
+        differences.put(key, text);
       }
     }
     return differences;

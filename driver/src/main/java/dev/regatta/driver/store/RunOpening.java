@@ -179,7 +179,8 @@ final class RunOpening {
   }
 
   private UserException anotherJob(Path directory, Identity there) {
-    List<String> differences = request.identity().differencesFrom(there);
+    List<String> differences =
+        List.copyOf(request.identity().differencesFrom(there).values());
     int shown = Math.min(KEYS_SHOWN, differences.size());
     int more = differences.size() - shown;
     return new UserException(
