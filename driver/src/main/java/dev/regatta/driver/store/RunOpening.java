@@ -179,8 +179,7 @@ final class RunOpening {
   }
 
   private UserException anotherJob(Path directory, Identity there) {
-    List<String> differences =
-        List.copyOf(request.identity().differencesFrom(there).values());
+    List<String> differences = List.copyOf(request.identity().differencesFrom(there).values());
     int shown = Math.min(KEYS_SHOWN, differences.size());
     int more = differences.size() - shown;
     return new UserException(
@@ -197,7 +196,12 @@ final class RunOpening {
     sweep(
         directory,
         List.of(
-            RunFile.NAME, Claim.NAME, RunDirectory.JOB, RunDirectory.SUMMARY, HistoryFile.NAME));
+            RunFile.NAME,
+            Claim.NAME,
+            RunDirectory.JOB,
+            RunDirectory.SUMMARY,
+            RunDirectory.REPORT,
+            HistoryFile.NAME));
     new ModelWriter(storage, directory, file.run(), Hook.NONE).mend();
   }
 

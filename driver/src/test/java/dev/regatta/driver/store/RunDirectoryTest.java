@@ -10,6 +10,7 @@ import dev.regatta.conf.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -302,7 +303,8 @@ class RunDirectoryTest {
   @Test
   void unfinishedFilesOfAnEarlierProcessGo() throws IOException {
     RunDirectory run = open(JOB);
-    for (String name : new String[] {"summary.json", "history.jsonl", run.run() + "-model"}) {
+    for (String name :
+        List.of("summary.json", "report.html", "history.jsonl", run.run() + "-model")) {
       Files.createDirectory(output().resolve("_tmp-" + name + "-01234567"));
     }
     Files.createDirectory(output().resolve("_tmp-mine"));
