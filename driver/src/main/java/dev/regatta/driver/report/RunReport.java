@@ -177,7 +177,7 @@ public final class RunReport {
       int target = i;
       page.chart(
           FindingCharts.targets(
-              List.of(targets.get(i).values()), x -> preparation.target(target, (float) x)));
+              targets.get(i).values(), x -> preparation.target(target, (float) x)));
       page.chart(
           FindingCharts.residuals(targets.get(i).errors(), preparation.labelScales().get(i)));
     }

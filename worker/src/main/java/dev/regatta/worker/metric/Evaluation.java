@@ -1,7 +1,6 @@
 package dev.regatta.worker.metric;
 
 import dev.regatta.worker.loss.Loss;
-import dev.regatta.worker.math.ExactSum;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,27 +18,14 @@ public final class Evaluation implements EvaluatedBlocks {
   private static final int COUNTS = 2;
 
   private final List<Metric> metrics;
-
-  /** Where each metric's sums begin. */
-  private final int[] firstSums;
-
-  private final ExactSum[] sums;
+  private final Tallies tallies;
   private long rows;
   private long skipped;
 
   public Evaluation(List<Metric> metrics) {
     this.metrics = List.copyOf(metrics);
     checkLabels(this.metrics);
-    firstSums = new int[this.metrics.size()];
-    int count = 0;
-    for (int i = 0; i < firstSums.length; i++) {
-      firstSums[i] = count;
-      count += this.metrics.get(i).sums();
-    }
-    sums = new ExactSum[count];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = new ExactSum();
-    }
+    tallies = new Tallies(this.metrics);
   }
 
   private static void checkLabels(List<Metric> metrics) {
@@ -59,13 +45,7 @@ public final class Evaluation implements EvaluatedBlocks {
       int blockRows,
       int width,
       Loss loss) {
-    EvaluatedRow row = new EvaluatedRow(outputs, labels, width, loss);
-    for (int i = 0; i < blockRows; i++) {
-      row.moveTo(i, weights == null ? 1 : weights[i]);
-      for (int j = 0; j < firstSums.length; j++) {
-        metrics.get(j).add(row, sums, firstSums[j]);
-      }
-    }
+    tallies.add(outputs, labels, weights, blockRows, width, loss);
     rows += blockRows;
   }
 
@@ -80,9 +60,7 @@ public final class Evaluation implements EvaluatedBlocks {
       throw new IllegalArgumentException(
           "cannot merge evaluations by " + other.metrics + " into " + metrics);
     }
-    for (int i = 0; i < sums.length; i++) {
-      sums[i].add(other.sums[i]);
-    }
+    tallies.merge(other.tallies);
     rows += other.rows;
     skipped += other.skipped;
   }
@@ -99,37 +77,33 @@ public final class Evaluation implements EvaluatedBlocks {
   /** The values by label, in the order of the metrics; NaN where no row has weight. */
   public Map<String, Double> values() {
     Map<String, Double> values = new LinkedHashMap<>();
-    for (int i = 0; i < firstSums.length; i++) {
+    for (int i = 0; i < metrics.size(); i++) {
       Metric metric = metrics.get(i);
-      values.put(metric.label(), metric.value(sums, firstSums[i]));
+      values.put(metric.label(), metric.value(tallies.sums(), tallies.first(i)));
     }
     return Collections.unmodifiableMap(values);
   }
 
   /** All it holds: rows, skipped rows, sums. Equal content gives equal longs. */
   public long[] encode() {
-    long[] encoded = new long[COUNTS + sums.length * ExactSum.longs()];
+    long[] encoded = new long[COUNTS + tallies.longs()];
     encoded[0] = rows;
     encoded[1] = skipped;
-    for (int i = 0; i < sums.length; i++) {
-      sums[i].write(encoded, COUNTS + i * ExactSum.longs());
-    }
+    tallies.write(encoded, COUNTS);
     return encoded;
   }
 
   /** Reads what {@link #encode} of an evaluation by the same metrics wrote. */
   public static Evaluation decode(List<Metric> metrics, long[] encoded) {
     Evaluation evaluation = new Evaluation(metrics);
-    int expected = COUNTS + evaluation.sums.length * ExactSum.longs();
+    int expected = COUNTS + evaluation.tallies.longs();
     if (encoded.length != expected) {
       throw new IllegalArgumentException(
           "an evaluation by " + metrics + " takes " + expected + " longs, not " + encoded.length);
     }
     evaluation.rows = encoded[0];
     evaluation.skipped = encoded[1];
-    for (int i = 0; i < evaluation.sums.length; i++) {
-      evaluation.sums[i] = ExactSum.read(encoded, COUNTS + i * ExactSum.longs());
-    }
+    evaluation.tallies.read(encoded, COUNTS);
     return evaluation;
   }
 }

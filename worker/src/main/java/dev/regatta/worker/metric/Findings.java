@@ -23,7 +23,21 @@ public final class Findings implements EvaluatedBlocks {
    * @param predicted mean of what was predicted: probabilities or targets
    * @param seen share of rows that were so, or the mean target
    */
-  public record Bin(double weight, double predicted, double seen) {}
+  public record Bin(double weight, double predicted, double seen) {
+    /** Sums of a bin: weight, and weight times each of the other two. */
+    static final int SUMS = 3;
+
+    /** Reads bins one behind the other. */
+    static List<Bin> read(ExactSum[] sums, int firstSum, int bins) {
+      List<Bin> read = new ArrayList<>();
+      for (int first = firstSum; first < firstSum + SUMS * bins; first += SUMS) {
+        double weight = sums[first].value();
+        read.add(
+            new Bin(weight, sums[first + 1].value() / weight, sums[first + 2].value() / weight));
+      }
+      return read;
+    }
+  }
 
   /**
    * Rows of two classes by the probability of class 1, in bins of equal width.
@@ -39,49 +53,52 @@ public final class Findings implements EvaluatedBlocks {
    * @param errors weight of rows by prediction less target, in {@link #errorStep}s around 0
    * @param values mean target by prediction
    */
-  public record Target(double[] errors, Bin[] values) {
+  public record Target(double[] errors, List<Bin> values) {
     /** The width of a bin of errors. */
     public static double errorStep() {
       return Residuals.ERROR_STEP;
     }
   }
 
-  private final @Nullable ConfusionMatrix matrix;
-  private final @Nullable ScoreTally scores;
-  private final @Nullable Reliability reliability;
-  private final List<Residuals> targets;
-  private final List<Tally> tallies = new ArrayList<>();
-  private final ExactSum[] sums;
+  private final List<Tally> kinds;
+  private final Tallies tallies;
 
   /** Empty, for what is learnt. Of several labels, each 0 or 1, nothing is kept. */
   public Findings(Learnt learnt) {
     boolean classes = learnt.loss().classifies() && !learnt.flags();
     int count = classes ? learnt.categories() : 0;
-    matrix = classes && count <= MOST_CLASSES ? keep(new ConfusionMatrix(count)) : null;
-    scores = count == 2 ? keep(new ScoreTally()) : null;
-    reliability = classes ? keep(new Reliability(count)) : null;
+    kinds = new ArrayList<>();
+    if (classes) {
+      kinds.add(new Reliability(count));
+    }
+    if (classes && count <= MOST_CLASSES) {
+      kinds.add(new ConfusionMatrix(count));
+    }
+    if (count == 2) {
+      kinds.add(new ScoreTally());
+    }
     int numbers = learnt.loss().classifies() ? 0 : learnt.labels();
-    targets = IntStream.range(0, numbers).mapToObj(target -> keep(new Residuals(target))).toList();
-    sums = new ExactSum[tallies.stream().mapToInt(Tally::sums).sum()];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] = new ExactSum();
+    for (int target = 0; target < numbers; target++) {
+      kinds.add(new Residuals(target));
     }
+    tallies = new Tallies(kinds);
   }
 
-  private <T extends Tally> T keep(T tally) {
-    tallies.add(tally);
-    return tally;
-  }
-
-  private int first(Tally tally) {
-    int first = 0;
-    for (Tally before : tallies) {
-      if (before == tally) {
-        return first;
+  /** What tallies of a kind have counted, in their order. */
+  private <T extends Tally, V> List<V> read(Class<T> kind, Reading<T, V> reading) {
+    List<V> values = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      if (kind.isInstance(kinds.get(i))) {
+        values.add(reading.of(kind.cast(kinds.get(i)), tallies.sums(), tallies.first(i)));
       }
-      first += before.sums();
     }
-    throw new IllegalArgumentException("not kept: " + tally);
+    return values;
+  }
+
+  /** From a tally's sums to what they mean. */
+  @FunctionalInterface
+  private interface Reading<T, V> {
+    V of(T tally, ExactSum[] sums, int firstSum);
   }
 
   @Override
@@ -92,44 +109,34 @@ public final class Findings implements EvaluatedBlocks {
       int blockRows,
       int width,
       Loss loss) {
-    EvaluatedRow row = new EvaluatedRow(outputs, labels, width, loss);
-    for (int i = 0; i < blockRows; i++) {
-      row.moveTo(i, weights == null ? 1 : weights[i]);
-      int first = 0;
-      for (Tally tally : tallies) {
-        tally.add(row, sums, first);
-        first += tally.sums();
-      }
-    }
+    tallies.add(outputs, labels, weights, blockRows, width, loss);
   }
 
   /** The sums; {@link #merge} takes them. */
   public long[] encode() {
-    long[] encoded = new long[sums.length * ExactSum.longs()];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i].write(encoded, i * ExactSum.longs());
-    }
+    long[] encoded = new long[tallies.longs()];
+    tallies.write(encoded, 0);
     return encoded;
   }
 
   /** Adds what findings of the same kind hold, {@link #encode encoded}. */
   public void merge(long[] encoded) {
-    if (encoded.length != sums.length * ExactSum.longs()) {
+    if (encoded.length != tallies.longs()) {
       throw new IllegalArgumentException("findings of another kind");
     }
-    for (int i = 0; i < sums.length; i++) {
-      sums[i].add(ExactSum.read(encoded, i * ExactSum.longs()));
-    }
+    Tallies others = new Tallies(kinds);
+    others.read(encoded, 0);
+    tallies.merge(others);
   }
 
   /** The weight of rows by true class, then by predicted class; of 2 to 100 classes. */
   public Optional<double[][]> confusion() {
-    return Optional.ofNullable(matrix).map(kept -> kept.read(sums, first(kept)));
+    return read(ConfusionMatrix.class, ConfusionMatrix::read).stream().findFirst();
   }
 
   /** Of two classes. */
   public Optional<Scores> scores() {
-    return Optional.ofNullable(scores).map(kept -> kept.read(sums, first(kept)));
+    return read(ScoreTally.class, ScoreTally::read).stream().findFirst();
   }
 
   /**
@@ -137,17 +144,12 @@ public final class Findings implements EvaluatedBlocks {
    * two; none where labels are no classes.
    */
   public List<Bin> reliability() {
-    Reliability kept = reliability;
-    return kept == null ? List.of() : List.of(kept.read(sums, first(kept)));
+    return read(Reliability.class, Reliability::read).stream().flatMap(List::stream).toList();
   }
 
   /** Of a regression. */
   public List<Target> targets() {
-    return targets.stream()
-        .map(
-            kept ->
-                new Target(kept.readErrors(sums, first(kept)), kept.readValues(sums, first(kept))))
-        .toList();
+    return read(Residuals.class, Residuals::read);
   }
 
   /** Score bins as a tally. */

@@ -3,7 +3,7 @@ package dev.regatta.worker.metric;
 import dev.regatta.worker.math.ExactSum;
 
 /** A quality figure that merges exactly over workers: it is a function of a few exact sums. */
-public interface Metric {
+public interface Metric extends Tally {
   /** Lower case with dashes, as in summary.json: loss, accuracy, top-5, rmse, mae, r2. */
   String label();
 
@@ -17,17 +17,6 @@ public interface Metric {
   default Metric of(Learnt learnt) {
     return this;
   }
-
-  /** How many sums {@link #add} feeds. */
-  int sums();
-
-  /**
-   * Adds one row.
-   *
-   * @param row valid during the call
-   * @param sums this metric's sums begin at {@code firstSum}
-   */
-  void add(EvaluatedRow row, ExactSum[] sums, int firstSum);
 
   /** The figure, from the sums over all rows. */
   double value(ExactSum[] sums, int firstSum);

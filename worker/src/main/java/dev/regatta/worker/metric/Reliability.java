@@ -1,6 +1,7 @@
 package dev.regatta.worker.metric;
 
 import dev.regatta.worker.math.ExactSum;
+import java.util.List;
 
 /**
  * How often a class is the right one by the probability that the network gives it, in bins of equal
@@ -10,11 +11,9 @@ import dev.regatta.worker.math.ExactSum;
 record Reliability(int classes) implements Tally {
   static final int BINS = 20;
 
-  private static final int PER_BIN = 3;
-
   @Override
   public int sums() {
-    return PER_BIN * BINS;
+    return Findings.Bin.SUMS * BINS;
   }
 
   @Override
@@ -24,7 +23,7 @@ record Reliability(int classes) implements Tally {
     if (Double.isNaN(probability)) {
       return;
     }
-    int first = firstSum + PER_BIN * Math.min(BINS - 1, (int) (probability * BINS));
+    int first = firstSum + Findings.Bin.SUMS * Math.min(BINS - 1, (int) (probability * BINS));
     sums[first].add(row.weight());
     row.addWeighted(probability, sums[first + 1]);
     if ((int) row.label(0) == best) {
@@ -32,15 +31,7 @@ record Reliability(int classes) implements Tally {
     }
   }
 
-  Findings.Bin[] read(ExactSum[] sums, int firstSum) {
-    Findings.Bin[] bins = new Findings.Bin[BINS];
-    for (int i = 0; i < BINS; i++) {
-      int first = firstSum + PER_BIN * i;
-      double weight = sums[first].value();
-      bins[i] =
-          new Findings.Bin(
-              weight, sums[first + 1].value() / weight, sums[first + 2].value() / weight);
-    }
-    return bins;
+  List<Findings.Bin> read(ExactSum[] sums, int firstSum) {
+    return Findings.Bin.read(sums, firstSum, BINS);
   }
 }

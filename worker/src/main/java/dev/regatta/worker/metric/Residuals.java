@@ -16,11 +16,9 @@ record Residuals(int target) implements Tally {
 
   static final double VALUE_STEP = 0.25;
 
-  private static final int PER_BIN = 3;
-
   @Override
   public int sums() {
-    return ERROR_BINS + PER_BIN * VALUE_BINS;
+    return ERROR_BINS + Findings.Bin.SUMS * VALUE_BINS;
   }
 
   @Override
@@ -33,7 +31,7 @@ record Residuals(int target) implements Tally {
     double steps = (predicted - label) / ERROR_STEP + ERROR_BINS / 2.0;
     sums[firstSum + bin(steps, ERROR_BINS)].add(row.weight());
     double place = predicted / VALUE_STEP + VALUE_BINS / 2.0;
-    int first = firstSum + ERROR_BINS + PER_BIN * bin(place, VALUE_BINS);
+    int first = firstSum + ERROR_BINS + Findings.Bin.SUMS * bin(place, VALUE_BINS);
     sums[first].add(row.weight());
     row.addWeighted(predicted, sums[first + 1]);
     row.addWeighted(label, sums[first + 2]);
@@ -43,23 +41,11 @@ record Residuals(int target) implements Tally {
     return (int) Math.max(0, Math.min(bins - 1, Math.floor(place)));
   }
 
-  double[] readErrors(ExactSum[] sums, int firstSum) {
-    double[] weights = new double[ERROR_BINS];
+  Findings.Target read(ExactSum[] sums, int firstSum) {
+    double[] errors = new double[ERROR_BINS];
     for (int i = 0; i < ERROR_BINS; i++) {
-      weights[i] = sums[firstSum + i].value();
+      errors[i] = sums[firstSum + i].value();
     }
-    return weights;
-  }
-
-  Findings.Bin[] readValues(ExactSum[] sums, int firstSum) {
-    Findings.Bin[] bins = new Findings.Bin[VALUE_BINS];
-    for (int i = 0; i < VALUE_BINS; i++) {
-      int first = firstSum + ERROR_BINS + PER_BIN * i;
-      double weight = sums[first].value();
-      bins[i] =
-          new Findings.Bin(
-              weight, sums[first + 1].value() / weight, sums[first + 2].value() / weight);
-    }
-    return bins;
+    return new Findings.Target(errors, Findings.Bin.read(sums, firstSum + ERROR_BINS, VALUE_BINS));
   }
 }

@@ -3,7 +3,7 @@ package dev.regatta.worker.metric;
 import dev.regatta.worker.math.ExactSum;
 
 /** What is counted of evaluated rows: exact sums, which merge over workers. */
-interface Tally {
+public interface Tally {
   /** How many sums {@link #add} feeds. */
   int sums();
 

@@ -128,9 +128,9 @@ class FindingsTest {
     }
     assertThat(target.errors()).containsExactly(errors);
     for (int i = 0; i < values.length; i++) {
-      assertThat(target.values()[i].weight()).isEqualTo(values[i]);
+      assertThat(target.values().get(i).weight()).isEqualTo(values[i]);
       if (values[i] > 0) {
-        assertThat(target.values()[i].seen()).isCloseTo(labels[i] / values[i], within(1e-12));
+        assertThat(target.values().get(i).seen()).isCloseTo(labels[i] / values[i], within(1e-12));
       }
     }
   }
