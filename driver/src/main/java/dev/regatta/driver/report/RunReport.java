@@ -2,19 +2,13 @@ package dev.regatta.driver.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.regatta.worker.metric.Findings;
 import dev.regatta.worker.prepare.ColumnInputs;
 import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Preparation;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * A run as one HTML page for a colleague who was not there: what was trained on what, how training
@@ -22,11 +16,6 @@ import java.util.stream.IntStream;
  * else, and holds no value of any row.
  */
 public final class RunReport {
-  /** Of more classes the matrix is no help; the table of classes is. */
-  private static final int MOST_CELLS = 25;
-
-  private static final int MOST_IMPORTANCES = 40;
-
   private final ReportFacts facts;
   private final ObjectNode summary;
   private final Preparation preparation;
@@ -50,8 +39,8 @@ public final class RunReport {
 
   private String write() {
     head();
-    curves();
-    facts.findings().ifPresent(this::findings);
+    RunCurves.write(page, facts.history());
+    facts.findings().ifPresent(found -> FindingsPart.write(page, found, preparation));
     rows();
     time();
     settings();
@@ -75,169 +64,16 @@ public final class RunReport {
     List<List<String>> figures = new ArrayList<>();
     for (String part : List.of("test", "validation")) {
       for (Map.Entry<String, JsonNode> field : summary.path(part).properties()) {
-        figures.add(List.of(part + " " + words(field.getKey()), figure(field.getValue())));
+        figures.add(
+            List.of(part + " " + Figures.words(field.getKey()), Figures.figure(field.getValue())));
       }
     }
-    figures.add(List.of("training rows", count(summary.path("rows").path("train").asLong())));
-    figures.add(List.of("epochs", count(summary.path("epochs").asLong())));
-    figures.add(List.of("parameters", count(summary.path("parameters").asLong())));
-    figures.add(List.of("seconds", figure(summary.path("seconds").path("total"))));
+    figures.add(
+        List.of("training rows", Figures.count(summary.path("rows").path("train").asLong())));
+    figures.add(List.of("epochs", Figures.count(summary.path("epochs").asLong())));
+    figures.add(List.of("parameters", Figures.count(summary.path("parameters").asLong())));
+    figures.add(List.of("seconds", Figures.figure(summary.path("seconds").path("total"))));
     page.facts(figures);
-  }
-
-  private void curves() {
-    if (facts.history().isEmpty()) {
-      return;
-    }
-    page.heading("How training went");
-    Set<String> names = new TreeSet<>(Comparator.comparing(RunReport::order));
-    facts.history().forEach(line -> line.path("metrics").fieldNames().forEachRemaining(names::add));
-    Map<String, List<String>> charts = new LinkedHashMap<>();
-    for (String name : names) {
-      String kind = name.replaceFirst("^(training|validation|running)-", "");
-      charts.computeIfAbsent(kind, any -> new ArrayList<>()).add(name);
-    }
-    page.legend(List.of("while training (dropout on)", "training rows", "validation rows"));
-    page.beginCharts();
-    charts.forEach(this::chart);
-    page.chart(curve("learning rate", List.of("learning-rate")));
-    page.endCharts();
-    page.beginDetails("The same as a table");
-    page.table("Figures of each validation", table(names));
-    page.endDetails();
-  }
-
-  /** Losses first, drift last. */
-  private static String order(String name) {
-    int rank = name.endsWith("-loss") ? 0 : name.equals("worker-drift") ? 2 : 1;
-    return rank + name;
-  }
-
-  private void chart(String kind, List<String> names) {
-    page.chart(curve(words(kind), names));
-  }
-
-  private LineChart curve(String title, List<String> names) {
-    double[] epochs = column("epoch");
-    List<LineChart.Line> lines = new ArrayList<>();
-    for (String name : names) {
-      int group = name.startsWith("running-") ? 0 : name.startsWith("training-") ? 1 : 2;
-      lines.add(new LineChart.Line(words(name), group, epochs, column(name)));
-    }
-    return new LineChart(title, "epochs", title, Double.POSITIVE_INFINITY, lines);
-  }
-
-  private double[] column(String name) {
-    return facts.history().stream()
-        .map(
-            line ->
-                switch (name) {
-                  case "epoch" -> line.path("epoch");
-                  case "learning-rate" -> line.path("learningRate");
-                  default -> line.path("metrics").path(name);
-                })
-        .mapToDouble(node -> node.isNumber() ? node.asDouble() : Double.NaN)
-        .toArray();
-  }
-
-  private List<List<String>> table(Set<String> names) {
-    List<List<String>> lines = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("epoch", "round"));
-    names.forEach(name -> head.add(words(name)));
-    head.add("learning rate");
-    lines.add(head);
-    for (ObjectNode entry : facts.history()) {
-      List<String> line = new ArrayList<>();
-      line.add(figure(entry.path("epoch")));
-      line.add(count(entry.path("round").asLong()));
-      names.forEach(name -> line.add(figure(entry.path("metrics").path(name))));
-      line.add(String.format(Locale.ROOT, "%.3g", entry.path("learningRate").asDouble()));
-      lines.add(line);
-    }
-    return lines;
-  }
-
-  private void findings(ModelFindings found) {
-    Findings findings = found.findings();
-    page.heading("What the model does with the " + found.part());
-    findings.confusion().ifPresent(this::classes);
-    page.beginCharts();
-    findings
-        .scores()
-        .filter(
-            scores -> FindingCharts.sum(scores.zeros()) > 0 && FindingCharts.sum(scores.ones()) > 0)
-        .ifPresent(
-            scores ->
-                page.chart(FindingCharts.roc(scores)).chart(FindingCharts.precisionRecall(scores)));
-    if (!findings.reliability().isEmpty()) {
-      page.chart(FindingCharts.calibration(findings.reliability()));
-    }
-    List<Findings.Target> targets = findings.targets();
-    for (int i = 0; i < targets.size(); i++) {
-      int target = i;
-      page.chart(
-          FindingCharts.targets(
-              targets.get(i).values(), x -> preparation.target(target, (float) x)));
-      page.chart(
-          FindingCharts.residuals(targets.get(i).errors(), preparation.labelScales().get(i)));
-    }
-    page.endCharts();
-    importances(found.importances());
-  }
-
-  private void classes(double[][] matrix) {
-    List<String> names =
-        IntStream.range(0, matrix.length)
-            .mapToObj(
-                i ->
-                    i < preparation.classes().size()
-                        ? preparation.classes().get(i)
-                        : String.valueOf(i))
-            .toList();
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(List.of("class", "rows", "precision", "recall", "F1"));
-    String[][] texts = new String[matrix.length][matrix.length];
-    for (int i = 0; i < matrix.length; i++) {
-      double predicted = 0;
-      for (int j = 0; j < matrix.length; j++) {
-        predicted += matrix[j][i];
-        texts[i][j] = amount(matrix[i][j]);
-      }
-      double truth = FindingCharts.sum(matrix[i]);
-      lines.add(
-          List.of(
-              names.get(i),
-              amount(truth),
-              share(matrix[i][i], predicted),
-              share(matrix[i][i], truth),
-              share(2 * matrix[i][i], predicted + truth)));
-    }
-    if (matrix.length <= MOST_CELLS) {
-      page.square(
-          "Rows by their class (down) and the predicted one (across)", names, matrix, texts);
-    }
-    page.table("Each class", lines);
-  }
-
-  private void importances(List<ModelFindings.Importance> all) {
-    List<ModelFindings.Importance> most =
-        all.stream()
-            .filter(importance -> Double.isFinite(importance.lossMore()))
-            .sorted(Comparator.comparingDouble(importance -> -importance.lossMore()))
-            .limit(MOST_IMPORTANCES)
-            .toList();
-    if (most.isEmpty()) {
-      return;
-    }
-    page.bars(
-        "What the network needs: how much the loss rises where a column's cells come from other"
-            + " rows"
-            + (most.size() < all.size() ? " (the first " + most.size() + " columns)" : ""),
-        most.stream().map(ModelFindings.Importance::column).toList(),
-        most.stream().mapToDouble(ModelFindings.Importance::lossMore).toArray(),
-        most.stream()
-            .map(importance -> String.format(Locale.ROOT, "%.4f", importance.lossMore()))
-            .toList());
   }
 
   private void rows() {
@@ -247,15 +83,16 @@ public final class RunReport {
         "Learnt: %s (%s), from %s columns that become %s inputs."
             .formatted(
                 label.name(),
-                words(label.kind().name().replace('_', '-')),
-                count(preparation.columnInputs().size()),
-                count(preparation.width())));
+                Figures.words(label.kind().name().replace('_', '-')),
+                Figures.count(preparation.columnInputs().size()),
+                Figures.count(preparation.width())));
     List<List<String>> splits = new ArrayList<>();
     splits.add(List.of("rows", ""));
     summary
         .path("rows")
         .properties()
-        .forEach(field -> splits.add(List.of(field.getKey(), count(field.getValue().asLong()))));
+        .forEach(
+            field -> splits.add(List.of(field.getKey(), Figures.count(field.getValue().asLong()))));
     page.table("Splits", splits);
     skipped();
     drift();
@@ -267,7 +104,7 @@ public final class RunReport {
           List.of(
               inputs.column().name(),
               inputs.column().kind().name().toLowerCase(Locale.ROOT),
-              count(inputs.count())));
+              Figures.count(inputs.count())));
     }
     page.table("Columns that go in", columns);
     page.endDetails();
@@ -282,7 +119,7 @@ public final class RunReport {
           List.of(
               bad.path("cause").asText(),
               bad.path("column").asText(),
-              count(bad.path("rows").asLong()),
+              Figures.count(bad.path("rows").asLong()),
               (first.has("file")
                       ? first.path("file").asText()
                       : "partition " + first.path("partition"))
@@ -311,9 +148,9 @@ public final class RunReport {
                                 List.of(
                                     split.getKey(),
                                     column.getKey(),
-                                    count(column.getValue().path("newCategories").asLong()),
-                                    count(column.getValue().path("outsideRange").asLong()),
-                                    percent(column.getValue().path("share").asDouble())))));
+                                    Figures.count(column.getValue().path("newCategories").asLong()),
+                                    Figures.count(column.getValue().path("outsideRange").asLong()),
+                                    Figures.percent(column.getValue().path("share").asDouble())))));
     if (lines.size() > 1) {
       page.table("Cells unlike all training rows", lines);
     }
@@ -341,10 +178,10 @@ public final class RunReport {
     page.paragraph(
         "%s rows per second in %s rounds, %s worker(s) of %s thread(s), exchange %s, %s."
             .formatted(
-                count(Math.round(summary.path("rowsPerSecond").asDouble())),
-                count(summary.path("rounds").asLong()),
-                count(summary.path("workers").asLong()),
-                count(summary.path("threadsPerWorker").asLong()),
+                Figures.count(Math.round(summary.path("rowsPerSecond").asDouble())),
+                Figures.count(summary.path("rounds").asLong()),
+                Figures.count(summary.path("workers").asLong()),
+                Figures.count(summary.path("threadsPerWorker").asLong()),
                 summary.path("exchange").asText(),
                 summary.path("blas").asText()));
   }
@@ -364,7 +201,7 @@ public final class RunReport {
         .forEach(
             field -> {
               if (field.getValue().isValueNode()) {
-                provenance.add(List.of(words(field.getKey()), field.getValue().asText()));
+                provenance.add(List.of(Figures.words(field.getKey()), field.getValue().asText()));
               }
             });
     String digest = summary.path("modelDigest").asText("");
@@ -394,40 +231,5 @@ public final class RunReport {
     } else {
       page.paragraph("The command that began it goes on from the last checkpoint.");
     }
-  }
-
-  private static String words(String name) {
-    return name.replaceAll("([a-z])([A-Z])", "$1 $2").replace('-', ' ').toLowerCase(Locale.ROOT);
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  /** The weight of rows, which is mostly their number. */
-  private static String amount(double weight) {
-    return weight == Math.rint(weight)
-        ? count((long) weight)
-        : String.format(Locale.ROOT, "%,.1f", weight);
-  }
-
-  private static String share(double part, double whole) {
-    return whole == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * part / whole);
-  }
-
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2g %%", 100 * share);
-  }
-
-  private static String figure(JsonNode node) {
-    if (!node.isNumber()) {
-      return "-";
-    }
-    double value = node.asDouble();
-    return Math.abs(value) >= 1000
-        ? String.format(Locale.ROOT, "%,.0f", value)
-        : String.format(Locale.ROOT, "%.4g", value)
-            .replaceFirst("(\\.[0-9]*?)0+$", "$1")
-            .replaceFirst("\\.$", "");
   }
 }
