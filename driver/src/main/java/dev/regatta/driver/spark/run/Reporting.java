@@ -11,12 +11,16 @@ import dev.regatta.driver.report.ReportFacts;
 import dev.regatta.driver.report.RunReport;
 import dev.regatta.driver.spark.findings.RowFindings;
 import dev.regatta.driver.spark.shard.PreparedData;
+import dev.regatta.driver.store.RunDirectory;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Makes the page that tells of a run. */
-final class Reporting {
+/**
+ * Makes the page that tells of a run, once its exchange is closed, whose tasks may have had all
+ * slots.
+ */
+record Reporting(JavaSparkContext spark, RunDirectory directory, RunListener listener) {
   /** Strategies, each with keys of its own. */
   private static final List<String> STRATEGIES =
       List.of(
@@ -28,11 +32,18 @@ final class Reporting {
           "/averaging/evaluation-weights",
           "/averaging/compression");
 
-  private Reporting() {}
+  /** Writes the page; where it cannot be made, the listener hears why. */
+  void report(Prepared prepared, PreparedData data, EndedRun ended) {
+    try {
+      directory.writeReport(page(prepared, data, ended));
+    } catch (Exception e) {
+      // Whatever it is, Spark's undeclared exceptions included: the run is done.
+      listener.note("report.html could not be written: " + e.getMessage());
+    }
+  }
 
-  /** The page, for which the model sees held-out rows once more. */
-  static String page(
-      JavaSparkContext spark, Prepared prepared, PreparedData data, TrainingRun.Ended ended) {
+  /** For it the model sees held-out rows once more. */
+  private String page(Prepared prepared, PreparedData data, EndedRun ended) {
     Optional<ModelFindings> findings =
         ended.weights().map(weights -> RowFindings.of(spark, data, prepared.spec(), weights));
     TrainResult result = ended.result();

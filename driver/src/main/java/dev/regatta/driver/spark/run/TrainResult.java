@@ -1,6 +1,8 @@
 package dev.regatta.driver.spark.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.driver.store.RunDirectory;
+import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 
@@ -19,6 +21,13 @@ public record TrainResult(
     List<ObjectNode> history,
     String verdict,
     boolean alreadyDone) {
+  static TrainResult of(
+      RunDirectory directory, ObjectNode summary, String verdict, boolean alreadyDone)
+      throws IOException {
+    return new TrainResult(
+        directory.path(), summary, directory.history().lines(), verdict, alreadyDone);
+  }
+
   /** completed, stopped-early, diverged or interrupted. */
   public String status() {
     return summary.path("status").asText();

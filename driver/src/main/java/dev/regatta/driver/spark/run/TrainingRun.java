@@ -5,8 +5,6 @@ import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.conf.Yaml;
 import dev.regatta.driver.exchange.Exchange;
-import dev.regatta.driver.exchange.Part;
-import dev.regatta.driver.history.History;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.job.ReplicaTuning;
@@ -16,7 +14,6 @@ import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
-import dev.regatta.driver.report.Verdict;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.resident.TaskSlots;
 import dev.regatta.driver.spark.shard.ColumnDrift;
@@ -31,7 +28,6 @@ import dev.regatta.driver.store.RunDirectory;
 import dev.regatta.driver.store.RunRequest;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
-import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.prepare.LabelColumn;
 import dev.regatta.worker.prepare.Preparation;
@@ -40,11 +36,11 @@ import dev.regatta.worker.train.WorkerSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -104,7 +100,7 @@ public final class TrainingRun {
     try (RunDirectory directory = open(session, whole)) {
       if (directory.state() == RunDirectory.State.COMPLETED) {
         ObjectNode summary = directory.summary().orElseThrow();
-        return result(directory, summary, "", true);
+        return TrainResult.of(directory, summary, "", true);
       }
       return train(session, whole, listener, directory, rows);
     } catch (IOException e) {
@@ -133,7 +129,7 @@ public final class TrainingRun {
     try (RunDirectory directory = open(session, withFiles(session, request))) {
       Optional<ObjectNode> summary = directory.diverged();
       return summary.isPresent()
-          ? Optional.of(result(directory, summary.get(), "", true))
+          ? Optional.of(TrainResult.of(directory, summary.get(), "", true))
           : Optional.empty();
     } catch (IOException e) {
       throw unreadable(request, e);
@@ -304,17 +300,19 @@ public final class TrainingRun {
             rows.perEpoch(),
             state.rows,
             state.rounds));
+    Supplier<ObjectNode> provenance = () -> Provenance.of(session, prepared, plan);
     RunWriter writer =
         new RunWriter(
             directory,
             prepared,
             plan,
             data.drift(plan.typeDrift()),
-            () -> Provenance.of(session, prepared, plan),
+            provenance,
             clock,
             checkpoint,
             state.rows);
-    Ended ended;
+    Ending ending = new Ending(directory, prepared, plan, state, writer, provenance, clock);
+    EndedRun ended;
     try (Exchange exchange = exchange(prepared, data, state)) {
       TrainingLoop loop =
           new TrainingLoop(
@@ -326,34 +324,17 @@ public final class TrainingRun {
               listener,
               clock);
       Outcome outcome = loop.run(request.interrupted());
-      ended = finish(prepared, plan, state, exchange, writer, outcome);
+      ended = ending.of(outcome, exchange);
     } catch (Exception e) {
       // Spark throws checked exceptions that no signature tells of.
       writer.failed(state, e);
       throw e;
     }
     if (request.report()) {
-      report(prepared, data, ended);
+      new Reporting(spark, directory, listener).report(prepared, data, ended);
     }
     return ended.result();
   }
-
-  /** Once the exchange is closed, whose tasks may have had all slots. */
-  private void report(Prepared prepared, PreparedData data, Ended ended) {
-    try {
-      directory.writeReport(Reporting.page(spark, prepared, data, ended));
-    } catch (Exception e) {
-      // Whatever it is, Spark's undeclared exceptions included: the run is done.
-      listener.note("report.html could not be written: " + e.getMessage());
-    }
-  }
-
-  /**
-   * How a run ended.
-   *
-   * @param weights of its model; empty where it has none
-   */
-  record Ended(TrainResult result, Optional<float[]> weights) {}
 
   private TrainingState state(
       Prepared prepared, Optional<Checkpoint> checkpoint, Optional<Beginning> beginning) {
@@ -389,51 +370,5 @@ public final class TrainingRun {
         new Exchanges(spark, directory, prepared, data, retried, auto ? retried : null).open(state);
     clock.add(Phase.EXCHANGE, started);
     return exchange;
-  }
-
-  private Ended finish(
-      Prepared prepared,
-      DataPlan plan,
-      TrainingState state,
-      Exchange exchange,
-      RunWriter writer,
-      Outcome outcome)
-      throws IOException {
-    History history = state.history;
-    String verdict = Verdict.of(history, prepared.undecidedLoss());
-    if (outcome.divergence() != null) {
-      ObjectNode summary = writer.diverged(state, outcome.divergence());
-      TrainResult diverged = result(directory, summary, outcome.divergence().describe(), false);
-      return new Ended(diverged, Optional.empty());
-    }
-    if (outcome.interrupted()) {
-      TrainResult interrupted = result(directory, writer.interrupted(state), "", false);
-      return new Ended(interrupted, Optional.empty());
-    }
-    float[] weights =
-        prepared.job().earlyStopping().restoreBest() && state.best != null
-            ? state.best
-            : state.evaluated();
-    Map<String, Double> test = new LinkedHashMap<>();
-    if (prepared.job().data().test().isPresent()) {
-      long started = System.nanoTime();
-      test.putAll(exchange.evaluate(weights, List.of(Part.TEST)).get(0).values());
-      clock.add(Phase.VALIDATE, started);
-    }
-    long writing = System.nanoTime();
-    Model model =
-        new Model(
-            prepared.spec(), plan.preparation(), weights, Provenance.of(session, prepared, plan));
-    directory.writeModel(ModelFrame.files(model));
-    clock.add(Phase.CHECKPOINT, writing);
-    ObjectNode summary = writer.done(state, outcome, model, test, verdict);
-    return new Ended(result(directory, summary, verdict, false), Optional.of(weights));
-  }
-
-  private static TrainResult result(
-      RunDirectory directory, ObjectNode summary, String verdict, boolean alreadyDone)
-      throws IOException {
-    return new TrainResult(
-        directory.path(), summary, directory.history().lines(), verdict, alreadyDone);
   }
 }
