@@ -58,7 +58,7 @@ final class SparkActions implements Actions {
   @Override
   public int train(TrainOptions options) {
     Job job = Jobs.bind(options.text(environment));
-    Interruption interruption = Interruption.install();
+    Interruption interruption = Interruption.install(out);
     try (SparkSession spark = start("regatta train " + options.job());
         TrainingConsole console = new TrainingConsole(out, watch(options, spark))) {
       TrainRequest request =
@@ -176,7 +176,7 @@ final class SparkActions implements Actions {
     String output = options.directory(text);
     List<Candidate> candidates = Candidate.of(text, over, options.seeds(), output);
     String title = options.job() + " over " + String.join(" and ", options.over());
-    Interruption interruption = Interruption.install();
+    Interruption interruption = Interruption.install(out);
     try (SparkSession spark = start("regatta compare " + options.job())) {
       ReportDirectory reports =
           ReportDirectory.make("--output", output, spark.sparkContext().hadoopConfiguration());
