@@ -40,7 +40,7 @@ class GuidesIT {
 
   /** Runs of {@code my-job.yaml} that the guides take for granted. */
   private static final List<String> RUNS =
-      List.of("earlier", "other", "january", "penguins", "a", "quickstart", "my-job");
+      List.of("earlier", "other", "january", "penguins", "a", "my-job");
 
   @TempDir static Path directory;
   private static Script script;
@@ -92,16 +92,23 @@ class GuidesIT {
     for (String name : List.of("rows.csv", "more.csv", "new.csv", "february.csv")) {
       Files.write(directory.resolve(name), lines());
     }
-    Files.writeString(
-        directory.resolve("my-job.yaml"),
-        """
-        data: {train: {format: csv, path: rows.csv}, label: kind}
-        training: {epochs: 3, workers: 2}
-        output: runs/my-job
-        """);
-    Path cluster = Build.module().resolve("cluster");
-    Files.copy(cluster.resolve("kubernetes.conf"), directory.resolve("kubernetes.conf"));
-    Files.copy(cluster.resolve("standalone.conf"), directory.resolve("mine.conf"));
+    Files.writeString(directory.resolve("my-job.yaml"), job("rows.csv", "runs/my-job"));
+    Path shared = Files.createDirectories(directory.resolve("on-a-cluster"));
+    copy(REPOSITORY.resolve("conf"), shared.resolve("conf"));
+    Files.writeString(shared.resolve("my-job.yaml"), job("hdfs://nn/rows", "hdfs://nn/runs/a"));
+    Files.copy(
+        Build.module().resolve("cluster/kubernetes.conf"), shared.resolve("kubernetes.conf"));
+    Files.writeString(shared.resolve("mine.conf"), "spark.master spark://host:7077\n");
+    Files.writeString(shared.resolve("spark-defaults.conf"), "spark.master yarn\n");
+  }
+
+  private static String job(String rows, String output) {
+    return """
+    data: {train: {format: csv, path: "%s"}, label: kind}
+    training: {epochs: 3, workers: 2}
+    output: "%s"
+    """
+        .formatted(rows, output);
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -175,8 +182,12 @@ class GuidesIT {
                       if (!command.has("--dry-run")) {
                         words.add(1, "--dry-run");
                       }
+                      Path shared = directory.resolve("on-a-cluster");
                       Script.Result result =
-                          script.run(script.file(), directory, words.toArray(String[]::new));
+                          script
+                              .with("HADOOP_CONF_DIR", shared.toString())
+                              .with("SPARK_CONF_DIR", shared.toString())
+                              .run(script.file(), shared, words.toArray(String[]::new));
                       assertThat(result.exitCode()).as("%s", result).isZero();
                       assertThat(result.out()).anyMatch(line -> line.contains("spark-submit"));
                     }));

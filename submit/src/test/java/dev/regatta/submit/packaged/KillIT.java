@@ -67,13 +67,17 @@ class KillIT {
 
   @Test
   void aSecondSigintDoesNotWaitForTheRound() throws Exception {
-    String[] oneLongRound =
+    String[] longRounds =
         SmallJob.train(
             "--set",
-            "training.epochs=1000000",
+            "data.train.rows=40000",
             "--set",
-            "averaging.every={type: every, epochs: 1000000}");
-    try (Running running = Running.start(script, directory, oneLongRound)) {
+            "network.layers=[{units: 2048, activation: relu}, {units: 2048, activation: relu}]",
+            "--set",
+            "optimizer=sgd",
+            "--set",
+            "averaging.every=1000000");
+    try (Running running = Running.start(script, directory, longRounds)) {
       running.awaitLine("2 workers x 1 threads;");
       running.signal("INT");
       running.awaitLine(INTERRUPTED);
