@@ -15,6 +15,9 @@ public interface Actions {
 
   int explain(ExplainOptions options);
 
+  /** Writes a job file for some rows. */
+  int init(InitOptions options);
+
   /** Writes a model for other runtimes. Needs Spark's jars, but starts nothing of Spark. */
   int export(ExportOptions options);
 
