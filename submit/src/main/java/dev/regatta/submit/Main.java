@@ -63,6 +63,7 @@ public final class Main implements Runnable {
   /** The commands that work on jobs and models. */
   static List<Object> commands(Actions actions) {
     return List.of(
+        new InitCommand(actions),
         new TrainCommand(actions),
         new EvaluateCommand(actions),
         new PredictCommand(actions),

@@ -9,6 +9,8 @@ import dev.regatta.driver.job.Job;
 import dev.regatta.driver.report.ComparePage;
 import dev.regatta.driver.report.Comparison;
 import dev.regatta.driver.report.Explanation;
+import dev.regatta.driver.spark.advise.Advice;
+import dev.regatta.driver.spark.advise.AdviceRequest;
 import dev.regatta.driver.spark.run.Candidate;
 import dev.regatta.driver.spark.run.Comparing;
 import dev.regatta.driver.spark.run.Evaluating;
@@ -53,6 +55,23 @@ final class SparkActions implements Actions {
   SparkActions(Map<String, String> environment, PrintStream out) {
     this.environment = environment;
     this.out = out;
+  }
+
+  @Override
+  public int init(InitOptions options) {
+    AdviceRequest request = options.request(environment);
+    String name = options.file(request);
+    JobFileWriter file = JobFileWriter.of(name);
+    try (SparkSession spark = start("regatta init " + request.data())) {
+      Advice advice = Advice.of(spark, request);
+      file.write(advice.text());
+      advice.summary().forEach(out::println);
+      out.printf("%-14s %s%n", "job file", name);
+      String word = name.matches("[A-Za-z0-9._/-]+") ? name : "'" + name + "'";
+      out.printf("%-14s regatta train %s%n", "next", word);
+      out.flush();
+      return ExitCode.DONE;
+    }
   }
 
   @Override

@@ -102,6 +102,8 @@ class MainTest {
 
   @Test
   void theOtherCommandsHandOverTheirs() {
+    run("init rows.csv");
+    run("init --data format=csv,path=x.csv --label y --output a.yaml");
     run("evaluate runs/a/model --data format=csv,path=x.csv");
     run("predict runs/a/model --data format=csv,path=x.csv --output out");
     run("compare job.yaml --over optimizer");
@@ -118,6 +120,18 @@ class MainTest {
 
     assertThat(recorder.calls)
         .containsExactly(
+            new InitOptions(
+                Optional.of("rows.csv"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            new InitOptions(
+                Optional.empty(),
+                Optional.of("format=csv,path=x.csv"),
+                Optional.of("y"),
+                Optional.empty(),
+                Optional.of("a.yaml")),
             new EvaluateOptions("runs/a/model", "format=csv,path=x.csv"),
             new PredictOptions("runs/a/model", "format=csv,path=x.csv", "out"),
             new CompareOptions("job.yaml", List.of("optimizer"), 1, List.of(), Optional.empty()),
@@ -240,6 +254,7 @@ class MainTest {
     assertThat(run("help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString())
         .contains(
+            "init",
             "train",
             "evaluate",
             "predict",
@@ -283,6 +298,11 @@ class MainTest {
     private final List<Object> calls = new ArrayList<>();
     private Optional<RuntimeException> failure = Optional.empty();
     private int exitCode;
+
+    @Override
+    public int init(InitOptions options) {
+      return record(options);
+    }
 
     @Override
     public int train(TrainOptions options) {
