@@ -76,6 +76,11 @@ final class NamedPaths implements Actions {
   }
 
   @Override
+  public int watch(WatchOptions options) {
+    throw new UnsupportedOperationException("watch runs on no cluster");
+  }
+
+  @Override
   public int export(ExportOptions options) {
     throw new UnsupportedOperationException("export runs on no cluster");
   }

@@ -11,6 +11,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Sessions for tests: two threads, no UI, nothing bound but loopback. */
 public final class LocalSpark {
+  private static final String KRYO_CLASSES = "spark.kryo.classesToRegister";
+
   private LocalSpark() {}
 
   /** Kryo, with every class to be registered: the strictest setting. */
@@ -35,8 +37,16 @@ public final class LocalSpark {
   }
 
   private static SparkConf conf() {
-    return new SparkConf()
-        .setMaster("local[2]")
+    SparkConf conf = new SparkConf();
+    if (Boolean.getBoolean("regatta.secure")) {
+      set(conf, "spark.conf");
+      set(conf, "secure.conf");
+      // What tests themselves send around.
+      conf.set(
+          KRYO_CLASSES,
+          conf.get(KRYO_CLASSES) + ",[Ljava.util.List;,scala.collection.convert.Wrappers$");
+    }
+    return conf.setMaster("local[2]")
         .setAppName("test")
         .set("spark.ui.enabled", "false")
         .set("spark.driver.bindAddress", "127.0.0.1")
@@ -72,10 +82,6 @@ public final class LocalSpark {
   }
 
   private static SparkSession start(SparkConf conf) {
-    if (Boolean.getBoolean("regatta.secure")) {
-      set(conf, "spark.conf");
-      set(conf, "secure.conf");
-    }
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     session.sparkContext().setLogLevel("WARN");
     return session;

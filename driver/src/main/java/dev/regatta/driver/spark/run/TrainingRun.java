@@ -120,8 +120,10 @@ public final class TrainingRun {
     Clock clock = new Clock();
     try (RunMetrics metrics = new RunMetrics(session.sparkContext(), directory.run(), clock);
         RunLog log = RunLog.open(directory, metrics.lane())) {
+      directory.showProgress(metrics::snapshot);
       RunListener all =
           new Listeners(List.of(new HistoryWriter(directory.history()), metrics, log, listener));
+      all.opened(directory.path().toString());
       return log.around(new TrainingRun(session, request, all, directory, rows, clock)::train);
     }
   }
@@ -294,6 +296,7 @@ public final class TrainingRun {
     listener.started(
         new RunListener.RunPlan(
             prepared.job(),
+            prepared.loop().monitor(),
             plan.rows(Split.TRAINING),
             plan.rows(Split.VALIDATION),
             plan.rows(Split.TEST),
