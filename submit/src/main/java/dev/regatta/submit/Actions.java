@@ -15,6 +15,12 @@ public interface Actions {
 
   int explain(ExplainOptions options);
 
+  /** Shows runs in a browser until the process is told to end. Starts nothing of Spark. */
+  int watch(WatchOptions options);
+
+  /** Writes a job file for some rows. */
+  int init(InitOptions options);
+
   /** Writes a model for other runtimes. Needs Spark's jars, but starts nothing of Spark. */
   int export(ExportOptions options);
 

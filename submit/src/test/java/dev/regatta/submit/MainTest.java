@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class MainTest {
             run(
                 "train job.yaml --set training.epochs=3 --set data.label=x --warm-start runs/b"
                     + " --output runs/a"
-                    + " --resume never --fresh --verbose"))
+                    + " --resume never --fresh --watch 8050 --verbose"))
         .isEqualTo(ExitCode.DONE);
     assertThat(recorder.calls)
         .containsExactly(
@@ -46,6 +47,7 @@ class MainTest {
                 Optional.of("runs/a"),
                 new Resume.Never(),
                 true,
+                OptionalInt.of(8050),
                 true));
   }
 
@@ -62,7 +64,15 @@ class MainTest {
                 Optional.empty(),
                 new Resume.Auto(),
                 false,
+                OptionalInt.empty(),
                 false));
+  }
+
+  @Test
+  void trainIsWatchedOnAPortThatIsFree() {
+    run("train job.yaml --watch --fresh");
+
+    assertThat(recorder.calls).extracting("watch").containsExactly(OptionalInt.of(0));
   }
 
   @Test
@@ -92,6 +102,8 @@ class MainTest {
 
   @Test
   void theOtherCommandsHandOverTheirs() {
+    run("init rows.csv");
+    run("init --data format=csv,path=x.csv --label y --output a.yaml");
     run("evaluate runs/a/model --data format=csv,path=x.csv");
     run("predict runs/a/model --data format=csv,path=x.csv --output out");
     run("compare job.yaml --over optimizer");
@@ -104,9 +116,23 @@ class MainTest {
     run("export runs/a/model --onnx a.onnx --numbers double");
     run("export runs/a/model --dl4j a.zip");
     run("config job.yaml --set training.epochs=3");
+    run("watch runs/a runs/b");
+    run("watch runs/a --port 8050");
 
     assertThat(recorder.calls)
         .containsExactly(
+            new InitOptions(
+                Optional.of("rows.csv"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            new InitOptions(
+                Optional.empty(),
+                Optional.of("format=csv,path=x.csv"),
+                Optional.of("y"),
+                Optional.empty(),
+                Optional.of("a.yaml")),
             new EvaluateOptions("runs/a/model", "format=csv,path=x.csv"),
             new PredictOptions("runs/a/model", "format=csv,path=x.csv", "out"),
             new CompareOptions("job.yaml", List.of("optimizer"), 1, List.of(), Optional.empty()),
@@ -121,7 +147,9 @@ class MainTest {
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.FLOAT),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.DOUBLE),
             new Dl4jExportOptions("runs/a/model", "a.zip"),
-            new ConfigOptions("job.yaml", List.of("training.epochs=3")));
+            new ConfigOptions("job.yaml", List.of("training.epochs=3")),
+            new WatchOptions(List.of("runs/a", "runs/b"), 0),
+            new WatchOptions(List.of("runs/a"), 8050));
   }
 
   @ParameterizedTest
@@ -133,6 +161,10 @@ class MainTest {
         "evaluate m | regatta: Missing required option: '--data=SOURCE'",
         "predict m --data d | regatta: Missing required option: '--output=PATH'",
         "explain | regatta: Missing required parameter: 'RUN'",
+        "watch | regatta: Missing required parameter: 'RUN'",
+        "train --watch job.yaml | regatta: Missing required parameter: 'JOB'",
+        "train j --watch soon | --watch soon: a port such as 8050, or nothing; what follows it is"
+            + " taken for the port, so put the job file before it",
         "compare j | regatta: Missing required option: '--over=KEY[=VALUE,...]'",
         "compare j --over optimizer --seeds 0 | --seeds 0: at least 1",
         "explain r --rows 1 | --rows 1: at least 2",
@@ -229,11 +261,13 @@ class MainTest {
     assertThat(run("help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString())
         .contains(
+            "init",
             "train",
             "evaluate",
             "predict",
             "explain",
             "compare",
+            "watch",
             "export",
             "config",
             "reference",
@@ -273,6 +307,11 @@ class MainTest {
     private int exitCode;
 
     @Override
+    public int init(InitOptions options) {
+      return record(options);
+    }
+
+    @Override
     public int train(TrainOptions options) {
       return record(options);
     }
@@ -294,6 +333,11 @@ class MainTest {
 
     @Override
     public int explain(ExplainOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int watch(WatchOptions options) {
       return record(options);
     }
 

@@ -14,6 +14,7 @@ import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
+import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.resident.TaskSlots;
 import dev.regatta.driver.spark.shard.ColumnDrift;
@@ -37,6 +38,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -118,8 +120,10 @@ public final class TrainingRun {
     Clock clock = new Clock();
     try (RunMetrics metrics = new RunMetrics(session.sparkContext(), directory.run(), clock);
         RunLog log = RunLog.open(directory, metrics.lane())) {
+      directory.showProgress(metrics::snapshot);
       RunListener all =
           new Listeners(List.of(new HistoryWriter(directory.history()), metrics, log, listener));
+      all.opened(directory.path().toString());
       return log.around(new TrainingRun(session, request, all, directory, rows, clock)::train);
     }
   }
@@ -184,7 +188,7 @@ public final class TrainingRun {
     Prepared prepared = Prepared.of(Resolution.placed(job, placement), plan);
     job = prepared.job();
     if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
-      RoundResults.of(prepared).require(spark.getConf());
+      RoundResults.of(prepared.workers(), prepared.local()).require(spark.getConf());
     }
     Optional<Checkpoint> checkpoint = checkpoint(plan, resharding);
     directory.writeJob(Yaml.write(Jobs.dump(job)));
@@ -292,6 +296,7 @@ public final class TrainingRun {
     listener.started(
         new RunListener.RunPlan(
             prepared.job(),
+            prepared.loop().monitor(),
             plan.rows(Split.TRAINING),
             plan.rows(Split.VALIDATION),
             plan.rows(Split.TEST),
@@ -386,8 +391,38 @@ public final class TrainingRun {
     Consumer<String> retried = listener::retried;
     boolean auto = request.job().training().exchange().isEmpty();
     Exchange exchange =
-        new Exchanges(spark, directory, prepared, data, retried, auto ? retried : null).open(state);
+        new Exchanges(
+                spark,
+                directory.run(),
+                prepared.spec(),
+                prepared.local(),
+                new ShardRdd(data.shards(), sampleRows(data)),
+                () -> progress(prepared, state),
+                retried,
+                auto ? retried : null)
+            .open(prepared.job().training().exchange().orElseThrow());
     clock.add(Phase.EXCHANGE, started);
     return exchange;
+  }
+
+  /** Where the run is, for Spark's user interface. */
+  private String progress(Prepared prepared, TrainingState state) {
+    String metric = prepared.monitor().metric();
+    return directory.path().getName()
+        + ": from epoch %d of %d".formatted(state.epoch + 1, prepared.job().training().epochs())
+        + state
+            .history
+            .last()
+            .map(entry -> String.format(Locale.ROOT, ", %s %.4f", metric, entry.metric(metric)))
+            .orElse("");
+  }
+
+  /** As many rows of each training shard as a validation shard has. */
+  private static int sampleRows(PreparedData data) {
+    long most = 0;
+    for (long rows : data.rowsPerWorker(Split.VALIDATION)) {
+      most = Math.max(most, rows);
+    }
+    return Math.toIntExact(most);
   }
 }
