@@ -13,6 +13,8 @@ public interface Actions {
 
   int compare(CompareOptions options);
 
+  int scale(ScaleOptions options);
+
   int explain(ExplainOptions options);
 
   /** Writes a model for other runtimes. Needs Spark's jars, but starts nothing of Spark. */

@@ -68,6 +68,7 @@ public final class Main implements Runnable {
         new PredictCommand(actions),
         new ExplainCommand(actions),
         new CompareCommand(actions),
+        new ScaleCommand(actions),
         new ExportCommand(actions),
         new ConfigCommand(actions));
   }
