@@ -232,7 +232,7 @@ final class SparkActions implements Actions {
             options.target(),
             options.repeats(),
             output);
-    Interruption interruption = Interruption.install();
+    Interruption interruption = Interruption.install(out);
     try (SparkSession spark = start("regatta scale " + options.job())) {
       ReportDirectory reports =
           ReportDirectory.make("--output", output, spark.sparkContext().hadoopConfiguration());
