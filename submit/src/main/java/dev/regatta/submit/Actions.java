@@ -13,6 +13,8 @@ public interface Actions {
 
   int compare(CompareOptions options);
 
+  int scale(ScaleOptions options);
+
   int explain(ExplainOptions options);
 
   /** Shows runs in a browser until the process is told to end. Starts nothing of Spark. */

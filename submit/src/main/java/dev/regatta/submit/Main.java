@@ -70,6 +70,7 @@ public final class Main implements Runnable {
         new ExplainCommand(actions),
         new CompareCommand(actions),
         new WatchCommand(actions),
+        new ScaleCommand(actions),
         new ExportCommand(actions),
         new ConfigCommand(actions));
   }

@@ -71,9 +71,20 @@ final class NamedPaths implements Actions {
 
   @Override
   public int compare(CompareOptions options) {
-    job = Optional.of(options.job());
     JobText text = options.text(environment);
-    String output = "output=" + Yaml.quoted(options.directory(text));
+    return runs(options.job(), text, options.directory(text));
+  }
+
+  @Override
+  public int scale(ScaleOptions options) {
+    JobText text = options.text(environment);
+    return runs(options.job(), text, options.directory(text));
+  }
+
+  /** A job that is trained again and again, below a directory. */
+  private int runs(String file, JobText text, String directory) {
+    job = Optional.of(file);
+    String output = "output=" + Yaml.quoted(directory);
     paths.addAll(NamedPath.of(Jobs.bind(text.with("--output", List.of(output)))));
     return ExitCode.DONE;
   }

@@ -9,6 +9,9 @@ import dev.regatta.driver.job.Job;
 import dev.regatta.driver.report.ComparePage;
 import dev.regatta.driver.report.Comparison;
 import dev.regatta.driver.report.Explanation;
+import dev.regatta.driver.scaling.Scaling;
+import dev.regatta.driver.scaling.ScalingJson;
+import dev.regatta.driver.scaling.ScalingPage;
 import dev.regatta.driver.spark.advise.Advice;
 import dev.regatta.driver.spark.advise.AdviceRequest;
 import dev.regatta.driver.spark.run.Candidate;
@@ -19,6 +22,8 @@ import dev.regatta.driver.spark.run.Explaining;
 import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.spark.run.ModelFrame;
 import dev.regatta.driver.spark.run.Predicting;
+import dev.regatta.driver.spark.run.ScaleRequest;
+import dev.regatta.driver.spark.run.ScalingRuns;
 import dev.regatta.driver.spark.run.TrainRequest;
 import dev.regatta.driver.spark.run.TrainResult;
 import dev.regatta.driver.spark.run.TrainingRun;
@@ -206,6 +211,37 @@ final class SparkActions implements Actions {
       reports.write("compare.html", ComparePage.of(comparison));
       console.table(comparison);
       out.println("the curves are in " + reports.file("compare.html"));
+      out.flush();
+      return interruption.requested() ? interruption.exitCode() : ExitCode.DONE;
+    } finally {
+      interruption.done();
+    }
+  }
+
+  @Override
+  public int scale(ScaleOptions options) {
+    JobText text = options.text(environment);
+    String output = options.directory(text);
+    ScaleRequest request =
+        new ScaleRequest(
+            options.title(),
+            text,
+            options.workers(),
+            options.every(),
+            options.mode(),
+            options.target(),
+            options.repeats(),
+            output);
+    Interruption interruption = Interruption.install(out);
+    try (SparkSession spark = start("regatta scale " + options.job())) {
+      ReportDirectory reports =
+          ReportDirectory.make("--output", output, spark.sparkContext().hadoopConfiguration());
+      CompareConsole console = new CompareConsole(out);
+      Scaling scaling = ScalingRuns.run(spark, request, interruption::requested, console);
+      reports.write("scaling.json", ScalingJson.of(scaling));
+      reports.write("scaling.html", ScalingPage.of(scaling));
+      console.scaling(scaling);
+      out.println("the curves are in " + reports.file("scaling.html"));
       out.flush();
       return interruption.requested() ? interruption.exitCode() : ExitCode.DONE;
     } finally {

@@ -128,10 +128,13 @@ public final class TrainingRun {
     }
   }
 
-  /** How an earlier run of the very job ended, if it diverged: it would diverge again. */
-  static Optional<TrainResult> diverged(SparkSession session, TrainRequest request) {
+  /** How an earlier run of the very job ended, if it is done or would diverge again. */
+  static Optional<TrainResult> ended(SparkSession session, TrainRequest request) {
     try (RunDirectory directory = open(session, withFiles(session, request))) {
-      Optional<ObjectNode> summary = directory.diverged();
+      Optional<ObjectNode> summary =
+          directory.state() == RunDirectory.State.COMPLETED
+              ? directory.summary()
+              : directory.diverged();
       return summary.isPresent()
           ? Optional.of(TrainResult.of(directory, summary.get(), "", true))
           : Optional.empty();
@@ -178,7 +181,8 @@ public final class TrainingRun {
         resharding.isPresent()
             ? resharding.get().asDecidedBefore(request.job())
             : asDecidedBefore(request.job());
-    DataPlan plan = jobRows.read(request.handed().inputs(), job, clock);
+    DataPlan plan =
+        jobRows.read(request.handed().inputs(), job, clock).shared(job.training().share());
     Optional<Beginning> beginning = job.warmStart().map(this::beginning);
     if (beginning.isPresent()) {
       plan = plan.preparedBy(beginning.get().preparation(plan.preparation(), job.prepare().rows()));
