@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -180,9 +181,8 @@ class ModelZipTest {
   void partsThatAreMissingOrDoNotFitAreRefused() throws Exception {
     byte[] good = Zips.of(perceptron());
     Map<String, byte[]> entries = Zips.entries(good);
-    byte[] configuration = entries.get("configuration.json");
-    byte[] coefficients = entries.get("coefficients.bin");
-    assertThat(coefficients).isNotNull();
+    byte[] configuration = Objects.requireNonNull(entries.get("configuration.json"));
+    byte[] coefficients = Objects.requireNonNull(entries.get("coefficients.bin"));
     refuses(Zips.of(Map.of("configuration.json", configuration)), "it has no coefficients.bin;");
     refuses(Zips.of(Map.of("coefficients.bin", coefficients)), "it has no configuration.json;");
     refuses(Zips.of(Map.of()), "it has no configuration.json");
@@ -250,7 +250,7 @@ class ModelZipTest {
         zip = damaged(good, random);
       } else {
         String entry = names.get(random.nextInt(names.size()));
-        zip = Zips.with(good, entry, damaged(entries.get(entry), random));
+        zip = Zips.with(good, entry, damaged(Objects.requireNonNull(entries.get(entry)), random));
       }
       try {
         assertThat(ENGINE.unzip("a.zip", zip).weights()).isNotEmpty();
