@@ -8,6 +8,7 @@ import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.job.ReplicaTuning;
+import dev.regatta.driver.job.TrainingSettings;
 import dev.regatta.driver.job.WarmStart;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
@@ -241,7 +242,7 @@ public final class TrainingRun {
     Loss loss = Resolution.loss(job, label, preparation.classes().size());
     Map<String, Double> classWeights = Resolution.classWeights(job, preparation, plan.classRows());
     int threads = job.training().threadsPerWorker();
-    int slots = TaskSlots.of(spark.sc());
+    int slots = slots(job.training());
     int workers = Resolution.workers(job, slots);
     ExchangeChoice.Site site = ExchangeChoice.Site.of(spark.sc(), slots);
     ExchangeChoice choice = ExchangeChoice.of(job.training(), workers, site);
@@ -257,6 +258,14 @@ public final class TrainingRun {
     ReplicaTuning tuning = ReplicaTuning.of(job, replicas, plan.rows(Split.TRAINING));
     Resolution.describe(job, tuning, replicas).ifPresent(listener::note);
     return Resolution.decided(job, preparation, loss, classWeights, workers, tuning, exchange);
+  }
+
+  /** What is told to be resident is refused with fewer slots than workers: worth waiting for. */
+  private int slots(TrainingSettings training) {
+    boolean resident = training.exchange().equals(Optional.of(ExchangeKind.RESIDENT));
+    return resident && training.workers().isPresent()
+        ? TaskSlots.of(spark.sc(), training.workers().getAsInt(), listener::note)
+        : TaskSlots.of(spark.sc());
   }
 
   private Optional<Checkpoint> checkpoint(DataPlan plan, Optional<Resharding> resharding)
