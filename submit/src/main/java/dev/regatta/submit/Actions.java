@@ -26,6 +26,9 @@ public interface Actions {
   /** Writes a model for other runtimes. Needs Spark's jars, but starts nothing of Spark. */
   int export(ExportOptions options);
 
+  /** Writes a model for DL4J. The same holds. */
+  int exportDl4j(Dl4jExportOptions options);
+
   /** Prints the resolved job file. Needs no Spark. */
   int config(ConfigOptions options);
 }

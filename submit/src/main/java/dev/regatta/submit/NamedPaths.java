@@ -110,6 +110,11 @@ final class NamedPaths implements Actions {
   }
 
   @Override
+  public int exportDl4j(Dl4jExportOptions options) {
+    throw new UnsupportedOperationException("export runs on no cluster");
+  }
+
+  @Override
   public int config(ConfigOptions options) {
     throw new UnsupportedOperationException("config runs on no cluster");
   }

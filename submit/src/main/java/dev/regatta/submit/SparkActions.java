@@ -265,6 +265,19 @@ final class SparkActions implements Actions {
     return ExitCode.DONE;
   }
 
+  @Override
+  public int exportDl4j(Dl4jExportOptions options) {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    NewFile file = NewFile.of("--dl4j", options.dl4j(), hadoop);
+    Model model = ModelFrame.open(options.model(), hadoop);
+    Dl4jExport export = new Dl4jExport(model);
+    file.write(export::writeTo);
+    export.lines().forEach(out::println);
+    out.println("the model is in " + options.dl4j());
+    out.flush();
+    return ExitCode.DONE;
+  }
+
   private void print(String direction, Value value) {
     out.printf("%-14s %s %s%n", direction, value.name(), value.form());
   }

@@ -120,6 +120,7 @@ class MainTest {
     run("explain runs/a/model --rows 5000 --output a.json");
     run("export runs/a/model --onnx a.onnx");
     run("export runs/a/model --onnx a.onnx --numbers double");
+    run("export runs/a/model --dl4j a.zip");
     run("config job.yaml --set training.epochs=3");
     run("watch runs/a runs/b");
     run("watch runs/a --port 8050");
@@ -169,6 +170,7 @@ class MainTest {
             new ExplainOptions("runs/a/model", OptionalLong.of(5000), Optional.of("a.json")),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.FLOAT),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.DOUBLE),
+            new Dl4jExportOptions("runs/a/model", "a.zip"),
             new ConfigOptions("job.yaml", List.of("training.epochs=3")),
             new WatchOptions(List.of("runs/a", "runs/b"), 0),
             new WatchOptions(List.of("runs/a"), 8050));
@@ -205,6 +207,10 @@ class MainTest {
         "export m | regatta: Missing required option: '--onnx=FILE'",
         "export m --onnx f --numbers many | regatta: Invalid value for option '--numbers': expected"
             + " one of [FLOAT, DOUBLE] (case-insensitive) but was 'many'",
+        "export m --dl4j f --onnx f | regatta: --dl4j goes without --onnx and --numbers: run export"
+            + " once for each file",
+        "export m --dl4j f --numbers double | regatta: --dl4j goes without --onnx and --numbers:"
+            + " run export once for each file",
         "cluster | regatta: what to do with the cluster is missing: start, stop or status",
         "cluster start | regatta: Missing required option: '--workers=N'",
         "cluster start --workers 0 | --workers 0: at least 1",
@@ -251,7 +257,8 @@ class MainTest {
         "evaluate runs/a/model --data format=csv,path=URL",
         "predict runs/a/model --data format=csv,path=x.csv --output URL",
         "explain URL",
-        "export runs/a/model --onnx URL"
+        "export runs/a/model --onnx URL",
+        "export runs/a/model --dl4j URL"
       })
   void aPasswordOnTheCommandLineIsRefusedAndNotShown(String words) {
     assertThat(run(words.replace("URL", "sftp://me:canary@host/x")))
@@ -378,6 +385,11 @@ class MainTest {
 
     @Override
     public int export(ExportOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int exportDl4j(Dl4jExportOptions options) {
       return record(options);
     }
 

@@ -146,7 +146,7 @@ public final class TrainingRun {
 
   private static TrainRequest withFiles(SparkSession session, TrainRequest request) {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    return request.withJob(NetworkFiles.read(request.job(), hadoop));
+    return request.with(NetworkFiles.read(request.job(), hadoop));
   }
 
   private static UncheckedIOException unreadable(TrainRequest request, IOException e) {
@@ -367,9 +367,28 @@ public final class TrainingRun {
               .formatted(checkpoint.get().path().getName(), state.rounds, state.epoch + 1));
     } else {
       network.initialize(spec.seed(), state.weights);
+      fillFirst(prepared.job(), state.weights);
       beginning.ifPresent(model -> model.fill(network, state.weights));
     }
     return state;
+  }
+
+  /** With the weights that a file of the job's network held. */
+  private void fillFirst(Job job, float[] weights) {
+    Optional<String> digest = job.network().firstWeights();
+    if (digest.isEmpty()) {
+      return;
+    }
+    float[] first =
+        request
+            .handed()
+            .weights()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "network.weights: training starts from the weights %s of a model zip; name that zip in network.configuration"
+                            .formatted(digest.get())));
+    System.arraycopy(first, 0, weights, 0, weights.length);
   }
 
   private static List<Integer> shardRows(PreparedData data) {
