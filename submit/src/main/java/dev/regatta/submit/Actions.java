@@ -13,7 +13,12 @@ public interface Actions {
 
   int compare(CompareOptions options);
 
+  int scale(ScaleOptions options);
+
   int explain(ExplainOptions options);
+
+  /** Shows runs in a browser until the process is told to end. Starts nothing of Spark. */
+  int watch(WatchOptions options);
 
   /** Writes a job file for some rows. */
   int init(InitOptions options);

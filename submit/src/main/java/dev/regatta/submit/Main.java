@@ -70,6 +70,8 @@ public final class Main implements Runnable {
         new PredictCommand(actions),
         new ExplainCommand(actions),
         new CompareCommand(actions),
+        new WatchCommand(actions),
+        new ScaleCommand(actions),
         new ExportCommand(actions),
         new ConfigCommand(actions));
   }

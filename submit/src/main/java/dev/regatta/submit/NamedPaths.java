@@ -79,9 +79,20 @@ final class NamedPaths implements Actions {
 
   @Override
   public int compare(CompareOptions options) {
-    job = Optional.of(options.job());
     JobText text = options.text(environment);
-    String output = "output=" + Yaml.quoted(options.directory(text));
+    return runs(options.job(), text, options.directory(text));
+  }
+
+  @Override
+  public int scale(ScaleOptions options) {
+    JobText text = options.text(environment);
+    return runs(options.job(), text, options.directory(text));
+  }
+
+  /** A job that is trained again and again, below a directory. */
+  private int runs(String file, JobText text, String directory) {
+    job = Optional.of(file);
+    String output = "output=" + Yaml.quoted(directory);
     paths.addAll(NamedPath.of(Jobs.bind(text.with("--output", List.of(output)))));
     return ExitCode.DONE;
   }
@@ -94,6 +105,11 @@ final class NamedPaths implements Actions {
         .output()
         .ifPresent(output -> paths.add(new NamedPath("--output", output, NamedPath.Reader.DRIVER)));
     return ExitCode.DONE;
+  }
+
+  @Override
+  public int watch(WatchOptions options) {
+    throw new UnsupportedOperationException("watch runs on no cluster");
   }
 
   @Override

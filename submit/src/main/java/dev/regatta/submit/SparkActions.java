@@ -9,6 +9,9 @@ import dev.regatta.driver.job.Job;
 import dev.regatta.driver.report.ComparePage;
 import dev.regatta.driver.report.Comparison;
 import dev.regatta.driver.report.Explanation;
+import dev.regatta.driver.scaling.Scaling;
+import dev.regatta.driver.scaling.ScalingJson;
+import dev.regatta.driver.scaling.ScalingPage;
 import dev.regatta.driver.spark.advise.Advice;
 import dev.regatta.driver.spark.advise.AdviceRequest;
 import dev.regatta.driver.spark.run.Candidate;
@@ -19,15 +22,18 @@ import dev.regatta.driver.spark.run.Explaining;
 import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.spark.run.ModelFrame;
 import dev.regatta.driver.spark.run.Predicting;
+import dev.regatta.driver.spark.run.ScaleRequest;
+import dev.regatta.driver.spark.run.ScalingRuns;
 import dev.regatta.driver.spark.run.TrainRequest;
 import dev.regatta.driver.spark.run.TrainResult;
 import dev.regatta.driver.spark.run.TrainingRun;
 import dev.regatta.driver.store.Content;
-import dev.regatta.driver.store.FinishedRun;
 import dev.regatta.driver.store.NewFile;
 import dev.regatta.driver.store.ReportDirectory;
+import dev.regatta.driver.store.RunView;
 import dev.regatta.launcher.ExecutorCheck;
 import dev.regatta.submit.doctor.Examination;
+import dev.regatta.submit.watch.WatchServer;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.onnx.OnnxModel;
@@ -39,6 +45,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -90,9 +98,9 @@ final class SparkActions implements Actions {
   @Override
   public int train(TrainOptions options) {
     Job job = Jobs.bind(options.text(environment));
-    Interruption interruption = Interruption.install();
+    Interruption interruption = Interruption.install(out);
     try (SparkSession spark = start("regatta train " + options.job());
-        TrainingConsole console = new TrainingConsole(out)) {
+        TrainingConsole console = new TrainingConsole(out, watch(options, spark))) {
       TrainRequest request =
           new TrainRequest(job, options.resume(), options.fresh(), interruption::requested)
               .withReport();
@@ -101,6 +109,38 @@ final class SparkActions implements Actions {
       return exitCode(result, interruption);
     } finally {
       interruption.done();
+    }
+  }
+
+  /** Starts to watch the directory that it is given; empty where that was not asked for. */
+  private static Optional<Function<String, WatchServer>> watch(
+      TrainOptions options, SparkSession spark) {
+    if (options.watch().isEmpty()) {
+      return Optional.empty();
+    }
+    if (spark.sparkContext().deployMode().equals("cluster")) {
+      throw new UserException(
+          "--watch: the driver is on a machine of the cluster, where nobody has a browser; give"
+              + " regatta watch "
+              + options.output().orElse("OUTPUT")
+              + " here instead");
+    }
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    int port = options.watch().getAsInt();
+    return Optional.of(directory -> WatchServer.start(List.of(directory), port, hadoop));
+  }
+
+  @Override
+  public int watch(WatchOptions options) {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    try (WatchServer server = WatchServer.start(options.runs(), options.port(), hadoop)) {
+      out.println("watch " + server.address() + " (Ctrl-C ends it)");
+      out.flush();
+      new CountDownLatch(1).await();
+      return ExitCode.DONE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.TERMINATED;
     }
   }
 
@@ -142,7 +182,7 @@ final class SparkActions implements Actions {
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     Optional<NewFile> given =
         options.output().map(output -> NewFile.of("--output", output, hadoop));
-    Optional<FinishedRun> run = FinishedRun.of(options.run(), hadoop);
+    Optional<RunView> run = RunView.of(options.run(), hadoop);
     try (SparkSession spark = start("regatta explain " + options.run())) {
       Explanation explanation =
           Explaining.run(spark, new ExplainRequest(options.run(), options.rows()));
@@ -154,7 +194,7 @@ final class SparkActions implements Actions {
         given.get().write(Content.of(json.getBytes(StandardCharsets.UTF_8)));
         out.println("the figures are in " + options.output().get());
       } else {
-        run.map(FinishedRun::reports)
+        run.map(RunView::reports)
             .ifPresent(
                 reports -> {
                   reports.write(EXPLANATION, explanation.toJson());
@@ -176,7 +216,7 @@ final class SparkActions implements Actions {
     String output = options.directory(text);
     List<Candidate> candidates = Candidate.of(text, over, options.seeds(), output);
     String title = options.job() + " over " + String.join(" and ", options.over());
-    Interruption interruption = Interruption.install();
+    Interruption interruption = Interruption.install(out);
     try (SparkSession spark = start("regatta compare " + options.job())) {
       ReportDirectory reports =
           ReportDirectory.make("--output", output, spark.sparkContext().hadoopConfiguration());
@@ -187,6 +227,37 @@ final class SparkActions implements Actions {
       reports.write("compare.html", ComparePage.of(comparison));
       console.table(comparison);
       out.println("the curves are in " + reports.file("compare.html"));
+      out.flush();
+      return interruption.requested() ? interruption.exitCode() : ExitCode.DONE;
+    } finally {
+      interruption.done();
+    }
+  }
+
+  @Override
+  public int scale(ScaleOptions options) {
+    JobText text = options.text(environment);
+    String output = options.directory(text);
+    ScaleRequest request =
+        new ScaleRequest(
+            options.title(),
+            text,
+            options.workers(),
+            options.every(),
+            options.mode(),
+            options.target(),
+            options.repeats(),
+            output);
+    Interruption interruption = Interruption.install(out);
+    try (SparkSession spark = start("regatta scale " + options.job())) {
+      ReportDirectory reports =
+          ReportDirectory.make("--output", output, spark.sparkContext().hadoopConfiguration());
+      CompareConsole console = new CompareConsole(out);
+      Scaling scaling = ScalingRuns.run(spark, request, interruption::requested, console);
+      reports.write("scaling.json", ScalingJson.of(scaling));
+      reports.write("scaling.html", ScalingPage.of(scaling));
+      console.scaling(scaling);
+      out.println("the curves are in " + reports.file("scaling.html"));
       out.flush();
       return interruption.requested() ? interruption.exitCode() : ExitCode.DONE;
     } finally {

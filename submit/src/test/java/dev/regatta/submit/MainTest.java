@@ -3,6 +3,7 @@ package dev.regatta.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.scaling.Mode;
 import dev.regatta.driver.spark.run.Resume;
 import dev.regatta.submit.cluster.ClusterCommand;
 import dev.regatta.worker.onnx.InputNumbers;
@@ -11,6 +12,8 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,7 @@ class MainTest {
             run(
                 "train job.yaml --set training.epochs=3 --set data.label=x --warm-start runs/b"
                     + " --output runs/a"
-                    + " --resume never --fresh --verbose"))
+                    + " --resume never --fresh --watch 8050 --verbose"))
         .isEqualTo(ExitCode.DONE);
     assertThat(recorder.calls)
         .containsExactly(
@@ -46,6 +49,7 @@ class MainTest {
                 Optional.of("runs/a"),
                 new Resume.Never(),
                 true,
+                OptionalInt.of(8050),
                 true));
   }
 
@@ -62,7 +66,15 @@ class MainTest {
                 Optional.empty(),
                 new Resume.Auto(),
                 false,
+                OptionalInt.empty(),
                 false));
+  }
+
+  @Test
+  void trainIsWatchedOnAPortThatIsFree() {
+    run("train job.yaml --watch --fresh");
+
+    assertThat(recorder.calls).extracting("watch").containsExactly(OptionalInt.of(0));
   }
 
   @Test
@@ -102,11 +114,17 @@ class MainTest {
     run(
         "compare job.yaml --over optimizer=sgd,adam --over schedule --seeds 3"
             + " --set training.epochs=3 --output runs/c");
+    run("scale job.yaml --workers 1");
+    run(
+        "scale job.yaml --workers 4,1,2 --average-every 8,1 --weak --repeats 2 --target 0.9"
+            + " --set training.epochs=3 --output runs/s");
     run("explain runs/a");
     run("explain runs/a/model --rows 5000 --output a.json");
     run("export runs/a/model --onnx a.onnx");
     run("export runs/a/model --onnx a.onnx --numbers double");
     run("config job.yaml --set training.epochs=3");
+    run("watch runs/a runs/b");
+    run("watch runs/a --port 8050");
 
     assertThat(recorder.calls)
         .containsExactly(
@@ -133,11 +151,31 @@ class MainTest {
                 3,
                 List.of("training.epochs=3"),
                 Optional.of("runs/c")),
+            new ScaleOptions(
+                "job.yaml",
+                List.of(1),
+                List.of(),
+                Mode.STRONG,
+                3,
+                OptionalDouble.empty(),
+                List.of(),
+                Optional.empty()),
+            new ScaleOptions(
+                "job.yaml",
+                List.of(1, 2, 4),
+                List.of(8, 1),
+                Mode.WEAK,
+                2,
+                OptionalDouble.of(0.9),
+                List.of("training.epochs=3"),
+                Optional.of("runs/s")),
             new ExplainOptions("runs/a", OptionalLong.empty(), Optional.empty()),
             new ExplainOptions("runs/a/model", OptionalLong.of(5000), Optional.of("a.json")),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.FLOAT),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.DOUBLE),
-            new ConfigOptions("job.yaml", List.of("training.epochs=3")));
+            new ConfigOptions("job.yaml", List.of("training.epochs=3")),
+            new WatchOptions(List.of("runs/a", "runs/b"), 0),
+            new WatchOptions(List.of("runs/a"), 8050));
   }
 
   @ParameterizedTest
@@ -149,8 +187,24 @@ class MainTest {
         "evaluate m | regatta: Missing required option: '--data=SOURCE'",
         "predict m --data d | regatta: Missing required option: '--output=PATH'",
         "explain | regatta: Missing required parameter: 'RUN'",
+        "watch | regatta: Missing required parameter: 'RUN'",
+        "train --watch job.yaml | regatta: Missing required parameter: 'JOB'",
+        "train j --watch soon | --watch soon: a port such as 8050, or nothing; what follows it is"
+            + " taken for the port, so put the job file before it",
         "compare j | regatta: Missing required option: '--over=KEY[=VALUE,...]'",
         "compare j --over optimizer --seeds 0 | --seeds 0: at least 1",
+        "scale j | regatta: Missing required option: '--workers=N,...'",
+        "scale j --workers 0,2 | --workers 0,2: '0' is not a number of workers from 1 up; write"
+            + " such as 1,2,4,8",
+        "scale j --workers 2,2 | --workers 2,2 names 2 twice",
+        "scale j --workers 2 --average-every often | --average-every often: 'often' is not a number"
+            + " of local steps from 1 up; write such as 1,8,64; a policy goes into the job file, as"
+            + " averaging.every",
+        "scale j --workers 2 --repeats 0 | --repeats 0: at least 1",
+        "scale j --workers 2 --strong --weak | --strong and --weak say two things: give one of"
+            + " them",
+        "scale j --workers 2 --target x | regatta: Invalid value for option '--target': 'x' is not"
+            + " a double",
         "explain r --rows 1 | --rows 1: at least 2",
         "export m | regatta: Missing required option: '--onnx=FILE'",
         "export m --onnx f --numbers many | regatta: Invalid value for option '--numbers': expected"
@@ -247,6 +301,8 @@ class MainTest {
             "predict",
             "explain",
             "compare",
+            "watch",
+            "scale",
             "export",
             "config",
             "reference",
@@ -316,7 +372,17 @@ class MainTest {
     }
 
     @Override
+    public int scale(ScaleOptions options) {
+      return record(options);
+    }
+
+    @Override
     public int explain(ExplainOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int watch(WatchOptions options) {
       return record(options);
     }
 

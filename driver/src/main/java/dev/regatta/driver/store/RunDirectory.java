@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -178,6 +179,11 @@ public final class RunDirectory implements AutoCloseable {
         .put("run", file.run())
         .put("identity", request.identity().hash())
         .put("regattaVersion", request.regattaVersion());
+  }
+
+  /** Figures that {@code driver.json} shows while this run has the directory; by any thread. */
+  public void showProgress(Supplier<ObjectNode> progress) {
+    claim.ifPresent(held -> held.showProgress(progress));
   }
 
   /** Lets other drivers have it. */

@@ -13,6 +13,7 @@ import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
+import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.shard.ColumnDrift;
 import dev.regatta.driver.spark.shard.Placement;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -113,16 +115,21 @@ public final class TrainingRun {
     Clock clock = new Clock();
     try (RunMetrics metrics = new RunMetrics(session.sparkContext(), directory.run(), clock);
         RunLog log = RunLog.open(directory, metrics.lane())) {
+      directory.showProgress(metrics::snapshot);
       RunListener all =
           new Listeners(List.of(new HistoryWriter(directory.history()), metrics, log, listener));
+      all.opened(directory.path().toString());
       return log.around(new TrainingRun(session, request, all, directory, rows, clock)::train);
     }
   }
 
-  /** How an earlier run of the very job ended, if it diverged: it would diverge again. */
-  static Optional<TrainResult> diverged(SparkSession session, TrainRequest request) {
+  /** How an earlier run of the very job ended, if it is done or would diverge again. */
+  static Optional<TrainResult> ended(SparkSession session, TrainRequest request) {
     try (RunDirectory directory = open(session, withFiles(session, request))) {
-      Optional<ObjectNode> summary = directory.diverged();
+      Optional<ObjectNode> summary =
+          directory.state() == RunDirectory.State.COMPLETED
+              ? directory.summary()
+              : directory.diverged();
       return summary.isPresent()
           ? Optional.of(TrainResult.of(directory, summary.get(), "", true))
           : Optional.empty();
@@ -170,7 +177,8 @@ public final class TrainingRun {
         resharding.isPresent()
             ? resharding.get().asDecidedBefore(request.job())
             : asDecidedBefore(request.job());
-    DataPlan plan = jobRows.read(request.handed().inputs(), job, clock);
+    DataPlan plan =
+        jobRows.read(request.handed().inputs(), job, clock).shared(job.training().share());
     Optional<Beginning> beginning = job.warmStart().map(this::beginning);
     if (beginning.isPresent()) {
       plan = plan.preparedBy(beginning.get().preparation(plan.preparation(), job.prepare().rows()));
@@ -180,7 +188,7 @@ public final class TrainingRun {
     Prepared prepared = Prepared.of(Resolution.placed(job, placement), plan);
     job = prepared.job();
     if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
-      RoundResults.of(prepared).require(spark.getConf());
+      RoundResults.of(prepared.workers(), prepared.local()).require(spark.getConf());
     }
     Optional<Checkpoint> checkpoint = checkpoint(plan, resharding);
     directory.writeJob(Yaml.write(Jobs.dump(job)));
@@ -268,6 +276,7 @@ public final class TrainingRun {
     listener.started(
         new RunListener.RunPlan(
             prepared.job(),
+            prepared.loop().monitor(),
             plan.rows(Split.TRAINING),
             plan.rows(Split.VALIDATION),
             plan.rows(Split.TEST),
@@ -343,8 +352,38 @@ public final class TrainingRun {
     Consumer<String> retried = listener::retried;
     boolean auto = request.job().training().exchange().isEmpty();
     Exchange exchange =
-        new Exchanges(spark, directory, prepared, data, retried, auto ? retried : null).open(state);
+        new Exchanges(
+                spark,
+                directory.run(),
+                prepared.spec(),
+                prepared.local(),
+                new ShardRdd(data.shards(), sampleRows(data)),
+                () -> progress(prepared, state),
+                retried,
+                auto ? retried : null)
+            .open(prepared.job().training().exchange().orElseThrow());
     clock.add(Phase.EXCHANGE, started);
     return exchange;
+  }
+
+  /** Where the run is, for Spark's user interface. */
+  private String progress(Prepared prepared, TrainingState state) {
+    String metric = prepared.monitor().metric();
+    return directory.path().getName()
+        + ": from epoch %d of %d".formatted(state.epoch + 1, prepared.job().training().epochs())
+        + state
+            .history
+            .last()
+            .map(entry -> String.format(Locale.ROOT, ", %s %.4f", metric, entry.metric(metric)))
+            .orElse("");
+  }
+
+  /** As many rows of each training shard as a validation shard has. */
+  private static int sampleRows(PreparedData data) {
+    long most = 0;
+    for (long rows : data.rowsPerWorker(Split.VALIDATION)) {
+      most = Math.max(most, rows);
+    }
+    return Math.toIntExact(most);
   }
 }
