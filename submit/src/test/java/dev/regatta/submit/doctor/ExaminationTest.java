@@ -85,7 +85,8 @@ class ExaminationTest {
     WRONG_JAVA("FAIL", "versions", "runs Java 11", "install Java 17") {
       @Override
       List<String> plant(ExaminationTest test) {
-        String before = System.setProperty(JAVA, "11");
+        String before = System.getProperty(JAVA, "17");
+        System.setProperty(JAVA, "11");
         test.undo.add(() -> System.setProperty(JAVA, before));
         return List.of();
       }
