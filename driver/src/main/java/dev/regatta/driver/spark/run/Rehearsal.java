@@ -99,7 +99,7 @@ public final class Rehearsal {
    * @throws UserException where sources, columns or rows are wrong
    */
   public static Read read(SparkSession session, Job job) {
-    Job whole = NetworkFiles.read(job, session.sparkContext().hadoopConfiguration());
+    Job whole = NetworkFiles.read(job, session.sparkContext().hadoopConfiguration()).job();
     DataPlan plan =
         DataPath.read(
             session,
@@ -117,7 +117,7 @@ public final class Rehearsal {
    * @throws UserException where it is another job's, or another driver has it
    */
   public static void lookAtOutput(SparkSession session, Job job) {
-    Job whole = NetworkFiles.read(job, session.sparkContext().hadoopConfiguration());
+    Job whole = NetworkFiles.read(job, session.sparkContext().hadoopConfiguration()).job();
     RunDirectory.look(
         TrainingRun.runRequest(TrainRequest.of(whole)),
         session.sparkContext().hadoopConfiguration());
