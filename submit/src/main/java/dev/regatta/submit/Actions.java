@@ -23,6 +23,9 @@ public interface Actions {
   /** Writes a job file for some rows. */
   int init(InitOptions options);
 
+  /** Says whether a job would run. */
+  int doctor(DoctorOptions options);
+
   /** Writes a model for other runtimes. Needs Spark's jars, but starts nothing of Spark. */
   int export(ExportOptions options);
 

@@ -64,6 +64,7 @@ public final class Main implements Runnable {
   static List<Object> commands(Actions actions) {
     return List.of(
         new InitCommand(actions),
+        new DoctorCommand(actions),
         new TrainCommand(actions),
         new EvaluateCommand(actions),
         new PredictCommand(actions),

@@ -42,6 +42,14 @@ final class NamedPaths implements Actions {
     return ExitCode.DONE;
   }
 
+  /** Which paths are not seen elsewhere is what it is asked for: none is refused before. */
+  @Override
+  public int doctor(DoctorOptions options) {
+    job = options.job();
+    options.text(environment).ifPresent(Jobs::bind);
+    return ExitCode.DONE;
+  }
+
   @Override
   public int train(TrainOptions options) {
     job = Optional.of(options.job());

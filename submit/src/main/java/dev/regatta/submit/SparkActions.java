@@ -32,6 +32,7 @@ import dev.regatta.driver.store.NewFile;
 import dev.regatta.driver.store.ReportDirectory;
 import dev.regatta.driver.store.RunView;
 import dev.regatta.launcher.ExecutorCheck;
+import dev.regatta.submit.doctor.Examination;
 import dev.regatta.submit.watch.WatchServer;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.model.Model;
@@ -40,6 +41,7 @@ import dev.regatta.worker.onnx.Value;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,20 @@ final class SparkActions implements Actions {
       out.printf("%-14s regatta train %s%n", "next", word);
       out.flush();
       return ExitCode.DONE;
+    }
+  }
+
+  /** Executors that do not fit are a finding like others, so they are not refused before. */
+  @Override
+  public int doctor(DoctorOptions options) {
+    Optional<Job> job = options.text(environment).map(Jobs::bind);
+    Map<String, String> data = new LinkedHashMap<>();
+    job.map(NamedPath::of).orElse(List.of()).stream()
+        .filter(path -> path.reader() == NamedPath.Reader.EXECUTORS)
+        .forEach(path -> data.put(path.name(), path.path()));
+    try (SparkSession spark = SparkSession.builder().appName("regatta doctor").getOrCreate()) {
+      boolean well = new Examination(out).of(spark, job, data);
+      return well ? ExitCode.DONE : ExitCode.WRONG_INPUT;
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -71,8 +74,8 @@ class InitTest {
 
   private Path iris() throws IOException {
     Path file = directory.resolve("iris.csv");
-    try (var in = InitTest.class.getResourceAsStream("iris.csv")) {
-      Files.write(file, in.readAllBytes());
+    try (InputStream in = InitTest.class.getResourceAsStream("iris.csv")) {
+      Files.copy(Objects.requireNonNull(in), file);
     }
     return file;
   }
@@ -178,7 +181,8 @@ class InitTest {
         "sf-airbnb/sf-airbnb-clean.parquet | price | - | rmse | 262.5",
       })
   void realDataTrainsToWhatTheShippedJobsReach(
-      String data, String label, String test, String metric, double bound) throws Exception {
+      String data, @Nullable String label, @Nullable String test, String metric, double bound)
+      throws Exception {
     String folder = System.getenv("REGATTA_DATA");
     assumeTrue(folder != null, "REGATTA_DATA is not set");
     Path job = directory.resolve("job.yaml");

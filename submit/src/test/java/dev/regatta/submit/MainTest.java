@@ -106,6 +106,8 @@ class MainTest {
   void theOtherCommandsHandOverTheirs() {
     run("init rows.csv");
     run("init --data format=csv,path=x.csv --label y --output a.yaml");
+    run("doctor");
+    run("doctor job.yaml --set training.workers=3");
     run("evaluate runs/a/model --data format=csv,path=x.csv");
     run("predict runs/a/model --data format=csv,path=x.csv --output out");
     run("compare job.yaml --over optimizer");
@@ -139,6 +141,8 @@ class MainTest {
                 Optional.of("y"),
                 Optional.empty(),
                 Optional.of("a.yaml")),
+            new DoctorOptions(Optional.empty(), List.of()),
+            new DoctorOptions(Optional.of("job.yaml"), List.of("training.workers=3")),
             new EvaluateOptions("runs/a/model", "format=csv,path=x.csv"),
             new PredictOptions("runs/a/model", "format=csv,path=x.csv", "out"),
             new CompareOptions("job.yaml", List.of("optimizer"), 1, List.of(), Optional.empty()),
@@ -298,6 +302,7 @@ class MainTest {
     assertThat(out.toString())
         .contains(
             "init",
+            "doctor",
             "train",
             "evaluate",
             "predict",
@@ -345,6 +350,11 @@ class MainTest {
 
     @Override
     public int init(InitOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int doctor(DoctorOptions options) {
       return record(options);
     }
 

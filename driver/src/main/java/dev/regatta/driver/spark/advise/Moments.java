@@ -5,9 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Mean, deviation and skewness of numbers, one by one (Pébay: Formulas for Robust, One-Pass
- * Parallel Computation of Covariances and Arbitrary-Order Statistical Moments, 2008, eq. 2.1 to
- * 2.6).
+ * The skewness of numbers, one by one (Pébay: Formulas for Robust, One-Pass Parallel Computation of
+ * Covariances and Arbitrary-Order Statistical Moments, 2008, eq. 2.1 to 2.6).
  */
 final class Moments {
   private long numbers;
@@ -39,10 +38,6 @@ final class Moments {
     squares += other.squares + delta * delta * product / all;
     mean += delta * other.numbers / all;
     numbers += other.numbers;
-  }
-
-  double mean() {
-    return mean;
   }
 
   /** The third standardized moment; 0 of equal numbers. */

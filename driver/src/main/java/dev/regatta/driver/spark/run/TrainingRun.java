@@ -7,7 +7,6 @@ import dev.regatta.conf.Yaml;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
-import dev.regatta.driver.job.ReplicaTuning;
 import dev.regatta.driver.job.WarmStart;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
@@ -16,7 +15,6 @@ import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
 import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.spark.prepare.DataPlan;
-import dev.regatta.driver.spark.resident.TaskSlots;
 import dev.regatta.driver.spark.shard.ColumnDrift;
 import dev.regatta.driver.spark.shard.Placement;
 import dev.regatta.driver.spark.shard.PreparedData;
@@ -28,10 +26,7 @@ import dev.regatta.driver.store.Identity;
 import dev.regatta.driver.store.RunDirectory;
 import dev.regatta.driver.store.RunRequest;
 import dev.regatta.worker.kernel.Blas;
-import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.network.Network;
-import dev.regatta.worker.prepare.LabelColumn;
-import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.WorkerSpec;
 import java.io.IOException;
@@ -154,16 +149,17 @@ public final class TrainingRun {
   }
 
   private static RunDirectory open(SparkSession session, TrainRequest request) {
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    return RunDirectory.open(runRequest(request), session.sparkContext().hadoopConfiguration());
+  }
+
+  static RunRequest runRequest(TrainRequest request) {
     Job job = request.job();
-    return RunDirectory.open(
-        new RunRequest(
-            new Path(job.output()),
-            identity(job),
-            job.training().epochs(),
-            request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
-            Provenance.regattaVersion()),
-        hadoop);
+    return new RunRequest(
+        new Path(job.output()),
+        identity(job),
+        job.training().epochs(),
+        request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
+        Provenance.regattaVersion());
   }
 
   /** What a run cannot change on the way. */
@@ -236,27 +232,8 @@ public final class TrainingRun {
   }
 
   private Job decide(Job job, DataPlan plan) {
-    Preparation preparation = plan.preparation();
-    LabelColumn label = preparation.layout().label();
-    Loss loss = Resolution.loss(job, label, preparation.classes().size());
-    Map<String, Double> classWeights = Resolution.classWeights(job, preparation, plan.classRows());
-    int threads = job.training().threadsPerWorker();
-    int slots = TaskSlots.of(spark.sc());
-    int workers = Resolution.workers(job, slots);
-    ExchangeChoice.Site site = ExchangeChoice.Site.of(spark.sc(), slots);
-    ExchangeChoice choice = ExchangeChoice.of(job.training(), workers, site);
-    choice.why().ifPresent(listener::note);
-    ExchangeKind exchange = choice.kind();
-    int taskCpus = site.taskCpus();
-    if (exchange == ExchangeKind.JOBS && threads > taskCpus) {
-      throw new UserException(
-          "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
-              .formatted(threads, taskCpus, threads));
-    }
-    int replicas = workers * threads;
-    ReplicaTuning tuning = ReplicaTuning.of(job, replicas, plan.rows(Split.TRAINING));
-    Resolution.describe(job, tuning, replicas).ifPresent(listener::note);
-    return Resolution.decided(job, preparation, loss, classWeights, workers, tuning, exchange);
+    int slots = Decisions.slots(spark.sc(), job.training(), listener::note);
+    return Decisions.of(spark.sc(), job, plan, slots, listener::note);
   }
 
   private Optional<Checkpoint> checkpoint(DataPlan plan, Optional<Resharding> resharding)
