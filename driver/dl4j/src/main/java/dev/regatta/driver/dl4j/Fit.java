@@ -67,6 +67,15 @@ final class Fit {
    *     stop being finite
    */
   void run(int source, JavaRDD<DataSet> data) {
+    Nd4jThreads threads = Nd4jThreads.now();
+    try {
+      fit(source, data);
+    } finally {
+      threads.apply();
+    }
+  }
+
+  private void fit(int source, JavaRDD<DataSet> data) {
     JavaSparkContext spark = network.spark();
     Serializers.require(spark.getConf());
     TrainedNetwork.Description description = network.describe();
@@ -74,7 +83,7 @@ final class Fit {
     Optimizer optimizer = Updaters.optimizer(terms.updater());
     Loss loss = Dl4jEngine.get().loss(description.toJson());
     int workers = options.workers().orElseGet(spark::defaultParallelism);
-    PackedRows.Packed packed = pack(spark, source, data, loss, workers);
+    PackedRows.Packed packed = pack(new PackedRows.Want(spark, source, loss, workers), data);
     long[] image = packed.form().image();
     if (image != null) {
       description.takeImages(image[0], image[1], image[2]);
@@ -82,9 +91,8 @@ final class Fit {
     train(packed, spec(description.toJson(), loss, terms, optimizer, packed.form()), terms);
   }
 
-  private PackedRows.Packed pack(
-      JavaSparkContext spark, int source, JavaRDD<DataSet> data, Loss loss, int workers) {
-    PackedRows.Packed known = rows.of(spark, source, workers);
+  private PackedRows.Packed pack(PackedRows.Want wanted, JavaRDD<DataSet> data) {
+    PackedRows.Packed known = rows.of(wanted);
     if (known != null) {
       return known;
     }
@@ -93,8 +101,8 @@ final class Fit {
     if (first.isEmpty()) {
       throw new UserException("fit: the RDD has no rows");
     }
-    RowForm form = RowForm.of(first.get(0), loss);
-    PackedRows.Packed packed = rows.pack(spark, source, data, form, workers);
+    RowForm form = RowForm.of(first.get(0), wanted.loss());
+    PackedRows.Packed packed = rows.pack(wanted, data, form);
     if (packed.rows().rows() == 0) {
       throw new UserException("fit: the RDD has no rows");
     }

@@ -1,6 +1,7 @@
 package dev.regatta.driver.dl4j;
 
 import dev.regatta.driver.spark.shard.FloatRows;
+import dev.regatta.worker.loss.Loss;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
@@ -8,11 +9,18 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /** The rows of the last RDD that was fitted, packed for as long as fits want the same. */
 final class PackedRows implements AutoCloseable {
-  private record Want(JavaSparkContext spark, int source, int workers) {
-    boolean sameAs(@Nullable Want other) {
+  /**
+   * What rows depend on before they are packed.
+   *
+   * @param source the number among Spark's RDDs that the rows come from
+   * @param loss which says what labels are
+   */
+  record Want(JavaSparkContext spark, int source, Loss loss, int workers) {
+    private boolean sameAs(@Nullable Want other) {
       return other != null
           && other.spark.sc() == spark.sc()
           && other.source == source
+          && other.loss.equals(loss)
           && other.workers == workers;
     }
   }
@@ -24,18 +32,17 @@ final class PackedRows implements AutoCloseable {
   private @Nullable Packed packed;
 
   /** The rows of an RDD, if they are packed already. */
-  @Nullable Packed of(JavaSparkContext spark, int source, int workers) {
-    return new Want(spark, source, workers).sameAs(want) ? packed : null;
+  @Nullable Packed of(Want wanted) {
+    return wanted.sameAs(want) ? packed : null;
   }
 
   /** Packs the rows of an RDD; others are freed. */
-  Packed pack(
-      JavaSparkContext spark, int source, JavaRDD<DataSet> data, RowForm form, int workers) {
+  Packed pack(Want wanted, JavaRDD<DataSet> data, RowForm form) {
     close();
     JavaRDD<float[]> floats = data.mapPartitions(form::floats);
-    FloatRows rows = FloatRows.pack(floats, form.inputs(), form.labels(), workers, "fit");
+    FloatRows rows = FloatRows.pack(floats, form.inputs(), form.labels(), wanted.workers(), "fit");
     Packed made = new Packed(form, rows);
-    want = new Want(spark, source, workers);
+    want = wanted;
     packed = made;
     return made;
   }

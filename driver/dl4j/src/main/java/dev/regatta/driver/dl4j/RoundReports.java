@@ -14,6 +14,7 @@ final class RoundReports implements TrainingListener {
   private double lossSum;
   private double weightSum;
   private double loss;
+  private boolean trained;
 
   RoundReports(TrainedNetwork network, Listeners listeners, Parameters parameters) {
     this.network = network;
@@ -25,6 +26,7 @@ final class RoundReports implements TrainingListener {
   @Override
   public void averaged(TrainingState state, RoundPlan plan, Traffic traffic) {
     iterations += plan.steps();
+    trained = true;
     loss = (state.lossSum - lossSum) / (state.weightSum - weightSum);
     lossSum = state.lossSum;
     weightSum = state.weightSum;
@@ -34,10 +36,12 @@ final class RoundReports implements TrainingListener {
     }
   }
 
-  /** Writes weights, iterations and score into the program's network. */
+  /** Writes weights, iterations and score into the program's network, where there was a round. */
   void write(float[] weights) {
-    parameters.write(network, weights);
-    network.setIterations(iterations);
-    network.setScore(loss + network.penalty());
+    if (trained) {
+      parameters.write(network, weights);
+      network.setIterations(iterations);
+      network.setScore(loss + network.penalty());
+    }
   }
 }

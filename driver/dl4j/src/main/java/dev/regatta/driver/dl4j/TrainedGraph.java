@@ -102,7 +102,9 @@ record TrainedGraph(SparkComputationGraph wrapper) implements TrainedNetwork {
     public void takeImages(long channels, long height, long width) {
       String input = configuration.getNetworkInputs().get(0);
       for (Map.Entry<String, GraphVertex> entry : configuration.getVertices().entrySet()) {
-        if (configuration.getVertexInputs().get(entry.getKey()).contains(input)
+        List<String> inputs =
+            configuration.getVertexInputs().getOrDefault(entry.getKey(), List.of());
+        if (inputs.contains(input)
             && entry.getValue() instanceof LayerVertex vertex
             && vertex.getPreProcessor() == null) {
           vertex.setPreProcessor(new FeedForwardToCnnPreProcessor(height, width, channels));

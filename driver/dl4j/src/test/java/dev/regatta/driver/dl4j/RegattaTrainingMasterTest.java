@@ -376,6 +376,35 @@ class RegattaTrainingMasterTest {
   }
 
   @Test
+  void oneMasterTrainsNetworksWhoseLabelsMeanOtherThings() {
+    RegattaTrainingMaster master = builder().build();
+    JavaRDD<DataSet> rows = rows();
+    perceptron(master).fit(rows);
+    MultiLayerConfiguration numbers =
+        seeded()
+            .list()
+            .layer(
+                new OutputLayer.Builder(LossFunction.MSE)
+                    .activation(Activation.IDENTITY)
+                    .nIn(Programs.COLUMNS)
+                    .nOut(Programs.CLASSES)
+                    .build())
+            .build();
+    SparkDl4jMultiLayer network = new SparkDl4jMultiLayer(spark, numbers, master);
+    network.fit(rows);
+    assertThat(network.getScore()).isBetween(0.0, 5.0);
+  }
+
+  @Test
+  void nd4jHasItsThreadsBackAfterAFit() {
+    int before = Nd4j.getEnvironment().maxThreads();
+    Nd4j.getEnvironment().setMaxThreads(2);
+    perceptron(builder().build()).fit(rows());
+    assertThat(Nd4j.getEnvironment().maxThreads()).isEqualTo(2);
+    Nd4j.getEnvironment().setMaxThreads(before);
+  }
+
+  @Test
   void wrongOptionsAreAllTold() {
     assertRefused(
         () -> new RegattaTrainingMaster.Builder(0, 0).batchSizePerWorker(0).build(),

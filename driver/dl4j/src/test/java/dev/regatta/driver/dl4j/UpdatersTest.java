@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.optimizer.Optimizer;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -54,11 +56,16 @@ class UpdatersTest {
     float[][] slots = new float[optimizer.slots()][LENGTH];
     float[] constants = new float[Optimizer.CONSTANTS];
     long stateSize = updater.stateSize(LENGTH);
-    INDArray state = stateSize == 0 ? null : Nd4j.zeros(1, stateSize);
+    @Nullable INDArray state = stateSize == 0 ? null : Nd4j.zeros(1, stateSize);
     GradientUpdater<?> theirs = updater.instantiate(state, state != null);
     for (int slot = 0; slot < slots.length; slot++) {
       // Where ND4J begins: with an epsilon in some, which a network's own updater has, too
-      System.arraycopy(state.dup().data().asFloat(), slot * LENGTH, slots[slot], 0, LENGTH);
+      System.arraycopy(
+          Objects.requireNonNull(state).dup().data().asFloat(),
+          slot * LENGTH,
+          slots[slot],
+          0,
+          LENGTH);
     }
     INDArray theirWeights = Nd4j.zeros(1, LENGTH);
     for (int step = 0; step < STEPS; step++) {
