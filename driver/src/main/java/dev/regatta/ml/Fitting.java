@@ -3,6 +3,7 @@ package dev.regatta.ml;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.Task;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.spark.Serializers;
 import dev.regatta.driver.spark.read.DataFrameRows;
 import dev.regatta.driver.spark.read.Inputs;
 import dev.regatta.driver.spark.read.SparkSource;

@@ -1,5 +1,6 @@
 package dev.regatta.ml;
 
+import dev.regatta.driver.spark.Serializers;
 import dev.regatta.driver.spark.read.DataFrameRows;
 import dev.regatta.driver.spark.run.Evaluating;
 import dev.regatta.driver.spark.run.PredictionCells;

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
 import org.apache.spark.ml.feature.IndexToString;
 import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -113,6 +115,28 @@ class SparkMlGuideTest {
 
     assertThat(model.summary().best().metric()).isEqualTo("validation-accuracy");
     assertThat(model.summary().toJson()).contains("\"parameters\" : " + (64 * 6 + 65 * 8 + 9 * 3));
+  }
+
+  @Test
+  void aMultilayerPerceptronIsReplaced() {
+    // begin
+    MultilayerPerceptronClassifier before =
+        new MultilayerPerceptronClassifier().setLayers(new int[] {2, 16, 8, 3}).setMaxIter(100);
+
+    RegattaClassifier now = new RegattaClassifier().setHiddenLayers(16, 8).setEpochs(20);
+    // end
+
+    Dataset<Row> vectors =
+        new VectorAssembler()
+            .setInputCols(new String[] {"bill", "flipper"})
+            .setOutputCol("features")
+            .transform(penguins.withColumn("label", functions.expr("double(size / 10)")));
+    Dataset<Row> theirs = before.fit(vectors).transform(vectors);
+    Dataset<Row> ours = now.fit(vectors).transform(vectors);
+    assertThat(ours.columns()).containsExactly(theirs.columns());
+    assertThat(ours.where("prediction = label").count())
+        .isGreaterThan(theirs.where("prediction = label").count() - 15)
+        .isGreaterThan(250);
   }
 
   @Test

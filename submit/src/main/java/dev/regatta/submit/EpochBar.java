@@ -2,6 +2,9 @@ package dev.regatta.submit;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -24,8 +27,9 @@ final class EpochBar implements AutoCloseable {
    *
    * @param done epochs that an earlier process has trained, with fractions
    * @param epochs how many there are to be, those included
+   * @param remaining how many seconds the rest will take
    */
-  EpochBar(double done, int epochs, PrintStream out) {
+  EpochBar(double done, int epochs, Supplier<OptionalDouble> remaining, PrintStream out) {
     this.out = out;
     bar =
         new ProgressBarBuilder()
@@ -34,9 +38,16 @@ final class EpochBar implements AutoCloseable {
             .startsFrom(steps(done), Duration.ZERO)
             .setUnit("", STEPS_PER_EPOCH)
             .setStyle(ProgressBarStyle.ASCII)
+            .setEtaFunction(progress -> eta(remaining.get()))
             .setUpdateIntervalMillis(REDRAW_MILLIS)
             .setConsumer(new ConsoleProgressBarConsumer(out))
             .build();
+  }
+
+  private static Optional<Duration> eta(OptionalDouble seconds) {
+    return seconds.isPresent()
+        ? Optional.of(Duration.ofMillis(Math.round(seconds.getAsDouble() * 1000)))
+        : Optional.empty();
   }
 
   /**

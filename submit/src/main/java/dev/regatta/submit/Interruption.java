@@ -1,13 +1,17 @@
 package dev.regatta.submit;
 
+import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.util.SignalUtils;
 
 /**
  * Ends a run well when the process is told to end: the round is finished and a last checkpoint
- * written before Spark's own shutdown begins. The process then ends by the signal's own exit code.
+ * written before Spark's own shutdown begins. After SIGINT (Ctrl-C) the run takes the time that it
+ * needs, and a second one ends the process; after other signals the machine may be about to go, so
+ * there is a limit. The process ends by the signal's own exit code.
  */
 final class Interruption {
   /** Above the priority of Spark's hooks (50), which stop the session. */
@@ -18,11 +22,15 @@ final class Interruption {
 
   private final AtomicBoolean requested = new AtomicBoolean();
   private final CountDownLatch done = new CountDownLatch(1);
+  private final PrintStream out;
 
-  private Interruption() {}
+  private Interruption(PrintStream out) {
+    this.out = out;
+  }
 
-  static Interruption install() {
-    Interruption interruption = new Interruption();
+  static Interruption install(PrintStream out) {
+    Interruption interruption = new Interruption(out);
+    SignalUtils.register("INT", interruption::isFirst);
     ShutdownHookManager.get()
         .addShutdownHook(interruption::await, PRIORITY, LIMIT_SECONDS + 1, TimeUnit.SECONDS);
     return interruption;
@@ -39,7 +47,21 @@ final class Interruption {
 
   /** For the caller; the JVM that is shutting down has its own. */
   int exitCode() {
-    return ExitCode.TERMINATED;
+    return ExitCode.INTERRUPTED;
+  }
+
+  /** At SIGINT: whether that is all that is done about it. */
+  private Object isFirst() {
+    boolean first = requested.compareAndSet(false, true);
+    if (first) {
+      out.println();
+      out.println(
+          "interrupted: the round is finished and a checkpoint written; Ctrl-C again ends at once");
+      out.flush();
+    } else {
+      done();
+    }
+    return first;
   }
 
   private void await() {

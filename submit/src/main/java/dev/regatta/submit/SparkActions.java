@@ -12,6 +12,8 @@ import dev.regatta.driver.report.Explanation;
 import dev.regatta.driver.scaling.Scaling;
 import dev.regatta.driver.scaling.ScalingJson;
 import dev.regatta.driver.scaling.ScalingPage;
+import dev.regatta.driver.spark.advise.Advice;
+import dev.regatta.driver.spark.advise.AdviceRequest;
 import dev.regatta.driver.spark.run.Candidate;
 import dev.regatta.driver.spark.run.Comparing;
 import dev.regatta.driver.spark.run.Evaluating;
@@ -26,10 +28,12 @@ import dev.regatta.driver.spark.run.TrainRequest;
 import dev.regatta.driver.spark.run.TrainResult;
 import dev.regatta.driver.spark.run.TrainingRun;
 import dev.regatta.driver.store.Content;
-import dev.regatta.driver.store.FinishedRun;
 import dev.regatta.driver.store.NewFile;
 import dev.regatta.driver.store.ReportDirectory;
+import dev.regatta.driver.store.RunView;
 import dev.regatta.launcher.ExecutorCheck;
+import dev.regatta.submit.doctor.Examination;
+import dev.regatta.submit.watch.WatchServer;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.onnx.OnnxModel;
@@ -37,9 +41,12 @@ import dev.regatta.worker.onnx.Value;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -58,11 +65,42 @@ final class SparkActions implements Actions {
   }
 
   @Override
+  public int init(InitOptions options) {
+    AdviceRequest request = options.request(environment);
+    String name = options.file(request);
+    JobFileWriter file = JobFileWriter.of(name);
+    try (SparkSession spark = start("regatta init " + request.data())) {
+      Advice advice = Advice.of(spark, request);
+      file.write(advice.text());
+      advice.summary().forEach(out::println);
+      out.printf("%-14s %s%n", "job file", name);
+      String word = name.matches("[A-Za-z0-9._/-]+") ? name : "'" + name + "'";
+      out.printf("%-14s regatta train %s%n", "next", word);
+      out.flush();
+      return ExitCode.DONE;
+    }
+  }
+
+  /** Executors that do not fit are a finding like others, so they are not refused before. */
+  @Override
+  public int doctor(DoctorOptions options) {
+    Optional<Job> job = options.text(environment).map(Jobs::bind);
+    Map<String, String> data = new LinkedHashMap<>();
+    job.map(NamedPath::of).orElse(List.of()).stream()
+        .filter(path -> path.reader() == NamedPath.Reader.EXECUTORS)
+        .forEach(path -> data.put(path.name(), path.path()));
+    try (SparkSession spark = SparkSession.builder().appName("regatta doctor").getOrCreate()) {
+      boolean well = new Examination(out).of(spark, job, data);
+      return well ? ExitCode.DONE : ExitCode.WRONG_INPUT;
+    }
+  }
+
+  @Override
   public int train(TrainOptions options) {
     Job job = Jobs.bind(options.text(environment));
-    Interruption interruption = Interruption.install();
+    Interruption interruption = Interruption.install(out);
     try (SparkSession spark = start("regatta train " + options.job());
-        TrainingConsole console = new TrainingConsole(out)) {
+        TrainingConsole console = new TrainingConsole(out, watch(options, spark))) {
       TrainRequest request =
           new TrainRequest(job, options.resume(), options.fresh(), interruption::requested)
               .withReport();
@@ -71,6 +109,38 @@ final class SparkActions implements Actions {
       return exitCode(result, interruption);
     } finally {
       interruption.done();
+    }
+  }
+
+  /** Starts to watch the directory that it is given; empty where that was not asked for. */
+  private static Optional<Function<String, WatchServer>> watch(
+      TrainOptions options, SparkSession spark) {
+    if (options.watch().isEmpty()) {
+      return Optional.empty();
+    }
+    if (spark.sparkContext().deployMode().equals("cluster")) {
+      throw new UserException(
+          "--watch: the driver is on a machine of the cluster, where nobody has a browser; give"
+              + " regatta watch "
+              + options.output().orElse("OUTPUT")
+              + " here instead");
+    }
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    int port = options.watch().getAsInt();
+    return Optional.of(directory -> WatchServer.start(List.of(directory), port, hadoop));
+  }
+
+  @Override
+  public int watch(WatchOptions options) {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    try (WatchServer server = WatchServer.start(options.runs(), options.port(), hadoop)) {
+      out.println("watch " + server.address() + " (Ctrl-C ends it)");
+      out.flush();
+      new CountDownLatch(1).await();
+      return ExitCode.DONE;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.TERMINATED;
     }
   }
 
@@ -112,7 +182,7 @@ final class SparkActions implements Actions {
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     Optional<NewFile> given =
         options.output().map(output -> NewFile.of("--output", output, hadoop));
-    Optional<FinishedRun> run = FinishedRun.of(options.run(), hadoop);
+    Optional<RunView> run = RunView.of(options.run(), hadoop);
     try (SparkSession spark = start("regatta explain " + options.run())) {
       Explanation explanation =
           Explaining.run(spark, new ExplainRequest(options.run(), options.rows()));
@@ -124,7 +194,7 @@ final class SparkActions implements Actions {
         given.get().write(Content.of(json.getBytes(StandardCharsets.UTF_8)));
         out.println("the figures are in " + options.output().get());
       } else {
-        run.map(FinishedRun::reports)
+        run.map(RunView::reports)
             .ifPresent(
                 reports -> {
                   reports.write(EXPLANATION, explanation.toJson());
@@ -146,7 +216,7 @@ final class SparkActions implements Actions {
     String output = options.directory(text);
     List<Candidate> candidates = Candidate.of(text, over, options.seeds(), output);
     String title = options.job() + " over " + String.join(" and ", options.over());
-    Interruption interruption = Interruption.install();
+    Interruption interruption = Interruption.install(out);
     try (SparkSession spark = start("regatta compare " + options.job())) {
       ReportDirectory reports =
           ReportDirectory.make("--output", output, spark.sparkContext().hadoopConfiguration());
@@ -178,7 +248,7 @@ final class SparkActions implements Actions {
             options.target(),
             options.repeats(),
             output);
-    Interruption interruption = Interruption.install();
+    Interruption interruption = Interruption.install(out);
     try (SparkSession spark = start("regatta scale " + options.job())) {
       ReportDirectory reports =
           ReportDirectory.make("--output", output, spark.sparkContext().hadoopConfiguration());
@@ -207,6 +277,19 @@ final class SparkActions implements Actions {
     onnx.outputs().forEach(value -> print("output", value));
     onnx.remarks().forEach(out::println);
     out.println("the model is in " + options.onnx());
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public int exportDl4j(Dl4jExportOptions options) {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    NewFile file = NewFile.of("--dl4j", options.dl4j(), hadoop);
+    Model model = ModelFrame.open(options.model(), hadoop);
+    Dl4jExport export = new Dl4jExport(model);
+    file.write(export::writeTo);
+    export.lines().forEach(out::println);
+    out.println("the model is in " + options.dl4j());
     out.flush();
     return ExitCode.DONE;
   }

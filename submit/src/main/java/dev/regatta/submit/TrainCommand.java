@@ -5,6 +5,7 @@ import dev.regatta.driver.spark.run.Resume;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +65,16 @@ final class TrainCommand implements Callable<Integer> {
       description = "Starts a numbered directory beside an output that is there already.")
   private boolean fresh;
 
+  @Option(
+      names = "--watch",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "0",
+      description =
+          "Shows the run in a browser of this machine while it trains (default: a port that is"
+              + " free).")
+  private Optional<String> watch = Optional.empty();
+
   @Mixin private SparkSettings spark;
 
   TrainCommand(Actions actions) {
@@ -75,7 +86,29 @@ final class TrainCommand implements Callable<Integer> {
     spark.check();
     return actions.train(
         new TrainOptions(
-            job, List.copyOf(overrides), warmStart, output, resume(), fresh, spark.verbose));
+            job,
+            List.copyOf(overrides),
+            warmStart,
+            output,
+            resume(),
+            fresh,
+            watch(),
+            spark.verbose));
+  }
+
+  private OptionalInt watch() {
+    if (watch.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    try {
+      return OptionalInt.of(Integer.parseInt(watch.get()));
+    } catch (NumberFormatException e) {
+      throw new UserException(
+          "--watch "
+              + watch.get()
+              + ": a port such as 8050, or nothing; what follows it is taken for the port, so put"
+              + " the job file before it");
+    }
   }
 
   private Resume resume() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What {@code regatta train} was asked for.
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param output takes the place of the job file's output
  * @param resume from which checkpoint to go on
  * @param fresh whether a numbered directory beside the output is to be started
+ * @param watch the port of a page that shows the run while it trains, 0 for one that is free
  * @param verbose whether Spark's log is shown
  */
 public record TrainOptions(
@@ -27,6 +29,7 @@ public record TrainOptions(
     Optional<String> output,
     Resume resume,
     boolean fresh,
+    OptionalInt watch,
     boolean verbose) {
   /** The job file with everything that the options put over it. */
   JobText text(Map<String, String> environment) {

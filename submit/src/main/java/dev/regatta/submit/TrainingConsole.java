@@ -1,17 +1,25 @@
 package dev.regatta.submit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.driver.exchange.Traffic;
 import dev.regatta.driver.history.Entry;
+import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.loop.Remaining;
 import dev.regatta.driver.spark.run.RunListener;
 import dev.regatta.driver.spark.run.TrainResult;
 import dev.regatta.driver.state.TrainingState;
+import dev.regatta.submit.watch.WatchServer;
 import dev.regatta.worker.train.Divergence;
+import dev.regatta.worker.train.RoundPlan;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a run: a bar on a terminal, a line per validation, and a table at the end. */
@@ -20,16 +28,36 @@ final class TrainingConsole implements RunListener, AutoCloseable {
   private final boolean terminal = Boolean.getBoolean("regatta.terminal");
 
   private final PrintStream out;
+  private final Optional<Function<String, WatchServer>> watch;
+  private @Nullable WatchServer server;
   private @Nullable EpochBar bar;
+  private @Nullable Remaining remaining;
+  private @Nullable Monitor monitor;
   private int epochs;
   private long epochRows;
-  private String monitor = "";
   private String lastFigure = "";
   private long lastRows;
   private double lastSeconds;
+  private double lastRate;
+  private double best = Double.NaN;
 
-  TrainingConsole(PrintStream out) {
+  /**
+   * Shows a run.
+   *
+   * @param watch starts to watch the run's directory, where that is wanted
+   */
+  TrainingConsole(PrintStream out, Optional<Function<String, WatchServer>> watch) {
     this.out = out;
+    this.watch = watch;
+  }
+
+  @Override
+  public void opened(String directory) {
+    watch.ifPresent(
+        start -> {
+          server = start.apply(directory);
+          print("watch " + server.address());
+        });
   }
 
   @Override
@@ -65,9 +93,10 @@ final class TrainingConsole implements RunListener, AutoCloseable {
             (long) replicas * batch,
             job.training().exchange().orElseThrow().name().toLowerCase(Locale.ROOT)));
     epochRows = plan.epochRows();
-    monitor = job.earlyStopping().monitor();
+    monitor = plan.monitor();
     if (terminal) {
-      bar = new EpochBar(epochs(plan.rowsDone()), epochs, out);
+      remaining = new Remaining(plan.rowsDone(), epochRows, epochs * epochRows, now());
+      bar = new EpochBar(epochs(plan.rowsDone()), epochs, remaining::seconds, out);
     }
   }
 
@@ -75,10 +104,41 @@ final class TrainingConsole implements RunListener, AutoCloseable {
     return (double) rows / epochRows;
   }
 
+  private static double now() {
+    return System.nanoTime() / 1e9;
+  }
+
+  @Override
+  public void averaged(TrainingState state, RoundPlan plan, Traffic traffic) {
+    if (remaining != null) {
+      remaining.averaged(state.rows, now());
+    }
+    lastRate = plan.rates()[plan.steps() - 1];
+  }
+
   @Override
   public void rounded(TrainingState state) {
-    if (bar != null) {
-      bar.at(epochs(state.rows), lastFigure);
+    if (bar != null && remaining != null) {
+      remaining.rounded(now());
+      bar.at(epochs(state.rows), note(state));
+    }
+  }
+
+  /** What stands beside the bar: rows per second, learning rate, and the best figure so far. */
+  private String note(TrainingState state) {
+    Monitor watched = Objects.requireNonNull(monitor);
+    if (Double.isNaN(best)) {
+      state.history.best(watched).ifPresent(entry -> best = entry.metric(watched.metric()));
+    }
+    String far = Double.isNaN(best) ? "" : ", best " + figure(best);
+    return String.format(Locale.ROOT, "%srate %.3g%s", lastFigure, lastRate, far);
+  }
+
+  @Override
+  public void wentBack(TrainingState state) {
+    RunListener.super.wentBack(state);
+    if (remaining != null) {
+      remaining.wentBack(state.rows, now());
     }
   }
 
@@ -102,11 +162,18 @@ final class TrainingConsole implements RunListener, AutoCloseable {
                 line.append("  " + words(name) + " " + figure(value));
               }
             });
+    String speed = "";
     if (lastSeconds > 0) {
-      line.append(
-          String.format(Locale.ROOT, "  %,.0f rows/s", (entry.rows() - lastRows) / seconds));
+      speed = String.format(Locale.ROOT, "%,.0f rows/s", (entry.rows() - lastRows) / seconds);
+      line.append("  ").append(speed);
+      speed += ", ";
     }
-    lastFigure = words(monitor) + " " + figure(entry.metric(monitor));
+    Monitor watched = Objects.requireNonNull(monitor);
+    double value = entry.metric(watched.metric());
+    if (!Double.isNaN(best) && watched.improves(value, best, 0)) {
+      best = value;
+    }
+    lastFigure = speed + words(watched.metric()) + " " + figure(value) + ", ";
     lastRows = entry.rows();
     lastSeconds = entry.seconds();
     print(line.toString());
@@ -241,6 +308,10 @@ final class TrainingConsole implements RunListener, AutoCloseable {
     if (bar != null) {
       bar.close();
       bar = null;
+    }
+    if (server != null) {
+      server.close();
+      server = null;
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class MainTest {
             run(
                 "train job.yaml --set training.epochs=3 --set data.label=x --warm-start runs/b"
                     + " --output runs/a"
-                    + " --resume never --fresh --verbose"))
+                    + " --resume never --fresh --watch 8050 --verbose"))
         .isEqualTo(ExitCode.DONE);
     assertThat(recorder.calls)
         .containsExactly(
@@ -48,6 +49,7 @@ class MainTest {
                 Optional.of("runs/a"),
                 new Resume.Never(),
                 true,
+                OptionalInt.of(8050),
                 true));
   }
 
@@ -64,7 +66,15 @@ class MainTest {
                 Optional.empty(),
                 new Resume.Auto(),
                 false,
+                OptionalInt.empty(),
                 false));
+  }
+
+  @Test
+  void trainIsWatchedOnAPortThatIsFree() {
+    run("train job.yaml --watch --fresh");
+
+    assertThat(recorder.calls).extracting("watch").containsExactly(OptionalInt.of(0));
   }
 
   @Test
@@ -94,6 +104,10 @@ class MainTest {
 
   @Test
   void theOtherCommandsHandOverTheirs() {
+    run("init rows.csv");
+    run("init --data format=csv,path=x.csv --label y --output a.yaml");
+    run("doctor");
+    run("doctor job.yaml --set training.workers=3");
     run("evaluate runs/a/model --data format=csv,path=x.csv");
     run("predict runs/a/model --data format=csv,path=x.csv --output out");
     run("compare job.yaml --over optimizer");
@@ -108,10 +122,27 @@ class MainTest {
     run("explain runs/a/model --rows 5000 --output a.json");
     run("export runs/a/model --onnx a.onnx");
     run("export runs/a/model --onnx a.onnx --numbers double");
+    run("export runs/a/model --dl4j a.zip");
     run("config job.yaml --set training.epochs=3");
+    run("watch runs/a runs/b");
+    run("watch runs/a --port 8050");
 
     assertThat(recorder.calls)
         .containsExactly(
+            new InitOptions(
+                Optional.of("rows.csv"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            new InitOptions(
+                Optional.empty(),
+                Optional.of("format=csv,path=x.csv"),
+                Optional.of("y"),
+                Optional.empty(),
+                Optional.of("a.yaml")),
+            new DoctorOptions(Optional.empty(), List.of()),
+            new DoctorOptions(Optional.of("job.yaml"), List.of("training.workers=3")),
             new EvaluateOptions("runs/a/model", "format=csv,path=x.csv"),
             new PredictOptions("runs/a/model", "format=csv,path=x.csv", "out"),
             new CompareOptions("job.yaml", List.of("optimizer"), 1, List.of(), Optional.empty()),
@@ -143,7 +174,10 @@ class MainTest {
             new ExplainOptions("runs/a/model", OptionalLong.of(5000), Optional.of("a.json")),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.FLOAT),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.DOUBLE),
-            new ConfigOptions("job.yaml", List.of("training.epochs=3")));
+            new Dl4jExportOptions("runs/a/model", "a.zip"),
+            new ConfigOptions("job.yaml", List.of("training.epochs=3")),
+            new WatchOptions(List.of("runs/a", "runs/b"), 0),
+            new WatchOptions(List.of("runs/a"), 8050));
   }
 
   @ParameterizedTest
@@ -155,6 +189,10 @@ class MainTest {
         "evaluate m | regatta: Missing required option: '--data=SOURCE'",
         "predict m --data d | regatta: Missing required option: '--output=PATH'",
         "explain | regatta: Missing required parameter: 'RUN'",
+        "watch | regatta: Missing required parameter: 'RUN'",
+        "train --watch job.yaml | regatta: Missing required parameter: 'JOB'",
+        "train j --watch soon | --watch soon: a port such as 8050, or nothing; what follows it is"
+            + " taken for the port, so put the job file before it",
         "compare j | regatta: Missing required option: '--over=KEY[=VALUE,...]'",
         "compare j --over optimizer --seeds 0 | --seeds 0: at least 1",
         "scale j | regatta: Missing required option: '--workers=N,...'",
@@ -173,6 +211,10 @@ class MainTest {
         "export m | regatta: Missing required option: '--onnx=FILE'",
         "export m --onnx f --numbers many | regatta: Invalid value for option '--numbers': expected"
             + " one of [FLOAT, DOUBLE] (case-insensitive) but was 'many'",
+        "export m --dl4j f --onnx f | regatta: --dl4j goes without --onnx and --numbers: run export"
+            + " once for each file",
+        "export m --dl4j f --numbers double | regatta: --dl4j goes without --onnx and --numbers:"
+            + " run export once for each file",
         "cluster | regatta: what to do with the cluster is missing: start, stop or status",
         "cluster start | regatta: Missing required option: '--workers=N'",
         "cluster start --workers 0 | --workers 0: at least 1",
@@ -219,7 +261,8 @@ class MainTest {
         "evaluate runs/a/model --data format=csv,path=URL",
         "predict runs/a/model --data format=csv,path=x.csv --output URL",
         "explain URL",
-        "export runs/a/model --onnx URL"
+        "export runs/a/model --onnx URL",
+        "export runs/a/model --dl4j URL"
       })
   void aPasswordOnTheCommandLineIsRefusedAndNotShown(String words) {
     assertThat(run(words.replace("URL", "sftp://me:canary@host/x")))
@@ -258,11 +301,14 @@ class MainTest {
     assertThat(run("help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString())
         .contains(
+            "init",
+            "doctor",
             "train",
             "evaluate",
             "predict",
             "explain",
             "compare",
+            "watch",
             "scale",
             "export",
             "config",
@@ -303,6 +349,16 @@ class MainTest {
     private int exitCode;
 
     @Override
+    public int init(InitOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int doctor(DoctorOptions options) {
+      return record(options);
+    }
+
+    @Override
     public int train(TrainOptions options) {
       return record(options);
     }
@@ -333,7 +389,17 @@ class MainTest {
     }
 
     @Override
+    public int watch(WatchOptions options) {
+      return record(options);
+    }
+
+    @Override
     public int export(ExportOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int exportDl4j(Dl4jExportOptions options) {
       return record(options);
     }
 

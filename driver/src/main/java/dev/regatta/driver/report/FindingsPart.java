@@ -4,8 +4,10 @@ import dev.regatta.worker.metric.Findings;
 import dev.regatta.worker.prepare.Preparation;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** The part of a report on what a model does with held-out rows. */
@@ -14,6 +16,9 @@ final class FindingsPart {
   private static final int MOST_CELLS = 25;
 
   private static final int MOST_IMPORTANCES = 40;
+  private static final int MOST_SLICES = 12;
+  private static final int LEAST_ROWS = 30;
+  private static final double LEAST_SHARE = 0.01;
 
   private final Page page;
   private final Preparation preparation;
@@ -54,6 +59,48 @@ final class FindingsPart {
     }
     page.endCharts();
     importances(found.importances());
+    slices(found.slices(), findings.confusion().isPresent());
+  }
+
+  /** Categories of which there are enough rows, the worst ones first. */
+  private void slices(List<ModelFindings.Slice> all, boolean classes) {
+    Map<String, Double> rows = new HashMap<>();
+    Map<String, Double> loss = new HashMap<>();
+    for (ModelFindings.Slice slice : all) {
+      rows.merge(slice.column(), slice.weight(), Double::sum);
+      loss.merge(slice.column(), slice.weight() * slice.loss(), Double::sum);
+    }
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("column", "category", "rows", "loss", "of the mean", classes ? "right" : ""));
+    all.stream()
+        .filter(slice -> slice.weight() >= enough(rows.getOrDefault(slice.column(), 0.0)))
+        .sorted(Comparator.comparingDouble(slice -> -slice.loss()))
+        .limit(MOST_SLICES)
+        .forEach(
+            slice -> {
+              double mean =
+                  loss.getOrDefault(slice.column(), 0.0) / rows.getOrDefault(slice.column(), 1.0);
+              lines.add(
+                  List.of(
+                      slice.column(),
+                      slice.category(),
+                      Figures.amount(slice.weight()),
+                      String.format(Locale.ROOT, "%.4f", slice.loss()),
+                      String.format(Locale.ROOT, "%.2f", slice.loss() / mean),
+                      classes ? Figures.percent(slice.right()) : ""));
+            });
+    if (lines.size() > 1) {
+      page.table(
+          "Where it does worst: categories with at least "
+              + LEAST_ROWS
+              + " rows and one in a hundred, by their mean loss",
+          lines);
+    }
+  }
+
+  /** Rows below which a category's loss says little. */
+  private static double enough(double rows) {
+    return Math.max(LEAST_ROWS, LEAST_SHARE * rows);
   }
 
   private void classes(double[][] matrix) {

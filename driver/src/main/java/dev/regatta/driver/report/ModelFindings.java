@@ -8,8 +8,19 @@ import java.util.List;
  *
  * @param part which rows findings are of: {@code test rows} or {@code validation rows}
  * @param importances of the columns; none where they were not measured
+ * @param slices of the rows, by each column that tells a category
  */
-public record ModelFindings(String part, Findings findings, List<Importance> importances) {
+public record ModelFindings(
+    String part, Findings findings, List<Importance> importances, List<Slice> slices) {
+  /**
+   * Rows that have a category.
+   *
+   * @param weight of them
+   * @param loss mean of theirs
+   * @param right the share whose class is predicted; 0 in a regression
+   */
+  public record Slice(String column, String category, double weight, double loss, double right) {}
+
   /**
    * How much a network needs a column.
    *
@@ -20,5 +31,6 @@ public record ModelFindings(String part, Findings findings, List<Importance> imp
 
   public ModelFindings {
     importances = List.copyOf(importances);
+    slices = List.copyOf(slices);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * A run as one HTML page for a colleague who was not there: what was trained on what, how training
  * went, what the model does with held-out rows, what it took, and how to use it. It needs nothing
- * else, and holds no value of any row.
+ * else, and holds no row.
  */
 public final class RunReport {
   private final ReportFacts facts;

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -32,6 +33,9 @@ final class Claim implements AutoCloseable {
   private static final int LOOKS_PER_BEAT = 5;
   private static final String TOKEN = "token";
 
+  /** Where the run stands, for those who watch it. */
+  static final String PROGRESS = "progress";
+
   private final Storage storage;
   private final Path directory;
   private final Path file;
@@ -41,6 +45,7 @@ final class Claim implements AutoCloseable {
   private long beats;
   private long checkedNanos;
   private Optional<String> successor = Optional.empty();
+  private volatile Supplier<ObjectNode> progress = Json::object;
 
   private Claim(Storage storage, Path directory, Duration beat) {
     this.storage = storage;
@@ -77,6 +82,23 @@ final class Claim implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether a directory could be claimed, and claims nothing.
+   *
+   * @throws UserException where another driver lives that has it
+   */
+  static void look(Storage storage, Path directory) throws IOException {
+    Claim claim = new Claim(storage, directory, BEAT);
+    try {
+      Optional<byte[]> earlier = claim.read();
+      if (earlier.isPresent() && !claim.isLeft(earlier.get())) {
+        throw claim.inUse(earlier.get());
+      }
+    } finally {
+      claim.renewing.shutdownNow();
+    }
+  }
+
   /** Renewing never throws, so that nobody has to look at what becomes of it. */
   @SuppressWarnings("FutureReturnValueIgnored")
   private void keepRenewing() {
@@ -102,6 +124,13 @@ final class Claim implements AutoCloseable {
       throw e;
     }
     checkedNanos = System.nanoTime();
+  }
+
+  /**
+   * Figures that the file shows from the next beat on; they are asked for by the claim's thread.
+   */
+  void showProgress(Supplier<ObjectNode> figures) {
+    progress = figures;
   }
 
   /** Whether the driver that wrote a claim is dead. Waits until that is certain. */
@@ -222,7 +251,8 @@ final class Claim implements AutoCloseable {
             .put("machine", machine())
             .put("process", own.pid())
             .put("started", started(own))
-            .put("beats", beats));
+            .put("beats", beats)
+            .set(PROGRESS, progress.get()));
   }
 
   /** Empty where it is only half there. */

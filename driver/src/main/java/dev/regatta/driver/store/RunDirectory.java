@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -69,6 +70,22 @@ public final class RunDirectory implements AutoCloseable {
     try {
       Path output = Storage.qualify(request.output(), hadoop);
       return new RunOpening(hadoop, Storage.of(output, hadoop), request).open(output);
+    } catch (IOException e) {
+      throw new UserException(
+          "output " + Storage.show(request.output()) + " cannot be used: " + Reasons.of(e), e);
+    }
+  }
+
+  /**
+   * Looks whether {@link #open} would do, and changes nothing.
+   *
+   * @throws UserException where the directory belongs to another job or driver, or cannot be
+   *     reached
+   */
+  public static void look(RunRequest request, Configuration hadoop) {
+    try {
+      Path output = Storage.qualify(request.output(), hadoop);
+      new RunOpening(hadoop, Storage.of(output, hadoop), request).look(output);
     } catch (IOException e) {
       throw new UserException(
           "output " + Storage.show(request.output()) + " cannot be used: " + Reasons.of(e), e);
@@ -162,6 +179,11 @@ public final class RunDirectory implements AutoCloseable {
         .put("run", file.run())
         .put("identity", request.identity().hash())
         .put("regattaVersion", request.regattaVersion());
+  }
+
+  /** Figures that {@code driver.json} shows while this run has the directory; by any thread. */
+  public void showProgress(Supplier<ObjectNode> progress) {
+    claim.ifPresent(held -> held.showProgress(progress));
   }
 
   /** Lets other drivers have it. */

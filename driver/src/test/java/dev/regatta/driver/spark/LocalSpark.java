@@ -35,8 +35,12 @@ public final class LocalSpark {
   }
 
   private static SparkConf conf() {
-    return new SparkConf()
-        .setMaster("local[2]")
+    SparkConf conf = new SparkConf();
+    if (Boolean.getBoolean("regatta.secure")) {
+      set(conf, "spark.conf");
+      set(conf, "secure.conf");
+    }
+    return conf.setMaster("local[2]")
         .setAppName("test")
         .set("spark.ui.enabled", "false")
         .set("spark.driver.bindAddress", "127.0.0.1")
@@ -72,10 +76,6 @@ public final class LocalSpark {
   }
 
   private static SparkSession start(SparkConf conf) {
-    if (Boolean.getBoolean("regatta.secure")) {
-      set(conf, "spark.conf");
-      set(conf, "secure.conf");
-    }
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     session.sparkContext().setLogLevel("WARN");
     return session;

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KillIT {
   private static final int SOME_EPOCHS = 4;
+  private static final String INTERRUPTED =
+      "interrupted: the round is finished and a checkpoint written; Ctrl-C again ends at once";
 
   @TempDir static Path shared;
   private static Script script;
@@ -54,7 +56,40 @@ class KillIT {
 
   @Test
   void sigintLeavesACheckpointAndItsOwnExitCode() throws Exception {
-    assertInterrupted(endedBy("INT"), 130);
+    Script.Result interrupted = endedBy("INT");
+
+    assertInterrupted(interrupted, 130);
+    assertThat(interrupted.out())
+        .contains(INTERRUPTED)
+        .anyMatch(
+            line -> line.matches("  next +the same command goes on from the last checkpoint"));
+  }
+
+  @Test
+  void aSecondSigintDoesNotWaitForTheRound() throws Exception {
+    String[] longRounds =
+        SmallJob.train(
+            "--set",
+            "data.train.rows=40000",
+            "--set",
+            "network.layers=[{units: 2048, activation: relu}, {units: 2048, activation: relu}]",
+            "--set",
+            "optimizer=sgd",
+            "--set",
+            "averaging.every=1000000");
+    try (Running running = Running.start(script, directory, longRounds)) {
+      running.awaitLine("2 workers x 1 threads;");
+      running.signal("INT");
+      running.awaitLine(INTERRUPTED);
+      assertThat(running.isAlive()).isTrue();
+      running.signal("INT");
+
+      Script.Result result = running.result();
+
+      assertThat(result.exitCode()).as("%s", result).isEqualTo(130);
+      assertThat(result.out()).noneMatch(line -> line.startsWith("  status"));
+      assertThat(Results.history(run)).isEmpty();
+    }
   }
 
   private Script.Result endedBy(String signal) throws Exception {

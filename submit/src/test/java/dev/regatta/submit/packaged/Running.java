@@ -50,6 +50,18 @@ final class Running implements AutoCloseable {
         .until(() -> Results.history(run).size() >= lines);
   }
 
+  /** Waits until a line begins so. */
+  void awaitLine(String beginning) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .failFast("the run has ended", this::requireAlive)
+        .until(
+            () ->
+                Files.readAllLines(out, UTF_8).stream()
+                    .anyMatch(line -> line.startsWith(beginning)));
+  }
+
   private void requireAlive() throws IOException {
     if (!process.isAlive()) {
       throw new AssertionError("the run has ended: " + printed());

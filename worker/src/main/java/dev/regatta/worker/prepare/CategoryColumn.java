@@ -5,6 +5,7 @@ import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.prepare.category.Encoding;
 import dev.regatta.worker.sparse.NonZeros;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** A text or another category. A missing one is all zeros: index 0 of a table. */
@@ -42,6 +43,15 @@ final class CategoryColumn implements FittedColumn {
   @Override
   public Optional<EmbeddingTable> table(int input) {
     return encoding.table(column.name(), input);
+  }
+
+  @Override
+  public Optional<CategorySlices> slices(int input) {
+    List<String> names = encoding.slices();
+    boolean indexed = encoding.table(column.name(), input).isPresent();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new CategorySlices(column.name(), input, encoding.width(), indexed, names));
   }
 
   @Override

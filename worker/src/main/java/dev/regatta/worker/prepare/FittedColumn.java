@@ -32,6 +32,15 @@ interface FittedColumn extends Serializable {
     return Optional.empty();
   }
 
+  /**
+   * The slices of rows that the column makes; empty where its inputs tell no category.
+   *
+   * @param input the column's first input among a row's inputs
+   */
+  default Optional<CategorySlices> slices(int input) {
+    return Optional.empty();
+  }
+
   /** Adds the column's inputs that are not zero; the arguments are those of {@link #apply}. */
   default void applySparse(RawRow row, Place place, NonZeros out, long[] unseen)
       throws BadRowException {

@@ -39,6 +39,11 @@ final class IndicatedColumn implements FittedColumn {
   }
 
   @Override
+  public Optional<CategorySlices> slices(int input) {
+    return of.slices(input);
+  }
+
+  @Override
   public void applySparse(RawRow row, Place place, NonZeros out, long[] unseen)
       throws BadRowException {
     of.applySparse(row, place, out, unseen);

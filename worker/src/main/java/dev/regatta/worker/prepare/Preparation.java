@@ -86,6 +86,14 @@ public final class Preparation implements Serializable {
         .toList();
   }
 
+  /** The slices of rows by the columns that tell a category, in the columns' order. */
+  public List<CategorySlices> slices() {
+    return IntStream.range(0, columns.length)
+        .mapToObj(i -> columns[i].slices(places[i].input()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   /** How prepared rows are held and go through the network. */
   public RowForm rows() {
     return rows;

@@ -43,8 +43,29 @@ public final class ShardEvaluator {
     return new Evaluation(metrics);
   }
 
+  /** Takes blocks of rows with what the network puts out for them. */
+  @FunctionalInterface
+  public interface Blocks {
+    /**
+     * Adds a block.
+     *
+     * @param outputs row-major, the batch's rows x width
+     */
+    void add(Batch batch, float[] outputs, int width, Loss loss);
+  }
+
   /** Adds the first {@code rows} rows of the shard to an evaluation, or to findings. */
   public void add(Shard shard, int rows, float[] weights, EvaluatedBlocks evaluation) {
+    each(
+        shard,
+        rows,
+        weights,
+        (batch, outputs, width, rowLoss) ->
+            evaluation.add(outputs, batch.labels, batch.weights, batch.rows, width, rowLoss));
+  }
+
+  /** Hands over the first {@code rows} rows of the shard. */
+  public void each(Shard shard, int rows, float[] weights, Blocks evaluation) {
     Batch batch = shard.newBatch(BLOCK_ROWS);
     if (shard instanceof PackedShard whole) {
       for (int row = 0; row < rows; row += BLOCK_ROWS) {
@@ -83,7 +104,7 @@ public final class ShardEvaluator {
       int rows,
       Batch batch,
       float[] weights,
-      EvaluatedBlocks evaluation)
+      Blocks evaluation)
       throws InterruptedException {
     int blocks = (int) (((long) rows + layout.blockRows() - 1) / layout.blockRows());
     int[] order = new int[blocks];
@@ -108,11 +129,11 @@ public final class ShardEvaluator {
     }
   }
 
-  private void add(Batch batch, float[] weights, EvaluatedBlocks evaluation) {
+  private void add(Batch batch, float[] weights, Blocks evaluation) {
     float[] outputs =
         batch.sparse == null
             ? propagation.forward(batch.features, batch.rows, weights)
             : propagation.forward(batch.sparse, batch.rows, weights);
-    evaluation.add(outputs, batch.labels, batch.weights, batch.rows, network.outputs(), loss);
+    evaluation.add(batch, outputs, network.outputs(), loss);
   }
 }

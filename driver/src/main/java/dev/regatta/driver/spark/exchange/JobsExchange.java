@@ -17,6 +17,7 @@ import dev.regatta.worker.train.UpdateFrame;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -28,6 +29,8 @@ import org.apache.spark.broadcast.Broadcast;
  * the plan and its shard, and only the update that is delivered counts.
  */
 public final class JobsExchange implements Exchange {
+  private static final String VALIDATION_LOSS = "validation-loss";
+
   private final JavaSparkContext spark;
   private final String run;
   private final WorkerSpec spec;
@@ -53,7 +56,7 @@ public final class JobsExchange implements Exchange {
 
   @Override
   public List<Update> round(RoundPlan plan, TrainingState state) {
-    String described = describe("epoch " + (plan.epoch() + 1) + ", round " + (state.rounds + 1));
+    String described = describe(work(plan, state));
     Broadcast<byte[]> common = send(PlanFrame.encode(plan, state.weights, state.optimizerSlots));
     List<Broadcast<byte[]>> before = broadcastKept();
     try {
@@ -78,6 +81,18 @@ public final class JobsExchange implements Exchange {
       before.forEach(Broadcast::destroy);
       spark.setJobDescription(described);
     }
+  }
+
+  /** What a round is, with what the last validation found. */
+  private static String work(RoundPlan plan, TrainingState state) {
+    String found =
+        state
+            .history
+            .last()
+            .map(entry -> entry.metrics().get(VALIDATION_LOSS))
+            .map(loss -> String.format(Locale.ROOT, ", validation loss %.4f", loss))
+            .orElse("");
+    return "epoch " + (plan.epoch() + 1) + ", round " + (state.rounds + 1) + found;
   }
 
   /** Says what this thread's jobs are for; returns what the caller had said, to be put back. */

@@ -40,11 +40,22 @@ record ExchangeChoice(ExchangeKind kind, Optional<String> why) {
    * @throws UserException where the job's cannot run
    */
   static ExchangeChoice of(TrainingSettings job, int workers, Site site) {
-    Optional<Obstacle> obstacle = obstacle(job, workers, site);
-    if (job.exchange().isEmpty()) {
+    return of(job.exchange(), job.threadsPerWorker(), workers, site);
+  }
+
+  /**
+   * The exchange that is wanted, or the best that can run.
+   *
+   * @param wanted empty for auto
+   * @param threads of a worker
+   * @throws UserException where the job's cannot run
+   */
+  static ExchangeChoice of(Optional<ExchangeKind> wanted, int threads, int workers, Site site) {
+    Optional<Obstacle> obstacle = obstacle(threads, workers, site);
+    if (wanted.isEmpty()) {
       return automatic(obstacle, site.local());
     }
-    ExchangeKind given = job.exchange().get();
+    ExchangeKind given = wanted.get();
     if (given == ExchangeKind.LOCAL && !site.local()) {
       throw new UserException(
           "training.exchange: local needs Spark in local mode, and this master is a cluster; write"
@@ -73,19 +84,19 @@ record ExchangeChoice(ExchangeKind kind, Optional<String> why) {
                     obstacle.get().remedy())));
   }
 
-  private static Optional<Obstacle> obstacle(TrainingSettings job, int workers, Site site) {
+  private static Optional<Obstacle> obstacle(int threads, int workers, Site site) {
     if (!site.local() && site.dynamic()) {
       return Optional.of(
           new Obstacle(
               "it keeps its executors, and spark.dynamicAllocation.enabled is true",
               "set that to false"));
     }
-    if (job.threadsPerWorker() > site.taskCpus()) {
+    if (threads > site.taskCpus()) {
       return Optional.of(
           new Obstacle(
               "training.threads-per-worker is %d, and Spark gives a task %d core(s)"
-                  .formatted(job.threadsPerWorker(), site.taskCpus()),
-              "start with --conf spark.task.cpus=" + job.threadsPerWorker()));
+                  .formatted(threads, site.taskCpus()),
+              "start with --conf spark.task.cpus=" + threads));
     }
     if (site.slots() < workers) {
       return Optional.of(

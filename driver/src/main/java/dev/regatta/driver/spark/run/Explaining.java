@@ -21,7 +21,7 @@ import dev.regatta.driver.spark.read.Inputs;
 import dev.regatta.driver.spark.shard.Placement;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.spark.split.Split;
-import dev.regatta.driver.store.FinishedRun;
+import dev.regatta.driver.store.RunView;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.model.Model;
@@ -164,8 +164,8 @@ public final class Explaining {
   }
 
   private List<ObjectNode> history() {
-    return FinishedRun.of(request.run(), session.sparkContext().hadoopConfiguration())
-        .map(FinishedRun::history)
+    return RunView.of(request.run(), session.sparkContext().hadoopConfiguration())
+        .map(RunView::history)
         .orElse(List.of());
   }
 

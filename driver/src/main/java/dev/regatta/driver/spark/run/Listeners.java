@@ -20,6 +20,11 @@ record Listeners(List<RunListener> all) implements RunListener {
   }
 
   @Override
+  public void opened(String directory) {
+    all.forEach(each -> each.opened(directory));
+  }
+
+  @Override
   public void started(RunPlan plan) {
     all.forEach(each -> each.started(plan));
   }

@@ -2,8 +2,7 @@ package dev.regatta.driver.spark.run;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.report.MemoryEstimate;
-import dev.regatta.worker.train.LocalState;
-import dev.regatta.worker.train.WorkerSpec;
+import dev.regatta.worker.train.LocalSpec;
 import org.apache.spark.SparkConf;
 
 /**
@@ -18,15 +17,10 @@ record RoundResults(int workers, long workerBytes) {
   private static final String LIMIT = "spark.driver.maxResultSize";
   private static final long MIB = 1 << 20;
 
-  static RoundResults of(Prepared prepared) {
-    WorkerSpec spec = prepared.spec();
-    int slots = spec.optimizer().slots();
-    long vectors =
-        1
-            + (spec.localState() == LocalState.AVERAGE ? slots : 0)
-            + (long) prepared.local().keptVectors() * spec.threads();
-    long bytes = vectors * Float.BYTES * prepared.network().parameters() + OVERHEAD_BYTES;
-    return new RoundResults(prepared.workers(), bytes);
+  static RoundResults of(int workers, LocalSpec spec) {
+    long vectors = spec.vectors() + (long) spec.keptVectors() * spec.threads();
+    long bytes = vectors * Float.BYTES * spec.network().parameters() + OVERHEAD_BYTES;
+    return new RoundResults(workers, bytes);
   }
 
   /**

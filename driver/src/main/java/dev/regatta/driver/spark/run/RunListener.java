@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark.run;
 
+import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.loop.TrainingListener;
 import dev.regatta.driver.state.TrainingState;
@@ -38,16 +39,21 @@ public interface RunListener extends TrainingListener {
     note(failure.getMessage() + "; training goes on");
   }
 
+  /** Before anything is read; {@code directory} is where the run writes. */
+  default void opened(String directory) {}
+
   /** Before the first round: everything is read, packed and decided. */
   default void started(RunPlan plan) {}
 
   /**
    * What is about to be trained.
    *
+   * @param monitor the figure that decides which weights are the best
    * @param rowsDone trained before, as rounds of {@code roundsDone}
    */
   record RunPlan(
       Job job,
+      Monitor monitor,
       long trainingRows,
       long validationRows,
       long testRows,

@@ -3,10 +3,14 @@ package dev.regatta.driver.spark.run;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.driver.exchange.Traffic;
 import dev.regatta.driver.history.Entry;
+import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
+import dev.regatta.driver.loop.Remaining;
 import dev.regatta.driver.spark.metrics.Lane;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.store.CheckpointWriteException;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a run, registered with Spark's metrics system from its start to its end.
@@ -36,13 +41,17 @@ final class RunMetrics implements RunListener, AutoCloseable {
 
   private final Reading rounds = gauge("rounds");
   private final Reading epochs = gauge("epochs");
+  private final Reading epochsPlanned = gauge("epochs-planned");
   private final Reading rows = gauge("rows");
+  private final Reading rowsPerEpoch = gauge("rows-per-epoch");
   private final Reading rowsPerSecond = gauge("rows-per-second");
   private final Reading learningRate = gauge("learning-rate");
   private final Reading runningLoss = gauge("running-loss");
   private final Reading trainingLoss = gauge("training-loss");
   private final Reading validationLoss = gauge("validation-loss");
   private final Reading monitor = gauge("monitor");
+  private final Reading best = gauge("best");
+  private final Reading secondsLeft = gauge("seconds-left");
   private final Reading roundSeconds = gauge("round-seconds");
   private final Map<Phase, Reading> roundParts = new EnumMap<>(Phase.class);
   private final Map<Phase, Reading> totals = new EnumMap<>(Phase.class);
@@ -55,11 +64,12 @@ final class RunMetrics implements RunListener, AutoCloseable {
   private final Counter receivedBytes = metrics.counter("received-bytes");
 
   private final Lane lane;
-  private String monitored = "";
+  private @Nullable Monitor monitored;
   private long epochRows = 1;
   private long rowsBefore;
   private double secondsBefore;
   private Traffic trafficBefore = Traffic.NONE;
+  private @Nullable Remaining remaining;
 
   /** A number that one thread writes and others read. */
   private static final class Reading implements Gauge<Double> {
@@ -94,6 +104,21 @@ final class RunMetrics implements RunListener, AutoCloseable {
     return metrics.getNames();
   }
 
+  /** All that is known by now, by name, for people who look at the run from outside. */
+  ObjectNode snapshot() {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    metrics
+        .getGauges()
+        .forEach(
+            (name, gauge) -> {
+              if (gauge.getValue() instanceof Double value && Double.isFinite(value)) {
+                all.put(name, value);
+              }
+            });
+    metrics.getCounters().forEach((name, counter) -> all.put(name, counter.getCount()));
+    return all;
+  }
+
   /** What stands before the names. */
   String lane() {
     return lane.name();
@@ -101,8 +126,12 @@ final class RunMetrics implements RunListener, AutoCloseable {
 
   @Override
   public void started(RunPlan plan) {
-    monitored = plan.job().earlyStopping().monitor();
+    monitored = plan.monitor();
     epochRows = plan.epochRows();
+    rowsPerEpoch.value = epochRows;
+    int planned = plan.job().training().epochs();
+    epochsPlanned.value = planned;
+    remaining = new Remaining(plan.rowsDone(), epochRows, planned * epochRows, clock.total());
     rounds.value = plan.roundsDone();
     at(plan.rowsDone());
     totals.forEach((phase, total) -> total.value = clock.seconds(phase));
@@ -117,6 +146,7 @@ final class RunMetrics implements RunListener, AutoCloseable {
 
   @Override
   public void averaged(TrainingState state, RoundPlan plan, Traffic traffic) {
+    Objects.requireNonNull(remaining).averaged(state.rows, clock.total());
     learningRate.value = plan.rates()[plan.steps() - 1];
     sentBytes.inc(traffic.sentBytes() - trafficBefore.sentBytes());
     receivedBytes.inc(traffic.receivedBytes() - trafficBefore.receivedBytes());
@@ -128,7 +158,11 @@ final class RunMetrics implements RunListener, AutoCloseable {
     runningLoss.value = entry.metric("running-loss");
     trainingLoss.value = entry.metric("training-loss");
     validationLoss.value = entry.metric("validation-loss");
-    monitor.value = entry.metric(monitored);
+    Monitor watched = Objects.requireNonNull(monitored);
+    monitor.value = entry.metric(watched.metric());
+    if (!Double.isNaN(best.value) && watched.improves(monitor.value, best.value, 0)) {
+      best.value = monitor.value;
+    }
   }
 
   @Override
@@ -142,8 +176,15 @@ final class RunMetrics implements RunListener, AutoCloseable {
     double seconds = clock.total();
     roundSeconds.value = seconds - secondsBefore;
     secondsBefore = seconds;
+    Remaining left = Objects.requireNonNull(remaining);
+    left.rounded(seconds);
+    secondsLeft.value = left.seconds().orElse(Double.NaN);
     rounds.value = state.rounds;
     at(state.rows);
+    if (Double.isNaN(best.value)) {
+      Monitor watched = Objects.requireNonNull(monitored);
+      state.history.best(watched).ifPresent(entry -> best.value = entry.metric(watched.metric()));
+    }
     if (state.weightSum > 0) {
       runningLoss.value = state.lossSum / state.weightSum;
     }
@@ -176,6 +217,7 @@ final class RunMetrics implements RunListener, AutoCloseable {
 
   @Override
   public void wentBack(TrainingState state) {
+    Objects.requireNonNull(remaining).wentBack(state.rows, clock.total());
     rounds.value = state.rounds;
     at(state.rows);
   }

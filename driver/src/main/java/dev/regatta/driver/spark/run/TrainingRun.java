@@ -7,15 +7,14 @@ import dev.regatta.conf.Yaml;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
-import dev.regatta.driver.job.ReplicaTuning;
 import dev.regatta.driver.job.WarmStart;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
+import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.spark.prepare.DataPlan;
-import dev.regatta.driver.spark.resident.TaskSlots;
 import dev.regatta.driver.spark.shard.ColumnDrift;
 import dev.regatta.driver.spark.shard.Placement;
 import dev.regatta.driver.spark.shard.PreparedData;
@@ -27,16 +26,14 @@ import dev.regatta.driver.store.Identity;
 import dev.regatta.driver.store.RunDirectory;
 import dev.regatta.driver.store.RunRequest;
 import dev.regatta.worker.kernel.Blas;
-import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.network.Network;
-import dev.regatta.worker.prepare.LabelColumn;
-import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.WorkerSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -118,8 +115,10 @@ public final class TrainingRun {
     Clock clock = new Clock();
     try (RunMetrics metrics = new RunMetrics(session.sparkContext(), directory.run(), clock);
         RunLog log = RunLog.open(directory, metrics.lane())) {
+      directory.showProgress(metrics::snapshot);
       RunListener all =
           new Listeners(List.of(new HistoryWriter(directory.history()), metrics, log, listener));
+      all.opened(directory.path().toString());
       return log.around(new TrainingRun(session, request, all, directory, rows, clock)::train);
     }
   }
@@ -141,7 +140,7 @@ public final class TrainingRun {
 
   private static TrainRequest withFiles(SparkSession session, TrainRequest request) {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    return request.withJob(NetworkFiles.read(request.job(), hadoop));
+    return request.with(NetworkFiles.read(request.job(), hadoop));
   }
 
   private static UncheckedIOException unreadable(TrainRequest request, IOException e) {
@@ -150,16 +149,17 @@ public final class TrainingRun {
   }
 
   private static RunDirectory open(SparkSession session, TrainRequest request) {
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    return RunDirectory.open(runRequest(request), session.sparkContext().hadoopConfiguration());
+  }
+
+  static RunRequest runRequest(TrainRequest request) {
     Job job = request.job();
-    return RunDirectory.open(
-        new RunRequest(
-            new Path(job.output()),
-            identity(job),
-            job.training().epochs(),
-            request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
-            Provenance.regattaVersion()),
-        hadoop);
+    return new RunRequest(
+        new Path(job.output()),
+        identity(job),
+        job.training().epochs(),
+        request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
+        Provenance.regattaVersion());
   }
 
   /** What a run cannot change on the way. */
@@ -188,7 +188,7 @@ public final class TrainingRun {
     Prepared prepared = Prepared.of(Resolution.placed(job, placement), plan);
     job = prepared.job();
     if (prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS) {
-      RoundResults.of(prepared).require(spark.getConf());
+      RoundResults.of(prepared.workers(), prepared.local()).require(spark.getConf());
     }
     Optional<Checkpoint> checkpoint = checkpoint(plan, resharding);
     directory.writeJob(Yaml.write(Jobs.dump(job)));
@@ -232,27 +232,8 @@ public final class TrainingRun {
   }
 
   private Job decide(Job job, DataPlan plan) {
-    Preparation preparation = plan.preparation();
-    LabelColumn label = preparation.layout().label();
-    Loss loss = Resolution.loss(job, label, preparation.classes().size());
-    Map<String, Double> classWeights = Resolution.classWeights(job, preparation, plan.classRows());
-    int threads = job.training().threadsPerWorker();
-    int slots = TaskSlots.of(spark.sc());
-    int workers = Resolution.workers(job, slots);
-    ExchangeChoice.Site site = ExchangeChoice.Site.of(spark.sc(), slots);
-    ExchangeChoice choice = ExchangeChoice.of(job.training(), workers, site);
-    choice.why().ifPresent(listener::note);
-    ExchangeKind exchange = choice.kind();
-    int taskCpus = site.taskCpus();
-    if (exchange == ExchangeKind.JOBS && threads > taskCpus) {
-      throw new UserException(
-          "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
-              .formatted(threads, taskCpus, threads));
-    }
-    int replicas = workers * threads;
-    ReplicaTuning tuning = ReplicaTuning.of(job, replicas, plan.rows(Split.TRAINING));
-    Resolution.describe(job, tuning, replicas).ifPresent(listener::note);
-    return Resolution.decided(job, preparation, loss, classWeights, workers, tuning, exchange);
+    int slots = Decisions.slots(spark.sc(), job.training(), listener::note);
+    return Decisions.of(spark.sc(), job, plan, slots, listener::note);
   }
 
   private Optional<Checkpoint> checkpoint(DataPlan plan, Optional<Resharding> resharding)
@@ -296,6 +277,7 @@ public final class TrainingRun {
     listener.started(
         new RunListener.RunPlan(
             prepared.job(),
+            prepared.loop().monitor(),
             plan.rows(Split.TRAINING),
             plan.rows(Split.VALIDATION),
             plan.rows(Split.TEST),
@@ -353,9 +335,28 @@ public final class TrainingRun {
               .formatted(checkpoint.get().path().getName(), state.rounds, state.epoch + 1));
     } else {
       network.initialize(spec.seed(), state.weights);
+      fillFirst(prepared.job(), state.weights);
       beginning.ifPresent(model -> model.fill(network, state.weights));
     }
     return state;
+  }
+
+  /** With the weights that a file of the job's network held. */
+  private void fillFirst(Job job, float[] weights) {
+    Optional<String> digest = job.network().firstWeights();
+    if (digest.isEmpty()) {
+      return;
+    }
+    float[] first =
+        request
+            .handed()
+            .weights()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "network.weights: training starts from the weights %s of a model zip; name that zip in network.configuration"
+                            .formatted(digest.get())));
+    System.arraycopy(first, 0, weights, 0, weights.length);
   }
 
   private static List<Integer> shardRows(PreparedData data) {
@@ -371,8 +372,38 @@ public final class TrainingRun {
     Consumer<String> retried = listener::retried;
     boolean auto = request.job().training().exchange().isEmpty();
     Exchange exchange =
-        new Exchanges(spark, directory, prepared, data, retried, auto ? retried : null).open(state);
+        new Exchanges(
+                spark,
+                directory.run(),
+                prepared.spec(),
+                prepared.local(),
+                new ShardRdd(data.shards(), sampleRows(data)),
+                () -> progress(prepared, state),
+                retried,
+                auto ? retried : null)
+            .open(prepared.job().training().exchange().orElseThrow());
     clock.add(Phase.EXCHANGE, started);
     return exchange;
+  }
+
+  /** Where the run is, for Spark's user interface. */
+  private String progress(Prepared prepared, TrainingState state) {
+    String metric = prepared.monitor().metric();
+    return directory.path().getName()
+        + ": from epoch %d of %d".formatted(state.epoch + 1, prepared.job().training().epochs())
+        + state
+            .history
+            .last()
+            .map(entry -> String.format(Locale.ROOT, ", %s %.4f", metric, entry.metric(metric)))
+            .orElse("");
+  }
+
+  /** As many rows of each training shard as a validation shard has. */
+  private static int sampleRows(PreparedData data) {
+    long most = 0;
+    for (long rows : data.rowsPerWorker(Split.VALIDATION)) {
+      most = Math.max(most, rows);
+    }
+    return Math.toIntExact(most);
   }
 }

@@ -16,20 +16,21 @@ import scala.reflect.ClassTag$;
  * that is one executor for all workers: it would train one shard after the other while the rest
  * idle, and tasks that must start together would wait for their better place to come free.
  */
-final class DealtShuffle extends ShuffledRDD<Long, byte[], byte[]> {
+final class DealtShuffle<P> extends ShuffledRDD<Long, P, P> {
   private static final long serialVersionUID = 1L;
   private static final ClassTag<Long> KEY = ClassTag$.MODULE$.apply(Long.class);
-  private static final ClassTag<byte[]> PAGE = ClassTag$.MODULE$.apply(byte[].class);
 
-  private DealtShuffle(JavaPairRDD<Long, byte[]> pages, DealPartitioner workers) {
-    super(pages.rdd(), workers, KEY, PAGE, PAGE);
+  private DealtShuffle(JavaPairRDD<Long, P> pages, DealPartitioner workers, ClassTag<P> page) {
+    super(pages.rdd(), workers, KEY, page, page);
   }
 
   /** One partition per worker. */
-  static JavaPairRDD<Long, byte[]> of(JavaPairRDD<Long, byte[]> pages, DealPartitioner workers) {
-    DealtShuffle shuffle = new DealtShuffle(pages, workers);
+  static <P> JavaPairRDD<Long, P> of(
+      JavaPairRDD<Long, P> pages, DealPartitioner workers, Class<P> page) {
+    ClassTag<P> tag = ClassTag$.MODULE$.apply(page);
+    DealtShuffle<P> shuffle = new DealtShuffle<>(pages, workers, tag);
     shuffle.setKeyOrdering(Ordering$.MODULE$.comparatorToOrdering(Comparator.<Long>naturalOrder()));
-    return new JavaPairRDD<>(shuffle, KEY, PAGE);
+    return new JavaPairRDD<>(shuffle, KEY, tag);
   }
 
   /** None. */

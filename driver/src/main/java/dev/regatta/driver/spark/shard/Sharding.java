@@ -51,7 +51,8 @@ public final class Sharding {
         new PackedRdd(
                 DealtShuffle.of(
                         deal(rows, counts, List.copyOf(packing.rows().keySet()), partitioner),
-                        partitioner)
+                        partitioner,
+                        byte[].class)
                     .values(),
                 packing)
             .toJava()

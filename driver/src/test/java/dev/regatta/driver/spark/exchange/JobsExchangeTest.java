@@ -7,16 +7,21 @@ import dev.regatta.driver.exchange.LocalExchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.Shards;
 import dev.regatta.driver.exchange.WorkerShards;
+import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.spark.LocalSpark;
+import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.RoundPlan;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.TaskCompletionListener;
 import org.junit.jupiter.api.AfterAll;
@@ -117,6 +122,35 @@ class JobsExchangeTest {
       assertThat(jobs.evaluate(weights, List.of(Part.TRAINING_SAMPLE)).get(0).rows()).isEqualTo(21);
       assertThat(jobs.evaluate(weights, List.of(Part.TEST)).get(0).rows()).isEqualTo(121);
     }
+  }
+
+  @Test
+  void sparksPageTellsEpochRoundAndMetric() throws Exception {
+    List<String> descriptions = new CopyOnWriteArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart job) {
+            descriptions.add(String.valueOf(job.properties().get("spark.job.description")));
+          }
+        };
+    WorkerSpec spec = SmallRun.spec(LocalState.RESET);
+    TrainingState state = SmallRun.state(spec);
+    ShardRdd cached = SmallRun.cached(spark);
+    spark.sc().addSparkListener(listener);
+    try (Exchange jobs = jobs(LocalState.RESET, cached)) {
+      jobs.round(new RoundPlan(0, 0, new double[] {0.1}, 0, false), state);
+      Map<String, Double> found = Map.of("validation-loss", 0.32112);
+      state.history = state.history.plus(new Entry(1, 1, 10, 0.1, found, List.of(), List.of(), 1));
+      state.rounds = 7;
+      jobs.round(new RoundPlan(1, 0, new double[] {0.1}, 0, false), state);
+      spark.sc().listenerBus().waitUntilEmpty(60_000);
+    } finally {
+      spark.sc().removeSparkListener(listener);
+    }
+
+    assertThat(descriptions)
+        .containsSubsequence("epoch 1, round 1", "epoch 2, round 8, validation loss 0.3211");
   }
 
   @Test

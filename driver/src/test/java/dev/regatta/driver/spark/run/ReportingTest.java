@@ -76,7 +76,11 @@ class ReportingTest {
   }
 
   private static List<String> texts(Document page, String tag) {
-    NodeList nodes = page.getElementsByTagName(tag);
+    return texts(page.getDocumentElement(), tag);
+  }
+
+  private static List<String> texts(Element in, String tag) {
+    NodeList nodes = in.getElementsByTagName(tag);
     return IntStream.range(0, nodes.getLength())
         .mapToObj(i -> nodes.item(i).getTextContent())
         .toList();
@@ -144,14 +148,7 @@ class ReportingTest {
     Document page =
         parse(report(TestJobs.classifier(rows, folder.resolve("important"), "training.epochs=6")));
 
-    NodeList captions = page.getElementsByTagName("caption");
-    Element table =
-        IntStream.range(0, captions.getLength())
-            .mapToObj(captions::item)
-            .filter(caption -> caption.getTextContent().startsWith("What the network needs"))
-            .map(caption -> (Element) caption.getParentNode())
-            .findFirst()
-            .orElseThrow();
+    Element table = table(page, "What the network needs");
     List<String> names =
         IntStream.range(0, 3)
             .mapToObj(i -> table.getElementsByTagName("th").item(i).getTextContent())
@@ -165,6 +162,41 @@ class ReportingTest {
     assertThat(rises.get(0)).isGreaterThan(0.3);
     assertThat(rises.get(1)).isLessThan(0.1);
     assertThat(texts(page, "figcaption")).contains("ROC curve", "Precision and recall");
+  }
+
+  /** Labels of one colour are drawn by lot; those of the others follow from a number. */
+  @Test
+  void theCategoryThatCannotBeLearntIsTheWorst() throws Exception {
+    List<String> lines = new ArrayList<>();
+    Random random = new Random(5);
+    for (int i = 0; i < 1500; i++) {
+      double decides = random.nextGaussian();
+      String colour = List.of("red", "green", "blue").get(random.nextInt(3));
+      boolean yes = colour.equals("green") ? random.nextBoolean() : decides > 0;
+      lines.add(
+          String.format(
+              Locale.ROOT, "%d,0.5,%.4f,%s,1,%s", i, decides, colour, yes ? "yes" : "no"));
+    }
+    Path rows = TestJobs.csv(folder.resolve("lots"), TestJobs.CLASSES_HEADER, lines, 1);
+
+    Document page =
+        parse(report(TestJobs.classifier(rows, folder.resolve("slices"), "training.epochs=6")));
+
+    Element table = table(page, "Where it does worst");
+    List<String> cells = texts(table, "td");
+    assertThat(cells.subList(0, 2)).containsExactly("colour", "green");
+    assertThat(Double.parseDouble(cells.get(4))).as("of the mean").isGreaterThan(1.3);
+    assertThat(cells).contains("red", "blue");
+  }
+
+  private static Element table(Document page, String caption) {
+    NodeList captions = page.getElementsByTagName("caption");
+    return IntStream.range(0, captions.getLength())
+        .mapToObj(captions::item)
+        .filter(each -> each.getTextContent().startsWith(caption))
+        .map(each -> (Element) each.getParentNode())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.prepare.codec.Json;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,6 +47,13 @@ final class CategoryIndexes implements Encoding {
   public Optional<EmbeddingTable> table(String column, int at) {
     int rows = EmbeddingTable.FIRST_CATEGORY + categories.length;
     return Optional.of(new EmbeddingTable(column, at, rows, vectorWidth));
+  }
+
+  @Override
+  public List<String> slices() {
+    List<String> names = new ArrayList<>(List.of("(missing)", "(rare or new)"));
+    names.addAll(List.of(categories));
+    return names;
   }
 
   @Override

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.prepare.codec.Json;
 import dev.regatta.worker.sparse.NonZeros;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One input per category, 1 where the cell is it and 0 elsewhere; where rare ones are put together,
@@ -58,6 +60,18 @@ final class CategoryInputs implements Encoding {
       out.add(at + categories.length, 1);
     }
     return index >= 0;
+  }
+
+  @Override
+  public List<String> slices() {
+    List<String> names = new ArrayList<>(List.of(categories));
+    if (rest == Rest.TOGETHER) {
+      names.add("(rare or new)");
+      names.add("(missing)");
+    } else {
+      names.add("(missing or new)");
+    }
+    return names;
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.sparse.NonZeros;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Optional;
 
 /** How a column's categories become inputs, fitted. Immutable. */
@@ -21,6 +22,14 @@ public interface Encoding extends Serializable {
   /** The table whose index the input is; empty where inputs are numbers. */
   default Optional<EmbeddingTable> table(String column, int at) {
     return Optional.empty();
+  }
+
+  /**
+   * The names of the slices into which the inputs sort rows, as {@link
+   * dev.regatta.worker.prepare.CategorySlices} has them; none where they tell no category.
+   */
+  default List<String> slices() {
+    return List.of();
   }
 
   /**

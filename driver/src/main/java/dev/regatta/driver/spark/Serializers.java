@@ -1,13 +1,12 @@
-package dev.regatta.ml;
+package dev.regatta.driver.spark;
 
 import dev.regatta.conf.UserException;
-import dev.regatta.driver.spark.RegattaRegistrator;
 import org.apache.spark.SparkConf;
 
 /**
  * What a session's serializer must know. Only Kryo with registration required asks for anything.
  */
-final class Serializers {
+public final class Serializers {
   private static final String SERIALIZER = "spark.serializer";
   private static final String REQUIRED = "spark.kryo.registrationRequired";
   private static final String REGISTRATOR = "spark.kryo.registrator";
@@ -19,7 +18,7 @@ final class Serializers {
    *
    * @throws UserException with the setting to add
    */
-  static void require(SparkConf conf) {
+  public static void require(SparkConf conf) {
     boolean kryo = conf.get(SERIALIZER, "").endsWith(".KryoSerializer");
     if (!kryo || !conf.getBoolean(REQUIRED, false)) {
       return;

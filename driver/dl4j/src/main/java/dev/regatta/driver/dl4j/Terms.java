@@ -1,0 +1,166 @@
+package dev.regatta.driver.dl4j;
+
+import dev.regatta.conf.UserException;
+import dev.regatta.worker.optimizer.Regularization;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
+import org.nd4j.linalg.schedule.FixedSchedule;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * What a configuration says on training beside its network: the updater, penalties and clipping,
+ * which all layers must share. What Regatta takes over is removed from the description; what is
+ * left there it refuses by name.
+ *
+ * @param seed of the configuration
+ */
+record Terms(IUpdater updater, Regularization regularization, long seed) {
+  /**
+   * Reads the terms, and takes them out of the description.
+   *
+   * @throws UserException where layers differ, or ask for what Regatta does not have
+   */
+  static Terms take(TrainedNetwork.Description description) {
+    List<NeuralNetConfiguration> layers = description.layers();
+    layers.forEach(Terms::requireSteps);
+    List<BaseLayer> trained = new ArrayList<>();
+    for (NeuralNetConfiguration layer : layers) {
+      if (layer.getLayer() instanceof BaseLayer base) {
+        trained.add(base);
+      }
+    }
+    if (trained.isEmpty()) {
+      throw new UserException("fit: the network has no layer with parameters");
+    }
+    Regularization regularization = clipping(trained, penalties(trained));
+    for (BaseLayer layer : trained) {
+      layer.setRegularization(List.of());
+    }
+    return new Terms(updater(trained), regularization, layers.get(0).getSeed());
+  }
+
+  private static void requireSteps(NeuralNetConfiguration layer) {
+    if (layer.getOptimizationAlgo() != OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT) {
+      throw new UserException(
+          "fit: optimizationAlgo is %s; Regatta has STOCHASTIC_GRADIENT_DESCENT"
+              .formatted(layer.getOptimizationAlgo()));
+    }
+    if (!layer.isMiniBatch()) {
+      throw new UserException(
+          "fit: miniBatch is false; Regatta's gradient is the mean over a batch: set it to true");
+    }
+  }
+
+  private static IUpdater updater(List<BaseLayer> layers) {
+    Set<IUpdater> updaters = new LinkedHashSet<>();
+    for (BaseLayer layer : layers) {
+      updaters.add(layer.getIUpdater());
+      if (layer.getBiasUpdater() != null) {
+        updaters.add(layer.getBiasUpdater());
+      }
+    }
+    if (updaters.size() > 1) {
+      throw new UserException(
+          "fit: layers, or their biases, have updaters of their own (%s); Regatta has one for all"
+              .formatted(String.join(", ", updaters.stream().map(Object::toString).toList())));
+    }
+    return updaters.iterator().next();
+  }
+
+  private static Regularization penalties(List<BaseLayer> layers) {
+    List<org.nd4j.linalg.learning.regularization.Regularization> first = given(layers.get(0));
+    for (BaseLayer layer : layers) {
+      if (!given(layer).equals(first)) {
+        throw new UserException(
+            "fit: layers have penalties (l1, l2, weight decay) of their own: %s and %s; Regatta has one for all"
+                .formatted(first, given(layer)));
+      }
+    }
+    double l1 = 0;
+    double l2 = 0;
+    double decay = 0;
+    for (org.nd4j.linalg.learning.regularization.Regularization penalty : first) {
+      if (penalty instanceof L1Regularization one) {
+        l1 += fixed("l1", one.getL1());
+      } else if (penalty instanceof L2Regularization two) {
+        l2 += fixed("l2", two.getL2());
+      } else if (penalty instanceof WeightDecay weights && weights.isApplyLR()) {
+        decay += fixed("weight decay", weights.getCoeff());
+      } else {
+        throw new UserException(
+            "fit: the penalty %s is none that Regatta has; use l1, l2, or weight decay times the learning rate"
+                .formatted(penalty));
+      }
+    }
+    return new Regularization(l1, l2, decay, Optional.empty());
+  }
+
+  private static List<org.nd4j.linalg.learning.regularization.Regularization> given(
+      BaseLayer layer) {
+    return layer.getRegularization() == null ? List.of() : layer.getRegularization();
+  }
+
+  private static double fixed(String name, ISchedule schedule) {
+    if (schedule instanceof FixedSchedule) {
+      return schedule.valueAt(0, 0);
+    }
+    throw new UserException("fit: %s follows %s; Regatta has a constant".formatted(name, schedule));
+  }
+
+  private static Regularization clipping(List<BaseLayer> layers, Regularization penalties) {
+    GradientNormalization kind = kind(layers.get(0));
+    double threshold = layers.get(0).getGradientNormalizationThreshold();
+    for (BaseLayer layer : layers) {
+      boolean other = layer.getGradientNormalizationThreshold() != threshold;
+      if (kind(layer) != kind || (kind != GradientNormalization.None && other)) {
+        throw new UserException(
+            "fit: layers have gradient normalizations of their own; Regatta has one for all");
+      }
+    }
+    switch (kind) {
+      case None -> {
+        return penalties;
+      }
+      case ClipElementWiseAbsoluteValue, ClipL2PerParamType -> {
+        layers.forEach(layer -> layer.setGradientNormalization(GradientNormalization.None));
+        boolean each = kind == GradientNormalization.ClipL2PerParamType;
+        Optional<Double> limit = Optional.of(threshold);
+        return new Regularization(
+            penalties.l1(),
+            penalties.l2(),
+            penalties.weightDecay(),
+            Optional.empty(),
+            each ? limit : Optional.empty(),
+            each ? Optional.empty() : limit,
+            0,
+            0,
+            Optional.empty());
+      }
+      default ->
+          throw new UserException(
+              String.format(
+                  Locale.ROOT,
+                  "fit: gradientNormalization is %s; Regatta has %s and %s",
+                  kind,
+                  GradientNormalization.ClipElementWiseAbsoluteValue,
+                  GradientNormalization.ClipL2PerParamType));
+    }
+  }
+
+  private static GradientNormalization kind(BaseLayer layer) {
+    GradientNormalization kind = layer.getGradientNormalization();
+    return kind == null ? GradientNormalization.None : kind;
+  }
+}
