@@ -12,15 +12,18 @@ import java.util.function.ToDoubleFunction;
  * and so on, so that they take no more memory than short ones.
  *
  * <p>Means are over steady rounds: not the first ones, in which code is still being compiled and
- * connections are made; and of rounds with equally many steps not the fastest tenth nor the slowest
- * one, in which the machine was busy with something else.
+ * connections are made; and of rounds with equally many steps the middle half, for in the slowest
+ * ones the machine was busy with something else.
  */
 public final class RoundTimes {
   private static final int MOST_KEPT = 4096;
   private static final int FIRST_ROUNDS = 5;
 
-  /** The share of rounds, in parts, that is left out at the beginning and at either end. */
+  /** The share of rounds, in parts, that is left out at the beginning. */
   private static final int TENTH = 10;
+
+  /** The same of the fastest and of the slowest ones. */
+  private static final int QUARTER = 4;
 
   private final List<RoundTime> kept = new ArrayList<>();
   private long rounds;
@@ -77,7 +80,7 @@ public final class RoundTimes {
     List<RoundTime> steady = new ArrayList<>();
     for (List<RoundTime> alike : bySteps.values()) {
       alike.sort(Comparator.comparingDouble(RoundTime::seconds));
-      int left = alike.size() / TENTH;
+      int left = alike.size() / QUARTER;
       steady.addAll(alike.subList(left, alike.size() - left));
     }
     return steady.isEmpty() ? Optional.empty() : Optional.of(means(steady));

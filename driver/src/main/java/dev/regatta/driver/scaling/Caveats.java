@@ -1,11 +1,15 @@
 package dev.regatta.driver.scaling;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** What to know before figures of a scaling experiment are believed, a sentence each. */
 final class Caveats {
+  /** By which runs of one cell may differ without a word. */
+  private static final double NOISY = 0.25;
+
   private Caveats() {}
 
   static List<String> of(Scaling scaling) {
@@ -32,6 +36,14 @@ final class Caveats {
           "Up to %d replicas ran on %s: above %d replicas, rows/s, speed-up and efficiency measure how cores are shared, not how the job scales."
               .formatted(replicas, Advice.cores(site.cores()), site.cores()));
     }
+    scaling.cells().stream()
+        .max(Comparator.comparingDouble(Cell::spread))
+        .filter(cell -> cell.spread() > NOISY)
+        .ifPresent(
+            cell ->
+                lines.add(
+                    "Runs of one cell differ by up to %.0f percent in speed (%d workers, every %s): the machine was busy with something else, or runs are too short; times and predictions are that uncertain, too."
+                        .formatted(100 * cell.spread(), cell.workers(), cell.every())));
     if (scaling.modelled().size() < scaling.cells().size()) {
       lines.add(
           "%d of %d cells had another exchange than the largest: the model leaves them out."

@@ -31,10 +31,16 @@ record Cell(int workers, String every, List<GridRun> runs) {
     return median(GridRun::rowsPerSecond);
   }
 
-  /** Rows per second of the slowest and the fastest run. */
-  double[] rowsPerSecondRange() {
+  /** Of the slowest and the fastest run. */
+  private double[] rowsPerSecondRange() {
     double[] sorted = runs.stream().mapToDouble(GridRun::rowsPerSecond).sorted().toArray();
     return new double[] {sorted[0], sorted[sorted.length - 1]};
+  }
+
+  /** By how much the fastest run is faster than the slowest one, as a share. */
+  double spread() {
+    double[] range = rowsPerSecondRange();
+    return range[1] / range[0] - 1;
   }
 
   double secondsPerRound() {
@@ -63,7 +69,8 @@ record Cell(int workers, String every, List<GridRun> runs) {
   /** A mean round, the same in all runs but for its bytes. */
   Round round() {
     Round first = first().round();
-    return new Round(first.replicas(), first.steps(), first.rows(), median(r -> r.round().bytes()));
+    return new Round(
+        workers, first.replicas(), first.steps(), first.rows(), median(r -> r.round().bytes()));
   }
 
   /** Of the runs that came to the target; NaN where less than half of them did. */

@@ -5,21 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a round costs: {@code seconds = crowd (rows per replica x r + steps x s) + latency + bytes /
- * bandwidth}.
+ * What a round costs: {@code seconds = crowd (rows per replica x r + steps x s) + latency + meeting
+ * + bytes / bandwidth}.
  *
  * <p>The first two are a step's own time, by its rows and for itself; crowd is 1 where each replica
- * has a core ({@link Site#crowd}). The last two are the exchange: {@code bytes} grow with the
- * number of workers, as all go through the driver, so what the driver does for each worker beside
- * moving its bytes is in the bandwidth. It is the usual model of a message, a latency and bytes
- * over a bandwidth (Hockney: The communication challenge for MPP, 1994), behind the steps of local
- * SGD (Stich 2019).
+ * has a core ({@link Site#crowd}). The rest is the exchange: meeting is paid where there are
+ * workers to wait for, and not by a single one; {@code bytes} grow with the number of workers, as
+ * all go through the driver, so what the driver does for each worker beside moving its bytes is in
+ * the bandwidth. It is the usual model of a message, a latency and bytes over a bandwidth (Hockney:
+ * The communication challenge for MPP, 1994), behind the steps of local SGD (Stich 2019).
  */
 public final class CostModel {
   private static final int ROW = 0;
   private static final int STEP = 1;
   private static final int LATENCY = 2;
   private static final int BYTES = 3;
+  private static final int MEETING = 4;
 
   private final Site site;
   private final LeastSquares fit;
@@ -42,7 +43,7 @@ public final class CostModel {
    *
    * @param compute of local steps
    * @param overhead of them, what a step takes whatever its rows
-   * @param latency of the exchange
+   * @param latency of the exchange, what meeting others takes included
    * @param transfer of its bytes
    */
   record Parts(double compute, double overhead, double latency, double transfer) {
@@ -62,7 +63,11 @@ public final class CostModel {
   private static double[] columns(Site site, Round round) {
     double crowd = site.crowd(round.replicas());
     return new double[] {
-      crowd * round.rows() / round.replicas(), crowd * round.steps(), 1, round.bytes()
+      crowd * round.rows() / round.replicas(),
+      crowd * round.steps(),
+      1,
+      round.bytes(),
+      round.workers() > 1 ? 1 : 0
     };
   }
 
@@ -85,7 +90,7 @@ public final class CostModel {
     return new Parts(
         x[ROW] * b[ROW] + x[STEP] * b[STEP],
         x[STEP] * b[STEP],
-        x[LATENCY] * b[LATENCY],
+        x[LATENCY] * b[LATENCY] + x[MEETING] * b[MEETING],
         x[BYTES] * b[BYTES]);
   }
 
@@ -99,6 +104,11 @@ public final class CostModel {
 
   double latencySeconds() {
     return fit.coefficients()[LATENCY];
+  }
+
+  /** More of it where workers are several. */
+  double meetingSeconds() {
+    return fit.coefficients()[MEETING];
   }
 
   /** Infinite where bytes cost nothing that was seen. */

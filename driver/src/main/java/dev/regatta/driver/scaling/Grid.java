@@ -41,6 +41,6 @@ public record Grid(
     long replicaRows = (rows + replicas - 1) / replicas;
     long steps = (replicaRows + batch - 1) / batch;
     double rounds = Math.ceil(steps / every);
-    return new Round(replicas, steps / rounds, rows / rounds, bytesPerWorker * workers);
+    return new Round(workers, replicas, steps / rounds, rows / rounds, bytesPerWorker * workers);
   }
 }

@@ -57,7 +57,7 @@ public record GridRun(int workers, String every, ComparedRun run) {
     double bytes = perRound("bytes");
     // Where nothing leaves the JVM, the average still reads and writes every worker's weights.
     double moved = bytes > 0 ? bytes : 2.0 * Float.BYTES * parameters() * workers;
-    return new Round(workers * threads(), perRound("steps"), perRound("rows"), moved);
+    return new Round(workers, workers * threads(), perRound("steps"), perRound("rows"), moved);
   }
 
   boolean higherIsBetter() {

@@ -10,13 +10,9 @@ package dev.regatta.driver.scaling;
  */
 record Prediction(
     int workers, String every, double rowsPerSecond, double low, double high, Round round) {
-  /** The shortest that a round is taken to be, as a share of what is expected. */
-  private static final double LEAST = 0.05;
-
   static Prediction of(CostModel model, int workers, String every, Round round, double errors) {
     double speed = round.rows() / model.seconds(round);
-    double band = model.band(round, errors);
-    return new Prediction(
-        workers, every, speed, speed / (1 + band), speed / Math.max(LEAST, 1 - band), round);
+    double factor = Math.exp(model.band(round, errors));
+    return new Prediction(workers, every, speed, speed / factor, speed * factor, round);
   }
 }

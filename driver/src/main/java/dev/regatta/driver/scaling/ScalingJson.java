@@ -92,6 +92,7 @@ public final class ScalingJson {
     put(entry, "secondsPerRow", model.secondsPerRow());
     put(entry, "secondsPerStep", model.secondsPerStep());
     put(entry, "latencySeconds", model.latencySeconds());
+    put(entry, "meetingSeconds", model.meetingSeconds());
     put(entry, "bytesPerSecond", model.bytesPerSecond());
     put(entry, "deviation", model.deviation());
     entry.put("cells", scaling.modelled().size());

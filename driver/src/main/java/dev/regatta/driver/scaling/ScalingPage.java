@@ -208,6 +208,9 @@ public final class ScalingPage {
             + ScalingTable.text("%.3g", 1e6 * model.secondsPerStep())
             + " us) + "
             + ScalingTable.millis(model.latencySeconds())
+            + (model.meetingSeconds() > 0
+                ? " + " + ScalingTable.millis(model.meetingSeconds()) + " with more than one worker"
+                : "")
             + (Double.isFinite(model.bytesPerSecond())
                 ? " + bytes / ("
                     + ScalingTable.text("%.3g", model.bytesPerSecond() / 1e6)

@@ -49,7 +49,7 @@ public final class ScalingTable {
         percent(cell.waitShare()),
         cell.bytesPerRound() == 0 ? "-" : text("%.2f", cell.bytesPerRound() / 1e6),
         count(scaling.rowsToTarget(cell)),
-        text("%.1f", scaling.secondsToTarget(cell)),
+        text("%.3g", scaling.secondsToTarget(cell)),
         text("%+.0f %%", 100 * error));
   }
 

@@ -16,7 +16,7 @@ class RoundTimesTest {
   }
 
   @Test
-  void firstRoundsAndTheFastestAndSlowestTenthsDoNotCount() {
+  void firstRoundsAndTheFastestAndSlowestQuartersDoNotCount() {
     RoundTimes times = new RoundTimes();
     for (int i = 0; i < 5; i++) {
       times.add(round(8, 100));
@@ -27,7 +27,7 @@ class RoundTimesTest {
 
     RoundTimes.Means means = times.steady().orElseThrow();
 
-    assertThat(means).isEqualTo(new RoundTimes.Means(24, 8, 800, 1, 0.5, means.idle(), 1000));
+    assertThat(means).isEqualTo(new RoundTimes.Means(16, 8, 800, 1, 0.5, means.idle(), 1000));
     assertThat(means.idle()).isCloseTo(0.1, within(1e-9));
   }
 
