@@ -74,8 +74,12 @@ class SoakTest {
 
   @AfterAll
   static void stop() {
-    cluster.close();
-    files.shutdown(true);
+    if (cluster != null) {
+      cluster.close();
+    }
+    if (files != null) {
+      files.shutdown(true);
+    }
   }
 
   private static TrainResult train(String exchange, int run) {
