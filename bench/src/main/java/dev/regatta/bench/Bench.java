@@ -11,6 +11,7 @@ import dev.regatta.bench.measure.Report;
 import dev.regatta.bench.predict.PredictBench;
 import dev.regatta.bench.quality.PublishedBench;
 import dev.regatta.bench.quality.QualityBench;
+import dev.regatta.bench.scale.ScaleBench;
 import dev.regatta.bench.step.StepBench;
 import dev.regatta.bench.systems.SystemsBench;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public final class Bench {
     BENCHMARKS.put("exchange", new ExchangeBench());
     BENCHMARKS.put("data", new DataBench());
     BENCHMARKS.put("predict", new PredictBench());
+    BENCHMARKS.put("scale", new ScaleBench());
   }
 
   /** Take words of their own, and hours: none of all. */

@@ -1,16 +1,17 @@
 package dev.regatta.submit;
 
 import dev.regatta.driver.report.Comparison;
+import dev.regatta.driver.scaling.Scaling;
+import dev.regatta.driver.scaling.ScalingTable;
 import dev.regatta.driver.spark.run.Candidate;
 import dev.regatta.driver.spark.run.CompareListener;
 import dev.regatta.driver.spark.run.TrainResult;
 import java.io.PrintStream;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Shows a comparison: two lines per run, and a table at the end. */
+/** Shows a comparison or a grid: two lines per run, and a table at the end. */
 final class CompareConsole implements CompareListener {
   private final PrintStream out;
   private final Set<String> told = new HashSet<>();
@@ -53,19 +54,17 @@ final class CompareConsole implements CompareListener {
 
   /** The table, its columns below each other. */
   void table(Comparison comparison) {
-    List<List<String>> lines = comparison.table();
-    int[] widths = new int[lines.get(0).size()];
-    for (List<String> line : lines) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
-      }
+    Columns.print(comparison.table(), out);
+  }
+
+  /** What a grid says, and what to know before it is believed. */
+  void scaling(Scaling scaling) {
+    ScalingTable table = new ScalingTable(scaling);
+    Columns.print(table.cells(), out);
+    if (table.predictions().size() > 1) {
+      Columns.print(table.predictions(), out);
     }
-    for (List<String> line : lines) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        text.append(line.get(i)).append(" ".repeat(widths[i] + 2 - line.get(i).length()));
-      }
-      out.println(text.toString().stripTrailing());
-    }
+    out.println(scaling.advice());
+    scaling.caveats().forEach(line -> out.println("- " + line));
   }
 }

@@ -63,12 +63,15 @@ public final class Main implements Runnable {
   /** The commands that work on jobs and models. */
   static List<Object> commands(Actions actions) {
     return List.of(
+        new InitCommand(actions),
+        new DoctorCommand(actions),
         new TrainCommand(actions),
         new EvaluateCommand(actions),
         new PredictCommand(actions),
         new ExplainCommand(actions),
         new CompareCommand(actions),
         new WatchCommand(actions),
+        new ScaleCommand(actions),
         new ExportCommand(actions),
         new ConfigCommand(actions));
   }

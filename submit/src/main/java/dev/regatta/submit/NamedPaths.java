@@ -2,8 +2,10 @@ package dev.regatta.submit;
 
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.Yaml;
+import dev.regatta.driver.spark.advise.AdviceRequest;
 import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.spark.run.Resume;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,25 @@ final class NamedPaths implements Actions {
   /** The paths of the commands so far. */
   List<NamedPath> paths() {
     return List.copyOf(paths);
+  }
+
+  /** What is no file of this machine may be a table. */
+  @Override
+  public int init(InitOptions options) {
+    AdviceRequest request = options.request(environment);
+    if (options.source().isPresent() || new File(request.data()).exists()) {
+      paths.add(new NamedPath("DATA", request.data(), NamedPath.Reader.EXECUTORS));
+    }
+    paths.add(new NamedPath("--output", options.file(request), NamedPath.Reader.DRIVER));
+    return ExitCode.DONE;
+  }
+
+  /** Which paths are not seen elsewhere is what it is asked for: none is refused before. */
+  @Override
+  public int doctor(DoctorOptions options) {
+    job = options.job();
+    options.text(environment).ifPresent(Jobs::bind);
+    return ExitCode.DONE;
   }
 
   @Override
@@ -58,9 +79,20 @@ final class NamedPaths implements Actions {
 
   @Override
   public int compare(CompareOptions options) {
-    job = Optional.of(options.job());
     JobText text = options.text(environment);
-    String output = "output=" + Yaml.quoted(options.directory(text));
+    return runs(options.job(), text, options.directory(text));
+  }
+
+  @Override
+  public int scale(ScaleOptions options) {
+    JobText text = options.text(environment);
+    return runs(options.job(), text, options.directory(text));
+  }
+
+  /** A job that is trained again and again, below a directory. */
+  private int runs(String file, JobText text, String directory) {
+    job = Optional.of(file);
+    String output = "output=" + Yaml.quoted(directory);
     paths.addAll(NamedPath.of(Jobs.bind(text.with("--output", List.of(output)))));
     return ExitCode.DONE;
   }
@@ -82,6 +114,11 @@ final class NamedPaths implements Actions {
 
   @Override
   public int export(ExportOptions options) {
+    throw new UnsupportedOperationException("export runs on no cluster");
+  }
+
+  @Override
+  public int exportDl4j(Dl4jExportOptions options) {
     throw new UnsupportedOperationException("export runs on no cluster");
   }
 

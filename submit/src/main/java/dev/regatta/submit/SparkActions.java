@@ -9,6 +9,11 @@ import dev.regatta.driver.job.Job;
 import dev.regatta.driver.report.ComparePage;
 import dev.regatta.driver.report.Comparison;
 import dev.regatta.driver.report.Explanation;
+import dev.regatta.driver.scaling.Scaling;
+import dev.regatta.driver.scaling.ScalingJson;
+import dev.regatta.driver.scaling.ScalingPage;
+import dev.regatta.driver.spark.advise.Advice;
+import dev.regatta.driver.spark.advise.AdviceRequest;
 import dev.regatta.driver.spark.run.Candidate;
 import dev.regatta.driver.spark.run.Comparing;
 import dev.regatta.driver.spark.run.Evaluating;
@@ -17,6 +22,8 @@ import dev.regatta.driver.spark.run.Explaining;
 import dev.regatta.driver.spark.run.Jobs;
 import dev.regatta.driver.spark.run.ModelFrame;
 import dev.regatta.driver.spark.run.Predicting;
+import dev.regatta.driver.spark.run.ScaleRequest;
+import dev.regatta.driver.spark.run.ScalingRuns;
 import dev.regatta.driver.spark.run.TrainRequest;
 import dev.regatta.driver.spark.run.TrainResult;
 import dev.regatta.driver.spark.run.TrainingRun;
@@ -25,6 +32,7 @@ import dev.regatta.driver.store.NewFile;
 import dev.regatta.driver.store.ReportDirectory;
 import dev.regatta.driver.store.RunView;
 import dev.regatta.launcher.ExecutorCheck;
+import dev.regatta.submit.doctor.Examination;
 import dev.regatta.submit.watch.WatchServer;
 import dev.regatta.worker.metric.Evaluation;
 import dev.regatta.worker.model.Model;
@@ -33,6 +41,7 @@ import dev.regatta.worker.onnx.Value;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +62,37 @@ final class SparkActions implements Actions {
   SparkActions(Map<String, String> environment, PrintStream out) {
     this.environment = environment;
     this.out = out;
+  }
+
+  @Override
+  public int init(InitOptions options) {
+    AdviceRequest request = options.request(environment);
+    String name = options.file(request);
+    JobFileWriter file = JobFileWriter.of(name);
+    try (SparkSession spark = start("regatta init " + request.data())) {
+      Advice advice = Advice.of(spark, request);
+      file.write(advice.text());
+      advice.summary().forEach(out::println);
+      out.printf("%-14s %s%n", "job file", name);
+      String word = name.matches("[A-Za-z0-9._/-]+") ? name : "'" + name + "'";
+      out.printf("%-14s regatta train %s%n", "next", word);
+      out.flush();
+      return ExitCode.DONE;
+    }
+  }
+
+  /** Executors that do not fit are a finding like others, so they are not refused before. */
+  @Override
+  public int doctor(DoctorOptions options) {
+    Optional<Job> job = options.text(environment).map(Jobs::bind);
+    Map<String, String> data = new LinkedHashMap<>();
+    job.map(NamedPath::of).orElse(List.of()).stream()
+        .filter(path -> path.reader() == NamedPath.Reader.EXECUTORS)
+        .forEach(path -> data.put(path.name(), path.path()));
+    try (SparkSession spark = SparkSession.builder().appName("regatta doctor").getOrCreate()) {
+      boolean well = new Examination(out).of(spark, job, data);
+      return well ? ExitCode.DONE : ExitCode.WRONG_INPUT;
+    }
   }
 
   @Override
@@ -195,6 +235,37 @@ final class SparkActions implements Actions {
   }
 
   @Override
+  public int scale(ScaleOptions options) {
+    JobText text = options.text(environment);
+    String output = options.directory(text);
+    ScaleRequest request =
+        new ScaleRequest(
+            options.title(),
+            text,
+            options.workers(),
+            options.every(),
+            options.mode(),
+            options.target(),
+            options.repeats(),
+            output);
+    Interruption interruption = Interruption.install(out);
+    try (SparkSession spark = start("regatta scale " + options.job())) {
+      ReportDirectory reports =
+          ReportDirectory.make("--output", output, spark.sparkContext().hadoopConfiguration());
+      CompareConsole console = new CompareConsole(out);
+      Scaling scaling = ScalingRuns.run(spark, request, interruption::requested, console);
+      reports.write("scaling.json", ScalingJson.of(scaling));
+      reports.write("scaling.html", ScalingPage.of(scaling));
+      console.scaling(scaling);
+      out.println("the curves are in " + reports.file("scaling.html"));
+      out.flush();
+      return interruption.requested() ? interruption.exitCode() : ExitCode.DONE;
+    } finally {
+      interruption.done();
+    }
+  }
+
+  @Override
   public int export(ExportOptions options) {
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     NewFile file = NewFile.of("--onnx", options.onnx(), hadoop);
@@ -206,6 +277,19 @@ final class SparkActions implements Actions {
     onnx.outputs().forEach(value -> print("output", value));
     onnx.remarks().forEach(out::println);
     out.println("the model is in " + options.onnx());
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  @Override
+  public int exportDl4j(Dl4jExportOptions options) {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    NewFile file = NewFile.of("--dl4j", options.dl4j(), hadoop);
+    Model model = ModelFrame.open(options.model(), hadoop);
+    Dl4jExport export = new Dl4jExport(model);
+    file.write(export::writeTo);
+    export.lines().forEach(out::println);
+    out.println("the model is in " + options.dl4j());
     out.flush();
     return ExitCode.DONE;
   }

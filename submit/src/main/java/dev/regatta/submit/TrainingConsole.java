@@ -39,6 +39,7 @@ final class TrainingConsole implements RunListener, AutoCloseable {
   private long lastRows;
   private double lastSeconds;
   private double lastRate;
+  private double best = Double.NaN;
 
   /**
    * Shows a run.
@@ -126,13 +127,11 @@ final class TrainingConsole implements RunListener, AutoCloseable {
   /** What stands beside the bar: rows per second, learning rate, and the best figure so far. */
   private String note(TrainingState state) {
     Monitor watched = Objects.requireNonNull(monitor);
-    String best =
-        state
-            .history
-            .best(watched)
-            .map(entry -> ", best " + figure(entry.metric(watched.metric())))
-            .orElse("");
-    return String.format(Locale.ROOT, "%srate %.3g%s", lastFigure, lastRate, best);
+    if (Double.isNaN(best)) {
+      state.history.best(watched).ifPresent(entry -> best = entry.metric(watched.metric()));
+    }
+    String far = Double.isNaN(best) ? "" : ", best " + figure(best);
+    return String.format(Locale.ROOT, "%srate %.3g%s", lastFigure, lastRate, far);
   }
 
   @Override
@@ -169,8 +168,12 @@ final class TrainingConsole implements RunListener, AutoCloseable {
       line.append("  ").append(speed);
       speed += ", ";
     }
-    String watched = Objects.requireNonNull(monitor).metric();
-    lastFigure = speed + words(watched) + " " + figure(entry.metric(watched)) + ", ";
+    Monitor watched = Objects.requireNonNull(monitor);
+    double value = entry.metric(watched.metric());
+    if (!Double.isNaN(best) && watched.improves(value, best, 0)) {
+      best = value;
+    }
+    lastFigure = speed + words(watched.metric()) + " " + figure(value) + ", ";
     lastRows = entry.rows();
     lastSeconds = entry.seconds();
     print(line.toString());

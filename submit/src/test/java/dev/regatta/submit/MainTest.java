@@ -3,6 +3,7 @@ package dev.regatta.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.scaling.Mode;
 import dev.regatta.driver.spark.run.Resume;
 import dev.regatta.submit.cluster.ClusterCommand;
 import dev.regatta.worker.onnx.InputNumbers;
@@ -11,6 +12,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -102,22 +104,45 @@ class MainTest {
 
   @Test
   void theOtherCommandsHandOverTheirs() {
+    run("init rows.csv");
+    run("init --data format=csv,path=x.csv --label y --output a.yaml");
+    run("doctor");
+    run("doctor job.yaml --set training.workers=3");
     run("evaluate runs/a/model --data format=csv,path=x.csv");
     run("predict runs/a/model --data format=csv,path=x.csv --output out");
     run("compare job.yaml --over optimizer");
     run(
         "compare job.yaml --over optimizer=sgd,adam --over schedule --seeds 3"
             + " --set training.epochs=3 --output runs/c");
+    run("scale job.yaml --workers 1");
+    run(
+        "scale job.yaml --workers 4,1,2 --average-every 8,1 --weak --repeats 2 --target 0.9"
+            + " --set training.epochs=3 --output runs/s");
     run("explain runs/a");
     run("explain runs/a/model --rows 5000 --output a.json");
     run("export runs/a/model --onnx a.onnx");
     run("export runs/a/model --onnx a.onnx --numbers double");
+    run("export runs/a/model --dl4j a.zip");
     run("config job.yaml --set training.epochs=3");
     run("watch runs/a runs/b");
     run("watch runs/a --port 8050");
 
     assertThat(recorder.calls)
         .containsExactly(
+            new InitOptions(
+                Optional.of("rows.csv"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()),
+            new InitOptions(
+                Optional.empty(),
+                Optional.of("format=csv,path=x.csv"),
+                Optional.of("y"),
+                Optional.empty(),
+                Optional.of("a.yaml")),
+            new DoctorOptions(Optional.empty(), List.of()),
+            new DoctorOptions(Optional.of("job.yaml"), List.of("training.workers=3")),
             new EvaluateOptions("runs/a/model", "format=csv,path=x.csv"),
             new PredictOptions("runs/a/model", "format=csv,path=x.csv", "out"),
             new CompareOptions("job.yaml", List.of("optimizer"), 1, List.of(), Optional.empty()),
@@ -127,10 +152,29 @@ class MainTest {
                 3,
                 List.of("training.epochs=3"),
                 Optional.of("runs/c")),
+            new ScaleOptions(
+                "job.yaml",
+                List.of(1),
+                List.of(),
+                Mode.STRONG,
+                3,
+                OptionalDouble.empty(),
+                List.of(),
+                Optional.empty()),
+            new ScaleOptions(
+                "job.yaml",
+                List.of(1, 2, 4),
+                List.of(8, 1),
+                Mode.WEAK,
+                2,
+                OptionalDouble.of(0.9),
+                List.of("training.epochs=3"),
+                Optional.of("runs/s")),
             new ExplainOptions("runs/a", OptionalLong.empty(), Optional.empty()),
             new ExplainOptions("runs/a/model", OptionalLong.of(5000), Optional.of("a.json")),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.FLOAT),
             new ExportOptions("runs/a/model", "a.onnx", InputNumbers.DOUBLE),
+            new Dl4jExportOptions("runs/a/model", "a.zip"),
             new ConfigOptions("job.yaml", List.of("training.epochs=3")),
             new WatchOptions(List.of("runs/a", "runs/b"), 0),
             new WatchOptions(List.of("runs/a"), 8050));
@@ -151,10 +195,26 @@ class MainTest {
             + " taken for the port, so put the job file before it",
         "compare j | regatta: Missing required option: '--over=KEY[=VALUE,...]'",
         "compare j --over optimizer --seeds 0 | --seeds 0: at least 1",
+        "scale j | regatta: Missing required option: '--workers=N,...'",
+        "scale j --workers 0,2 | --workers 0,2: '0' is not a number of workers from 1 up; write"
+            + " such as 1,2,4,8",
+        "scale j --workers 2,2 | --workers 2,2 names 2 twice",
+        "scale j --workers 2 --average-every often | --average-every often: 'often' is not a number"
+            + " of local steps from 1 up; write such as 1,8,64; a policy goes into the job file, as"
+            + " averaging.every",
+        "scale j --workers 2 --repeats 0 | --repeats 0: at least 1",
+        "scale j --workers 2 --strong --weak | --strong and --weak say two things: give one of"
+            + " them",
+        "scale j --workers 2 --target x | regatta: Invalid value for option '--target': 'x' is not"
+            + " a double",
         "explain r --rows 1 | --rows 1: at least 2",
         "export m | regatta: Missing required option: '--onnx=FILE'",
         "export m --onnx f --numbers many | regatta: Invalid value for option '--numbers': expected"
             + " one of [FLOAT, DOUBLE] (case-insensitive) but was 'many'",
+        "export m --dl4j f --onnx f | regatta: --dl4j goes without --onnx and --numbers: run export"
+            + " once for each file",
+        "export m --dl4j f --numbers double | regatta: --dl4j goes without --onnx and --numbers:"
+            + " run export once for each file",
         "cluster | regatta: what to do with the cluster is missing: start, stop or status",
         "cluster start | regatta: Missing required option: '--workers=N'",
         "cluster start --workers 0 | --workers 0: at least 1",
@@ -201,7 +261,8 @@ class MainTest {
         "evaluate runs/a/model --data format=csv,path=URL",
         "predict runs/a/model --data format=csv,path=x.csv --output URL",
         "explain URL",
-        "export runs/a/model --onnx URL"
+        "export runs/a/model --onnx URL",
+        "export runs/a/model --dl4j URL"
       })
   void aPasswordOnTheCommandLineIsRefusedAndNotShown(String words) {
     assertThat(run(words.replace("URL", "sftp://me:canary@host/x")))
@@ -240,12 +301,15 @@ class MainTest {
     assertThat(run("help")).isEqualTo(ExitCode.DONE);
     assertThat(out.toString())
         .contains(
+            "init",
+            "doctor",
             "train",
             "evaluate",
             "predict",
             "explain",
             "compare",
             "watch",
+            "scale",
             "export",
             "config",
             "reference",
@@ -285,6 +349,16 @@ class MainTest {
     private int exitCode;
 
     @Override
+    public int init(InitOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int doctor(DoctorOptions options) {
+      return record(options);
+    }
+
+    @Override
     public int train(TrainOptions options) {
       return record(options);
     }
@@ -305,6 +379,11 @@ class MainTest {
     }
 
     @Override
+    public int scale(ScaleOptions options) {
+      return record(options);
+    }
+
+    @Override
     public int explain(ExplainOptions options) {
       return record(options);
     }
@@ -316,6 +395,11 @@ class MainTest {
 
     @Override
     public int export(ExportOptions options) {
+      return record(options);
+    }
+
+    @Override
+    public int exportDl4j(Dl4jExportOptions options) {
       return record(options);
     }
 

@@ -214,6 +214,9 @@ class SubmissionTest {
     assertThat(ask(cluster("yarn"), "compare", job.toString(), "--over", "optimizer")).isZero();
     assertThat(words()).containsSequence("--files", job.toString()).contains("job.yaml");
     out.reset();
+    assertThat(ask(cluster("yarn"), "scale", job.toString(), "--workers", "1,2")).isZero();
+    assertThat(words()).containsSequence("--files", job.toString()).contains("job.yaml");
+    out.reset();
     assertRefused(ask(cluster("yarn"), "explain", "r"), "run = r (");
     err.getBuffer().setLength(0);
     assertRefused(

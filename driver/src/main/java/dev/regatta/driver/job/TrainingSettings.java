@@ -58,4 +58,11 @@ public record TrainingSettings(
             "How much rows of each class count in training: none, balanced, or {weights: {NAME:"
                 + " WEIGHT}}. Metrics, validation loss included, count rows as they are.")
         @Default("none")
-        ClassWeights classWeights) {}
+        ClassWeights classWeights,
+    @Doc(
+            "Share of the training rows that is trained on, drawn by content and seed; the"
+                + " preparation is fitted on all of them.")
+        @Default("1.0")
+        @Later
+        @Range(min = 0, max = 1, minExclusive = true)
+        double share) {}

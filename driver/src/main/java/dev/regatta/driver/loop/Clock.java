@@ -25,6 +25,7 @@ public final class Clock {
 
   private final long startNanos = System.nanoTime();
   private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
+  private final RoundTimes rounds = new RoundTimes();
 
   /** Adds the time since {@code sinceNanos}, a reading of {@link System#nanoTime}. */
   public void add(Phase phase, long sinceNanos) {
@@ -38,6 +39,11 @@ public final class Clock {
 
   public double seconds(Phase phase) {
     return nanos.getOrDefault(phase, 0L) / 1e9;
+  }
+
+  /** What single rounds took. */
+  public RoundTimes rounds() {
+    return rounds;
   }
 
   /** Seconds since this clock was made. */

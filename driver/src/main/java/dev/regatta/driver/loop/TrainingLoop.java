@@ -90,6 +90,7 @@ public final class TrainingLoop {
     while (stop.isEmpty() && state.epoch < settings.epochs()) {
       RoundPlan plan = planner.next(state);
       long started = System.nanoTime();
+      long movedBefore = moved();
       List<Update> updates = exchange(plan);
       Divergence divergence = divergence(updates);
       if (divergence != null) {
@@ -101,7 +102,7 @@ public final class TrainingLoop {
       }
       float[] before = plan.statistics() ? state.weights.clone() : new float[0];
       average(plan, updates);
-      measure(plan, updates, System.nanoTime() - started);
+      measure(plan, updates, System.nanoTime() - started, moved() - movedBefore);
       advance(plan, updates);
       listener.averaged(state, plan, exchange.traffic());
       boolean epochEnds = state.step == 0;
@@ -136,6 +137,14 @@ public final class TrainingLoop {
     return updates.stream().mapToLong(Update::nanos).max().orElse(0);
   }
 
+  private static int mostSteps(List<Update> updates) {
+    return updates.stream()
+        .flatMap(update -> update.work().stream())
+        .mapToInt(ReplicaWork::steps)
+        .max()
+        .orElse(0);
+  }
+
   private static @Nullable Divergence divergence(List<Update> updates) {
     for (Update update : updates) {
       if (update.divergence() != null) {
@@ -158,13 +167,29 @@ public final class TrainingLoop {
     clock.add(Phase.EXCHANGE, started);
   }
 
-  /** Writes down what a round took, as long as the policy wants it measured. */
-  private void measure(RoundPlan plan, List<Update> updates, long nanos) {
+  /** Bytes that went out and came back so far. */
+  private long moved() {
+    return exchange.traffic().sentBytes() + exchange.traffic().receivedBytes();
+  }
+
+  /** Writes down what a round took; for the policy, as long as it wants it measured. */
+  private void measure(RoundPlan plan, List<Update> updates, long nanos, long bytes) {
+    long slowest = slowest(updates);
+    double mean = updates.stream().mapToLong(Update::nanos).average().orElse(0);
+    clock
+        .rounds()
+        .add(
+            new RoundTime(
+                plan.timed() == null ? plan.steps() : mostSteps(updates),
+                updates.stream().mapToLong(Update::rows).sum(),
+                nanos / 1e9,
+                slowest / 1e9,
+                (slowest - mean) / 1e9,
+                bytes));
     Pace pace = state.history.pace();
     if (pace.rounds() >= settings.sync().measuredRounds()) {
       return;
     }
-    long slowest = slowest(updates);
     state.history =
         state.history.withPace(
             pace.plus(slowest / 1e9 / plan.steps(), Math.max(0, nanos - slowest) / 1e9));

@@ -24,17 +24,17 @@ public record ComparedRun(
     return status().equals("diverged");
   }
 
-  String status() {
+  public String status() {
     return summary.path("status").asText();
   }
 
   /** The name of the monitored figure; empty where nothing was validated. */
-  String monitor() {
+  public String monitor() {
     return summary.path("best").path("metric").asText("");
   }
 
   /** The best of the monitored figure; NaN where there is none. */
-  double best() {
+  public double best() {
     return number(summary.path("best").path("value"));
   }
 
@@ -67,12 +67,12 @@ public record ComparedRun(
   }
 
   /** Rows trained, at each validation. */
-  double[] rows() {
+  public double[] rows() {
     return history.stream().mapToDouble(line -> line.path("rows").asDouble()).toArray();
   }
 
   /** A figure at each validation; NaN where it was not measured. */
-  double[] curve(String name) {
+  public double[] curve(String name) {
     return history.stream().mapToDouble(line -> number(line.path("metrics").path(name))).toArray();
   }
 

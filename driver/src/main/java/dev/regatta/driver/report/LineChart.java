@@ -30,7 +30,7 @@ public record LineChart(
    * Told apart by eyes of every kind (Okabe and Ito: Color Universal Design, 2008; the first for
    * black), on white and on black.
    */
-  static final List<String> COLOURS =
+  public static final List<String> COLOURS =
       List.of("#7f7f7f", "#0083c9", "#e06a00", "#009e73", "#cc79a7", "#c99700", "#56b4e9");
 
   private static final List<String> DASHES = List.of("none", "7 3", "2 3");
@@ -59,7 +59,7 @@ public record LineChart(
    */
   public record Line(String name, int group, double[] x, double[] y, double[] spread) {
     /** A line without a band. */
-    Line(String name, int group, double[] x, double[] y) {
+    public Line(String name, int group, double[] x, double[] y) {
       this(name, group, x, y, new double[0]);
     }
   }
@@ -68,7 +68,7 @@ public record LineChart(
     lines = List.copyOf(lines);
   }
 
-  LineChart(String title, String across, String up, double top, List<Line> lines) {
+  public LineChart(String title, String across, String up, double top, List<Line> lines) {
     this(title, across, up, "", Double.NEGATIVE_INFINITY, top, lines);
   }
 

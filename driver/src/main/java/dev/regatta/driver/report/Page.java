@@ -6,7 +6,7 @@ import java.util.List;
  * An HTML page that needs nothing else, piece by piece. It follows the reader's light or dark
  * setting, and prints.
  */
-final class Page {
+public final class Page {
   private static final String STYLE =
       """
       :root { color-scheme: light dark; }
@@ -30,6 +30,8 @@ final class Page {
       td.text { text-align: left; overflow-wrap: anywhere; }
       th.text { text-align: left; }
       td.cell { padding: 0.25em 0.7em; text-align: center; }
+      td.stack { white-space: nowrap; font-size: 0; padding-right: 0; }
+      .stack .bar { height: 0.7rem; }
       .bar { display: inline-block; height: 0.7em; background: #0083c9; }
       pre { overflow-x: auto; padding: 0.7em 1em; background: #8882; }
       details { margin: 0.5em 0; }
@@ -39,7 +41,7 @@ final class Page {
   private final StringBuilder html = new StringBuilder();
 
   /** Opens a page, with its title as the heading. */
-  Page(String title) {
+  public Page(String title) {
     String escaped = Xml.escape(title);
     html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
     html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
@@ -48,12 +50,12 @@ final class Page {
     html.append("<h1>").append(escaped).append("</h1>\n");
   }
 
-  Page heading(String text) {
+  public Page heading(String text) {
     html.append("<h2>").append(Xml.escape(text)).append("</h2>\n");
     return this;
   }
 
-  Page paragraph(String text) {
+  public Page paragraph(String text) {
     html.append("<p>").append(Xml.escape(text)).append("</p>\n");
     return this;
   }
@@ -65,7 +67,7 @@ final class Page {
   }
 
   /** A few figures in large letters: the name of each, then what it is. */
-  Page facts(List<List<String>> facts) {
+  public Page facts(List<List<String>> facts) {
     html.append("<dl class=\"facts\">\n");
     for (List<String> fact : facts) {
       html.append("<div><dt>").append(Xml.escape(fact.get(0))).append("</dt><dd>");
@@ -75,24 +77,24 @@ final class Page {
     return this;
   }
 
-  Page beginCharts() {
+  public Page beginCharts() {
     html.append("<div class=\"charts\">\n");
     return this;
   }
 
-  Page endCharts() {
+  public Page endCharts() {
     html.append("</div>\n");
     return this;
   }
 
-  Page chart(LineChart chart) {
+  public Page chart(LineChart chart) {
     html.append("<figure>\n<figcaption>").append(Xml.escape(chart.title()));
     html.append("</figcaption>\n").append(chart.svg()).append("</figure>\n");
     return this;
   }
 
   /** What lines of charts mean: names in the order of their groups. */
-  Page legend(List<String> names) {
+  public Page legend(List<String> names) {
     html.append("<ul class=\"legend\">\n");
     for (int i = 0; i < names.size(); i++) {
       html.append("<li><svg viewBox=\"0 0 34 10\" aria-hidden=\"true\">")
@@ -109,7 +111,7 @@ final class Page {
   }
 
   /** A table whose first line is its head. */
-  Page table(String caption, List<List<String>> lines) {
+  public Page table(String caption, List<List<String>> lines) {
     beginTable(caption);
     line(lines.get(0), "th scope=\"col\"", "th");
     lines.subList(1, lines.size()).forEach(line -> line(line, "td", "td"));
@@ -130,11 +132,15 @@ final class Page {
 
   private void line(List<String> cells, String open, String close) {
     html.append("<tr>");
+    cells(cells, open, close);
+    html.append("</tr>\n");
+  }
+
+  private void cells(List<String> cells, String open, String close) {
     for (String cell : cells) {
       html.append('<').append(open).append('>').append(Xml.escape(cell));
       html.append("</").append(close).append('>');
     }
-    html.append("</tr>\n");
   }
 
   /** A table of texts whose first line is its head. */
@@ -159,6 +165,30 @@ final class Page {
       html.append(
           "</td><td class=\"text\"><span class=\"bar\" aria-hidden=\"true\" style=\"width:");
       html.append(width).append("px\"></span></td></tr>\n");
+    }
+    return endTable();
+  }
+
+  /**
+   * A table whose last column shows the parts that each line is made of, side by side in the
+   * colours of {@link #legend}: all bars are as long.
+   *
+   * @param lines the head, and a line for each bar
+   * @param parts of each bar, shares that add up to 1
+   */
+  public Page stacks(String caption, List<List<String>> lines, List<double[]> parts) {
+    beginTable(caption);
+    line(lines.get(0), "th scope=\"col\"", "th");
+    for (int i = 0; i < parts.size(); i++) {
+      html.append("<tr>");
+      cells(lines.get(i + 1), "td", "td");
+      html.append("<td class=\"stack\" aria-hidden=\"true\">");
+      for (int part = 0; part < parts.get(i).length; part++) {
+        long width = Math.round(300 * Math.max(0, parts.get(i)[part]));
+        html.append("<span class=\"bar\" style=\"width:").append(width).append("px;background:");
+        html.append(LineChart.colour(part)).append("\"></span>");
+      }
+      html.append("</td></tr>\n");
     }
     return endTable();
   }
@@ -202,7 +232,7 @@ final class Page {
   }
 
   /** The whole page. */
-  String text() {
+  public String text() {
     return html + "</body>\n</html>\n";
   }
 }

@@ -82,6 +82,23 @@ final class Claim implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether a directory could be claimed, and claims nothing.
+   *
+   * @throws UserException where another driver lives that has it
+   */
+  static void look(Storage storage, Path directory) throws IOException {
+    Claim claim = new Claim(storage, directory, BEAT);
+    try {
+      Optional<byte[]> earlier = claim.read();
+      if (earlier.isPresent() && !claim.isLeft(earlier.get())) {
+        throw claim.inUse(earlier.get());
+      }
+    } finally {
+      claim.renewing.shutdownNow();
+    }
+  }
+
   /** Renewing never throws, so that nobody has to look at what becomes of it. */
   @SuppressWarnings("FutureReturnValueIgnored")
   private void keepRenewing() {

@@ -76,6 +76,22 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks whether {@link #open} would do, and changes nothing.
+   *
+   * @throws UserException where the directory belongs to another job or driver, or cannot be
+   *     reached
+   */
+  public static void look(RunRequest request, Configuration hadoop) {
+    try {
+      Path output = Storage.qualify(request.output(), hadoop);
+      new RunOpening(hadoop, Storage.of(output, hadoop), request).look(output);
+    } catch (IOException e) {
+      throw new UserException(
+          "output " + Storage.show(request.output()) + " cannot be used: " + Reasons.of(e), e);
+    }
+  }
+
   public State state() {
     return state;
   }

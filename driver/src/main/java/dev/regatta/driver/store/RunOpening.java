@@ -33,6 +33,25 @@ final class RunOpening {
     };
   }
 
+  /**
+   * Looks whether {@link #open} would do, and changes nothing.
+   *
+   * @throws UserException where it would not
+   */
+  void look(Path output) throws IOException {
+    if (request.start() == RunRequest.Start.FRESH || storage.find(output).isEmpty()) {
+      return;
+    }
+    if (!isFree(output)) {
+      requireRunDirectory(output);
+      RunFile file = RunFile.read(storage, output);
+      if (!file.identity().equals(request.identity()) && holdsResults(viewed(output, file))) {
+        throw anotherJob(output, file.identity());
+      }
+    }
+    Claim.look(storage, output);
+  }
+
   /** The directory itself, or with the lowest number from 2 on that is free. */
   private Path firstFree(Path output) throws IOException {
     Path candidate = output;

@@ -11,8 +11,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** Sessions for tests: two threads, no UI, nothing bound but loopback. */
 public final class LocalSpark {
-  private static final String KRYO_CLASSES = "spark.kryo.classesToRegister";
-
   private LocalSpark() {}
 
   /** Kryo, with every class to be registered: the strictest setting. */
@@ -41,10 +39,6 @@ public final class LocalSpark {
     if (Boolean.getBoolean("regatta.secure")) {
       set(conf, "spark.conf");
       set(conf, "secure.conf");
-      // What tests themselves send around.
-      conf.set(
-          KRYO_CLASSES,
-          conf.get(KRYO_CLASSES) + ",[Ljava.util.List;,scala.collection.convert.Wrappers$");
     }
     return conf.setMaster("local[2]")
         .setAppName("test")

@@ -10,11 +10,14 @@ import dev.regatta.driver.state.TrainingState;
 import dev.regatta.submit.Build;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.collection.immutable.Map$;
 
 /** An executor ends by SIGKILL at a known point of a round: the result has the same bits. */
 @Tag("cluster")
@@ -70,6 +74,32 @@ class LostExecutorTest {
     await().atMost(LIMIT).until(() -> ExecutorCluster.executors(spark).length == 3);
     spark.sparkContext().removeSparkListener(executors);
     trap.clear();
+  }
+
+  /** Spark is asked for the third executor only once the run says that it waits. */
+  @Test
+  void beforeARunThatWantsThemAllIsWaitedFor() {
+    SparkContext context = spark.sparkContext();
+    context.killExecutor(context.getExecutorIds().head());
+    await().atMost(LIMIT).until(() -> ExecutorCluster.executors(spark).length == 2);
+    List<String> notes = new CopyOnWriteArrayList<>();
+
+    TrainResult result =
+        train(
+            "resident",
+            new RunListener() {
+              @Override
+              public void note(String line) {
+                notes.add(line);
+                if (line.startsWith("the session has ")) {
+                  context.requestTotalExecutors(Trainings.WORKERS, 0, Map$.MODULE$.empty());
+                }
+              }
+            });
+
+    assertThat(notes)
+        .contains("the session has 2 of 3 task slots; waiting for executors for 120 s at most");
+    assertThat(result.modelDigest()).isEqualTo(golden);
   }
 
   @ParameterizedTest

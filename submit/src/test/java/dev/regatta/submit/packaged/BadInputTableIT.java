@@ -277,6 +277,10 @@ class BadInputTableIT {
     row("compare: no names", compare("training.epochs"), "the values of training.epochs have no");
     row("compare: no YAML", compare("optimizer=[sgd"), "--over optimizer=[sgd: not YAML");
     row("compare: no such value", compare("optimizer=sgd,adma"), "did you mean adam?");
+    row(
+        "scale: no number of steps",
+        List.of("scale", input.path("job.yaml"), "--workers", "1,2", "--average-every", "often"),
+        "--average-every often: 'often' is not a number of local steps from 1 up");
     row("explain: no run", List.of("explain", input.path("none")), "none does not exist");
     row("explain: no model", List.of("explain", input.path("empty")), "is not a model directory");
     row(

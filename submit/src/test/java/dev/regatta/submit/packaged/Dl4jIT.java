@@ -116,6 +116,36 @@ class Dl4jIT {
         .startsWith("regatta: a network of DL4J needs its jars: copy worker/dl4j/target/jars");
   }
 
+  /** One step of a rate of nothing: what comes out is what the zip brought. */
+  @Test
+  void whatIsExportedIsAStartForAnotherRun() throws Exception {
+    Script.Result exported = regatta("export", "whole", "--dl4j", "spirals.zip");
+    assertThat(exported.exitCode()).as("%s", exported).isZero();
+    assertThat(exported.out())
+        .containsExactly(
+            "input          prepared rows [rows, 2]",
+            "output         probabilities [rows, 3]",
+            "the network alone: regatta.json in it says how columns are prepared",
+            "the model is in spirals.zip");
+    Script.Result again =
+        regatta(
+            "train",
+            "job.yaml",
+            "--output",
+            "again",
+            "--set",
+            "network.configuration=spirals.zip",
+            "--set",
+            "optimizer={type: sgd, learning-rate: 1e-12}",
+            "--set",
+            "training.epochs=1");
+    assertThat(again.exitCode()).as("%s", again).isZero();
+    assertThat(Files.readString(directory.resolve("again/job.yaml"))).contains("weights: ");
+    assertThat(Results.summary(directory.resolve("again")).path("test").path("accuracy").asDouble())
+        .isEqualTo(
+            Results.summary(directory.resolve("whole")).path("test").path("accuracy").asDouble());
+  }
+
   @Test
   void thereIsNoFormInOnnx() throws Exception {
     Script.Result refused = regatta("export", "whole", "--onnx", "network.onnx");

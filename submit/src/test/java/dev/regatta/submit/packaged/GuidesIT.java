@@ -6,6 +6,7 @@ import dev.regatta.submit.Build;
 import dev.regatta.submit.CommandList;
 import dev.regatta.submit.packaged.GuideCommands.Command;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +94,12 @@ class GuidesIT {
     for (String name : List.of("rows.csv", "more.csv", "new.csv", "february.csv")) {
       Files.write(directory.resolve(name), lines());
     }
+    try (InputStream iris = CommandList.class.getResourceAsStream("iris.csv")) {
+      Files.copy(Objects.requireNonNull(iris), directory.resolve("iris.csv"));
+    }
+    Files.write(
+        directory.resolve("my-rows.csv"),
+        lines().stream().map(line -> line.replaceFirst("^a,", "price,")).toList());
     Files.writeString(directory.resolve("my-job.yaml"), job("rows.csv", "runs/my-job"));
     Path shared = Files.createDirectories(directory.resolve("on-a-cluster"));
     copy(REPOSITORY.resolve("conf"), shared.resolve("conf"));

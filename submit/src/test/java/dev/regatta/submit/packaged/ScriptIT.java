@@ -221,7 +221,8 @@ class ScriptIT {
     for (String command : List.of("export", "config", "help")) {
       assertRefused(
           spark.run(command, "x", "--on", "yarn-client"),
-          "regatta: --on and --dry-run are for train, evaluate, predict, explain and compare");
+          "regatta: --on and --dry-run are for init, doctor, train, evaluate, predict, explain,"
+              + " compare and scale");
     }
   }
 

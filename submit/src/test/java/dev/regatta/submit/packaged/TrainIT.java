@@ -256,6 +256,43 @@ class TrainIT {
   }
 
   @Test
+  void scalesOverWorkersAndTellsHowFarItsModelIsOff() throws Exception {
+    String[] words = {
+      "scale",
+      JOB,
+      "--workers",
+      "1,2",
+      "--average-every",
+      "4,16",
+      "--repeats",
+      "1",
+      "--set",
+      "training.epochs=2",
+      "--output",
+      "scaled"
+    };
+
+    Script.Result scaled = regatta(words);
+    Script.Result tooMany = regatta("scale", JOB, "--workers", "999999", "--output", "none");
+
+    assertThat(scaled.exitCode()).as("%s", scaled).isZero();
+    assertThat(scaled.err()).isEmpty();
+    assertThat(scaled.out())
+        .contains("1/4 workers-1-every-4, seed 42")
+        .anyMatch(line -> line.matches("average every +workers +rows/s +speed-up .*"))
+        .anyMatch(line -> line.matches("16 +2 +[0-9,]+ +[0-9.]+ .*"))
+        .anyMatch(line -> line.startsWith("Averaging every "))
+        .anyMatch(line -> line.startsWith("- Leave one out: "))
+        .endsWith("the curves are in " + directory.resolve("scaled/scaling.html"));
+    assertThat(Files.readString(directory.resolve("scaled/scaling.html")))
+        .contains("<polyline", "prefers-color-scheme");
+    assertThat(Files.readString(directory.resolve("scaled/scaling.json")))
+        .contains("\"leaveOneOut\"", "\"predictions\"");
+    assertThat(tooMany.exitCode()).as("%s", tooMany).isEqualTo(2);
+    assertThat(tooMany.err()).singleElement().asString().startsWith("--workers 999999: ");
+  }
+
+  @Test
   void exportsAFileThatOnnxRuntimeReads() throws Exception {
     Script.Result exported =
         regatta("export", run.resolve("model").toString(), "--onnx", "spirals.onnx");

@@ -2,6 +2,8 @@ package dev.regatta.worker.network;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.loss.Loss;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -19,6 +21,47 @@ public interface Dl4jEngine {
 
   /** The network for rows of so many numbers. */
   Network build(String configuration, Loss loss, int inputs, int outputs);
+
+  /**
+   * What a model zip of DL4J holds.
+   *
+   * @param configuration its JSON
+   * @param weights flat, as the network of that configuration has them
+   * @param digest SHA-256 of the weights
+   */
+  record Trained(String configuration, float[] weights, String digest) {}
+
+  /** Whether bytes begin as those of a zip do. */
+  static boolean isZip(byte[] bytes) {
+    return bytes.length >= 4
+        && bytes[0] == 'P'
+        && bytes[1] == 'K'
+        && bytes[2] == 3
+        && bytes[3] == 4;
+  }
+
+  /**
+   * Reads a model zip as DL4J's ModelSerializer writes it.
+   *
+   * @param name what messages call it
+   * @throws UserException where it is none
+   */
+  Trained unzip(String name, byte[] zip);
+
+  /** What writes a model zip. */
+  interface Zip {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * A model zip that DL4J's ModelSerializer reads. The same model gives the same bytes.
+   *
+   * @param network decided, of type dense or dl4j
+   * @param weights flat, as the network has them
+   * @param origin JSON that tells of the model, for people
+   * @throws UserException where the network has no form in DL4J
+   */
+  Zip zip(NetworkSpec network, int inputs, int outputs, float[] weights, String origin);
 
   /**
    * The engine of this JVM.

@@ -2,7 +2,7 @@ package dev.regatta.worker.network;
 
 import dev.regatta.worker.loss.Loss;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /** A network as a job file describes it, before its inputs and outputs are known. */
 public interface NetworkSpec {
@@ -15,10 +15,15 @@ public interface NetworkSpec {
   /**
    * The same network in which what its files hold stands in place of their paths.
    *
-   * @param read the text of the file at a path
+   * @param read the bytes of the file at a path
    */
-  default NetworkSpec withFiles(UnaryOperator<String> read) {
-    return this;
+  default NetworkContents withFiles(Function<String, byte[]> read) {
+    return new NetworkContents(this, Optional.empty());
+  }
+
+  /** The SHA-256 of the weights that training starts from, where files of the network held any. */
+  default Optional<String> firstWeights() {
+    return Optional.empty();
   }
 
   /** The same network with the same parameters, without dropout. */

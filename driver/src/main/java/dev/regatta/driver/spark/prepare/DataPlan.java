@@ -14,6 +14,7 @@ import dev.regatta.worker.network.EmbeddingTable;
 import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.prepare.RowForm;
 import dev.regatta.worker.shard.PackedShard;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,6 +80,36 @@ public final class DataPlan {
         other,
         nonZerosPerRow,
         counts,
+        classRows,
+        skipped,
+        fingerprint,
+        ranges,
+        types,
+        readSeconds,
+        prepareSeconds);
+  }
+
+  /**
+   * The same with a share of the training rows: the first ones in the order that content and seed
+   * give, at least one. Their preparation stays that of all.
+   */
+  public DataPlan shared(double share) {
+    if (share == 1) {
+      return this;
+    }
+    long left = Math.max(1, Math.round(share * rows(Split.TRAINING)));
+    long[] training = counts.getOrDefault(Split.TRAINING, new long[0]).clone();
+    for (int range = 0; range < training.length; range++) {
+      training[range] = Math.min(left, training[range]);
+      left -= training[range];
+    }
+    Map<Split, long[]> fewer = new EnumMap<>(counts);
+    fewer.put(Split.TRAINING, training);
+    return new DataPlan(
+        rows,
+        preparation,
+        nonZerosPerRow,
+        fewer,
         classRows,
         skipped,
         fingerprint,

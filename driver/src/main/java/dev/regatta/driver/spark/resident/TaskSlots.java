@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark.resident;
 
+import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 
 /** How many tasks a session can run at once, when its executors have come. */
@@ -26,6 +27,30 @@ public final class TaskSlots {
         slots = newer;
         changed = System.nanoTime();
       }
+    }
+    return slots;
+  }
+
+  /**
+   * The same, and where they are fewer than wanted it waits for more: an executor that was lost a
+   * moment ago is soon replaced. Two minutes at most, and not where executors come with the tasks.
+   *
+   * @param note told that it waits
+   */
+  public static int of(SparkContext spark, int wanted, Consumer<String> note) {
+    int slots = of(spark);
+    boolean fixed =
+        spark.isLocal() || spark.conf().getBoolean("spark.dynamicAllocation.enabled", false);
+    if (fixed || slots >= wanted) {
+      return slots;
+    }
+    note.accept(
+        "the session has %d of %d task slots; waiting for executors for %d s at most"
+            .formatted(slots, wanted, PATIENCE_MILLIS / 1000));
+    long start = System.nanoTime();
+    while (slots < wanted && millisSince(start) < PATIENCE_MILLIS) {
+      pause();
+      slots = now(spark);
     }
     return slots;
   }

@@ -74,11 +74,12 @@ public final class Comparing {
       RunListener listener,
       JobRows rows) {
     TrainRequest request = new TrainRequest(candidate.job(), new Resume.Auto(), false, interrupted);
-    return TrainingRun.diverged(session, request)
+    return TrainingRun.ended(session, request)
         .orElseGet(() -> TrainingRun.run(session, request, listener, rows));
   }
 
-  private static ComparedRun compared(Candidate candidate, TrainResult result) {
+  /** A run as its directory tells of it. */
+  static ComparedRun compared(Candidate candidate, TrainResult result) {
     return new ComparedRun(
         candidate.alternative(),
         candidate.job().training().seed(),

@@ -86,7 +86,8 @@ public final class Explaining {
                 job.prepare(),
                 Resolution.goal(job),
                 job.training().seed())
-            .preparedBy(model.preparation());
+            .preparedBy(model.preparation())
+            .shared(job.training().share());
     requireSameRows(plan);
     int workers = job.training().workers().orElse(1);
     try (PreparedData data = plan.pack(workers, Placement.WHOLE)) {

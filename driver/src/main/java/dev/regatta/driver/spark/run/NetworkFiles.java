@@ -4,22 +4,46 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.job.Job;
+import dev.regatta.worker.network.Dl4jEngine;
+import dev.regatta.worker.network.NetworkContents;
 import dev.regatta.worker.network.NetworkSpec;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** The files that a job's network is described by: read once, before anything else of a run. */
-final class NetworkFiles {
+/**
+ * The files that a job's network is described by: read once, before anything else of a run.
+ *
+ * @param job with what the files hold in place of their paths
+ * @param weights flat, to start from, where a file has any
+ */
+record NetworkFiles(Job job, Optional<float[]> weights) {
   private static final int MAX_BYTES = 4 << 20;
 
-  private NetworkFiles() {}
+  /** Of a file with weights. */
+  private static final int MAX_ZIP_BYTES = 1 << 30;
 
-  /** The job with what the files hold in place of their paths. */
-  static Job read(Job job, Configuration hadoop) {
-    NetworkSpec network = job.network().withFiles(path -> text(path, hadoop));
+  private static final int HEAD = 4;
+
+  /**
+   * Reads a job's files.
+   *
+   * @throws UserException where one cannot be read, or does not belong with the rest of the job
+   */
+  static NetworkFiles read(Job job, Configuration hadoop) {
+    NetworkContents found = job.network().withFiles(path -> bytes(path, hadoop));
+    if (found.network().firstWeights().isPresent() && job.warmStart().isPresent()) {
+      throw new UserException(
+          "warm-start: network.configuration is a model zip with weights to start from, and"
+              + " warm-start.model has others; leave one of them out");
+    }
+    return new NetworkFiles(withNetwork(job, found.network()), found.weights());
+  }
+
+  private static Job withNetwork(Job job, NetworkSpec network) {
     if (network.equals(job.network())) {
       return job;
     }
@@ -28,22 +52,25 @@ final class NetworkFiles {
     return Jobs.bind(JobText.of("the job", tree));
   }
 
-  private static String text(String path, Configuration hadoop) {
-    byte[] bytes;
+  private static byte[] bytes(String path, Configuration hadoop) {
     try {
       Path file = new Path(path);
       try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-        bytes = in.readNBytes(MAX_BYTES + 1);
+        byte[] head = in.readNBytes(HEAD);
+        int most = Dl4jEngine.isZip(head) ? MAX_ZIP_BYTES : MAX_BYTES;
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.write(head);
+        all.write(in.readNBytes(most + 1 - head.length));
+        if (all.size() > most) {
+          throw new UserException(
+              "network.configuration: %s has more than %d bytes, which are not read"
+                  .formatted(path, most));
+        }
+        return all.toByteArray();
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(
           "network.configuration: " + path + " cannot be read: " + e.getMessage(), e);
     }
-    if (bytes.length > MAX_BYTES) {
-      throw new UserException(
-          "network.configuration: %s has more than %d bytes, which are not read"
-              .formatted(path, MAX_BYTES));
-    }
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

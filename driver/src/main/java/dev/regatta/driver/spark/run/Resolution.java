@@ -201,7 +201,7 @@ final class Resolution {
   }
 
   /** A strategy as one line of a job file: names and numbers alone. */
-  private static <T> String flow(T strategy, Class<T> kind) {
+  static <T> String flow(T strategy, Class<T> kind) {
     return Jobs.binder()
         .dump(strategy, kind)
         .toString()

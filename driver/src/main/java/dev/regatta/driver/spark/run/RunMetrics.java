@@ -158,7 +158,11 @@ final class RunMetrics implements RunListener, AutoCloseable {
     runningLoss.value = entry.metric("running-loss");
     trainingLoss.value = entry.metric("training-loss");
     validationLoss.value = entry.metric("validation-loss");
-    monitor.value = entry.metric(Objects.requireNonNull(monitored).metric());
+    Monitor watched = Objects.requireNonNull(monitored);
+    monitor.value = entry.metric(watched.metric());
+    if (!Double.isNaN(best.value) && watched.improves(monitor.value, best.value, 0)) {
+      best.value = monitor.value;
+    }
   }
 
   @Override
@@ -177,8 +181,10 @@ final class RunMetrics implements RunListener, AutoCloseable {
     secondsLeft.value = left.seconds().orElse(Double.NaN);
     rounds.value = state.rounds;
     at(state.rows);
-    String metric = Objects.requireNonNull(monitored).metric();
-    state.history.best(monitored).ifPresent(entry -> best.value = entry.metric(metric));
+    if (Double.isNaN(best.value)) {
+      Monitor watched = Objects.requireNonNull(monitored);
+      state.history.best(watched).ifPresent(entry -> best.value = entry.metric(watched.metric()));
+    }
     if (state.weightSum > 0) {
       runningLoss.value = state.lossSum / state.weightSum;
     }

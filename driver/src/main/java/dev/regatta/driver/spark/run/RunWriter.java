@@ -10,6 +10,7 @@ import dev.regatta.driver.job.Job;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Outcome;
+import dev.regatta.driver.loop.RoundTimes;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.read.RowPlace;
 import dev.regatta.driver.spark.shard.ColumnDrift;
@@ -131,6 +132,7 @@ final class RunWriter {
     putSeconds(summary.putObject("seconds"));
     double seconds = clock.seconds(Phase.TRAIN) + clock.seconds(Phase.EXCHANGE);
     summary.put("rowsPerSecond", seconds == 0 ? 0 : (state.rows - rowsBefore) / seconds);
+    clock.rounds().steady().ifPresent(means -> putRound(summary.putObject("perRound"), means));
     summary.put("parameters", prepared.network().parameters());
     summary.put("workers", prepared.workers());
     summary.put("threadsPerWorker", job.training().threadsPerWorker());
@@ -191,6 +193,18 @@ final class RunWriter {
     }
   }
 
+  /** What a steady round took in this process. */
+  private static void putRound(ObjectNode round, RoundTimes.Means means) {
+    round
+        .put("rounds", means.rounds())
+        .put("steps", means.steps())
+        .put("rows", means.rows())
+        .put("seconds", means.seconds())
+        .put("train", means.train())
+        .put("wait", means.idle())
+        .put("bytes", means.bytes());
+  }
+
   private Optional<Entry> best(TrainingState state) {
     return state.history.best(prepared.monitor());
   }
@@ -204,6 +218,7 @@ final class RunWriter {
                 best.put("round", entry.round())
                     .put("epoch", entry.epoch())
                     .put("metric", monitor.metric())
+                    .put("higherIsBetter", monitor.higherIsBetter())
                     .put("value", entry.metric(monitor.metric())));
   }
 

@@ -34,8 +34,9 @@ public record TrainRequest(
     return new TrainRequest(job, new Resume.Auto(), false, () -> false);
   }
 
-  /** The same with another form of its job. */
-  TrainRequest withJob(Job other) {
-    return new TrainRequest(other, resume, fresh, interrupted, handed, report);
+  /** The same with what the files of its network hold. */
+  TrainRequest with(NetworkFiles files) {
+    Handed all = handed.withWeights(files.weights());
+    return new TrainRequest(files.job(), resume, fresh, interrupted, all, report);
   }
 }

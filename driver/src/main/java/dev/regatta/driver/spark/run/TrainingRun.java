@@ -7,7 +7,6 @@ import dev.regatta.conf.Yaml;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
-import dev.regatta.driver.job.ReplicaTuning;
 import dev.regatta.driver.job.WarmStart;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
@@ -16,7 +15,6 @@ import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
 import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.spark.prepare.DataPlan;
-import dev.regatta.driver.spark.resident.TaskSlots;
 import dev.regatta.driver.spark.shard.ColumnDrift;
 import dev.regatta.driver.spark.shard.Placement;
 import dev.regatta.driver.spark.shard.PreparedData;
@@ -28,10 +26,7 @@ import dev.regatta.driver.store.Identity;
 import dev.regatta.driver.store.RunDirectory;
 import dev.regatta.driver.store.RunRequest;
 import dev.regatta.worker.kernel.Blas;
-import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.network.Network;
-import dev.regatta.worker.prepare.LabelColumn;
-import dev.regatta.worker.prepare.Preparation;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.WorkerSpec;
 import java.io.IOException;
@@ -128,10 +123,13 @@ public final class TrainingRun {
     }
   }
 
-  /** How an earlier run of the very job ended, if it diverged: it would diverge again. */
-  static Optional<TrainResult> diverged(SparkSession session, TrainRequest request) {
+  /** How an earlier run of the very job ended, if it is done or would diverge again. */
+  static Optional<TrainResult> ended(SparkSession session, TrainRequest request) {
     try (RunDirectory directory = open(session, withFiles(session, request))) {
-      Optional<ObjectNode> summary = directory.diverged();
+      Optional<ObjectNode> summary =
+          directory.state() == RunDirectory.State.COMPLETED
+              ? directory.summary()
+              : directory.diverged();
       return summary.isPresent()
           ? Optional.of(TrainResult.of(directory, summary.get(), "", true))
           : Optional.empty();
@@ -142,7 +140,7 @@ public final class TrainingRun {
 
   private static TrainRequest withFiles(SparkSession session, TrainRequest request) {
     Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    return request.withJob(NetworkFiles.read(request.job(), hadoop));
+    return request.with(NetworkFiles.read(request.job(), hadoop));
   }
 
   private static UncheckedIOException unreadable(TrainRequest request, IOException e) {
@@ -151,16 +149,17 @@ public final class TrainingRun {
   }
 
   private static RunDirectory open(SparkSession session, TrainRequest request) {
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
+    return RunDirectory.open(runRequest(request), session.sparkContext().hadoopConfiguration());
+  }
+
+  static RunRequest runRequest(TrainRequest request) {
     Job job = request.job();
-    return RunDirectory.open(
-        new RunRequest(
-            new Path(job.output()),
-            identity(job),
-            job.training().epochs(),
-            request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
-            Provenance.regattaVersion()),
-        hadoop);
+    return new RunRequest(
+        new Path(job.output()),
+        identity(job),
+        job.training().epochs(),
+        request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
+        Provenance.regattaVersion());
   }
 
   /** What a run cannot change on the way. */
@@ -178,7 +177,8 @@ public final class TrainingRun {
         resharding.isPresent()
             ? resharding.get().asDecidedBefore(request.job())
             : asDecidedBefore(request.job());
-    DataPlan plan = jobRows.read(request.handed().inputs(), job, clock);
+    DataPlan plan =
+        jobRows.read(request.handed().inputs(), job, clock).shared(job.training().share());
     Optional<Beginning> beginning = job.warmStart().map(this::beginning);
     if (beginning.isPresent()) {
       plan = plan.preparedBy(beginning.get().preparation(plan.preparation(), job.prepare().rows()));
@@ -232,27 +232,8 @@ public final class TrainingRun {
   }
 
   private Job decide(Job job, DataPlan plan) {
-    Preparation preparation = plan.preparation();
-    LabelColumn label = preparation.layout().label();
-    Loss loss = Resolution.loss(job, label, preparation.classes().size());
-    Map<String, Double> classWeights = Resolution.classWeights(job, preparation, plan.classRows());
-    int threads = job.training().threadsPerWorker();
-    int slots = TaskSlots.of(spark.sc());
-    int workers = Resolution.workers(job, slots);
-    ExchangeChoice.Site site = ExchangeChoice.Site.of(spark.sc(), slots);
-    ExchangeChoice choice = ExchangeChoice.of(job.training(), workers, site);
-    choice.why().ifPresent(listener::note);
-    ExchangeKind exchange = choice.kind();
-    int taskCpus = site.taskCpus();
-    if (exchange == ExchangeKind.JOBS && threads > taskCpus) {
-      throw new UserException(
-          "training.threads-per-worker: is %d, and Spark gives a task %d core(s); start with --conf spark.task.cpus=%d"
-              .formatted(threads, taskCpus, threads));
-    }
-    int replicas = workers * threads;
-    ReplicaTuning tuning = ReplicaTuning.of(job, replicas, plan.rows(Split.TRAINING));
-    Resolution.describe(job, tuning, replicas).ifPresent(listener::note);
-    return Resolution.decided(job, preparation, loss, classWeights, workers, tuning, exchange);
+    int slots = Decisions.slots(spark.sc(), job.training(), listener::note);
+    return Decisions.of(spark.sc(), job, plan, slots, listener::note);
   }
 
   private Optional<Checkpoint> checkpoint(DataPlan plan, Optional<Resharding> resharding)
@@ -354,9 +335,28 @@ public final class TrainingRun {
               .formatted(checkpoint.get().path().getName(), state.rounds, state.epoch + 1));
     } else {
       network.initialize(spec.seed(), state.weights);
+      fillFirst(prepared.job(), state.weights);
       beginning.ifPresent(model -> model.fill(network, state.weights));
     }
     return state;
+  }
+
+  /** With the weights that a file of the job's network held. */
+  private void fillFirst(Job job, float[] weights) {
+    Optional<String> digest = job.network().firstWeights();
+    if (digest.isEmpty()) {
+      return;
+    }
+    float[] first =
+        request
+            .handed()
+            .weights()
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "network.weights: training starts from the weights %s of a model zip; name that zip in network.configuration"
+                            .formatted(digest.get())));
+    System.arraycopy(first, 0, weights, 0, weights.length);
   }
 
   private static List<Integer> shardRows(PreparedData data) {

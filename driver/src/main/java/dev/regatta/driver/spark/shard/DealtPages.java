@@ -16,6 +16,7 @@ final class DealtPages implements Iterator<Tuple2<Long, byte[]>> {
   private final OrderedRecords records;
   private final long[] lastKeys;
   private final Pages pages;
+  private long left;
   private final Queue<Tuple2<Long, byte[]>> finished = new ArrayDeque<>();
   private long key;
   private int worker;
@@ -24,10 +25,12 @@ final class DealtPages implements Iterator<Tuple2<Long, byte[]>> {
   /**
    * Deals.
    *
+   * @param rows how many of the partition's are dealt, its first ones
    * @param firstKey the key of the partition's first row
    */
-  DealtPages(OrderedRecords records, long firstKey, DealPartitioner workers) {
+  DealtPages(OrderedRecords records, long rows, long firstKey, DealPartitioner workers) {
     this.records = records;
+    left = rows;
     key = firstKey;
     worker = workers.getPartition(firstKey);
     lastKeys = new long[workers.numPartitions()];
@@ -39,7 +42,8 @@ final class DealtPages implements Iterator<Tuple2<Long, byte[]>> {
 
   @Override
   public boolean hasNext() {
-    while (finished.isEmpty() && records.advance()) {
+    while (finished.isEmpty() && left > 0 && records.advance()) {
+      left--;
       lastKeys[worker] = key++;
       pages.add(worker, records.page(), records.from(), records.to());
       worker = worker + 1 == lastKeys.length ? 0 : worker + 1;

@@ -82,14 +82,30 @@ public final class Sharding {
   private static JavaPairRDD<Long, byte[]> deal(
       SplitRows rows, Map<Split, long[]> counts, List<Split> splits, DealPartitioner workers) {
     long[] firstKeys = firstKeys(rows.partitioner(), counts, splits);
+    long[] dealt = dealt(rows.partitioner(), counts, splits);
     return JavaPairRDD.fromJavaRDD(
         JavaRDD.fromRDD(rows.pages().rdd(), rows.pages().classTag())
             .mapPartitionsWithIndex(
                 (partition, pages) ->
                     partition < firstKeys.length
-                        ? new DealtPages(new OrderedRecords(pages), firstKeys[partition], workers)
+                        ? new DealtPages(
+                            new OrderedRecords(pages),
+                            dealt[partition],
+                            firstKeys[partition],
+                            workers)
                         : List.<Tuple2<Long, byte[]>>of().iterator(),
                 false));
+  }
+
+  /** How many rows of every partition are dealt. */
+  private static long[] dealt(
+      RangePartitioner partitioner, Map<Split, long[]> counts, List<Split> splits) {
+    long[] dealt = new long[splits.stream().mapToInt(partitioner::ranges).sum()];
+    for (Split split : splits) {
+      long[] rows = counts.getOrDefault(split, new long[0]);
+      System.arraycopy(rows, 0, dealt, partitioner.first(split), rows.length);
+    }
+    return dealt;
   }
 
   /** The key of the first row of every partition of rows. */

@@ -124,6 +124,27 @@ abstract class DataPathContract {
     spark.conf().unset("spark.sql.files.openCostInBytes");
   }
 
+  /** Half of the training rows are among all of them, whatever the files; nothing else changes. */
+  @Test
+  void aShareOfTheTrainingRowsIsDrawnByContent() {
+    List<String> lines = Rows.lines(400);
+    DataPlan all = plan(Rows.shares(files("share-one", lines, 1)), 5);
+    Collections.shuffle(lines, new Random(3));
+    DataPlan half = plan(Rows.shares(files("share-seven", lines, 7)), 5).shared(0.5);
+
+    assertThat(half.rows(Split.TRAINING)).isEqualTo(Math.round(0.5 * all.rows(Split.TRAINING)));
+    assertThat(half.rows(Split.VALIDATION)).isEqualTo(all.rows(Split.VALIDATION));
+    assertThat(half.fingerprint()).isNotEqualTo(all.fingerprint());
+    try (PreparedData packed = half.pack(3);
+        PreparedData again = all.shared(0.5).pack(3)) {
+      List<WorkerShards> drawn = packed.shards().collect();
+      assertThat(digests(drawn)).isEqualTo(digests(again.shards().collect()));
+      assertThat(LongStream.of(packed.rowsPerWorker(Split.TRAINING)).sum())
+          .isEqualTo(half.rows(Split.TRAINING));
+    }
+    assertThat(all.shared(1)).isSameAs(all);
+  }
+
   @Test
   void spellingsOfNumbersChangeNoBit() {
     List<String> lines = Rows.lines(100);

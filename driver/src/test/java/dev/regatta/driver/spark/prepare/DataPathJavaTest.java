@@ -9,8 +9,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
@@ -27,11 +29,25 @@ class DataPathJavaTest extends DataPathContract {
     return digests(Rows.shares(files("even", LINES, 4)), WORKERS);
   }
 
+  private static Iterator<Integer> count(Iterator<Row> rows) {
+    int count = 0;
+    for (; rows.hasNext(); rows.next()) {
+      count++;
+    }
+    return List.of(count).iterator();
+  }
+
   /** The rows of each partition as Spark reads a source. */
   private int[] partitions(String path) {
     SparkSession spark = spark();
-    return spark.read().csv(path).toJavaRDD().glom().collect().stream()
-        .mapToInt(List::size)
+    return spark
+        .read()
+        .csv(path)
+        .toJavaRDD()
+        .mapPartitions(DataPathJavaTest::count)
+        .collect()
+        .stream()
+        .mapToInt(Integer::intValue)
         .sorted()
         .toArray();
   }

@@ -37,7 +37,8 @@ class ExchangeChoiceTest {
         OptionalInt.empty(),
         1,
         Optional.of(ReplicaScale.NONE),
-        new EqualClasses());
+        new EqualClasses(),
+        1);
   }
 
   private static void assertRefused(ExchangeKind kind, int threads, Site site, String... words) {

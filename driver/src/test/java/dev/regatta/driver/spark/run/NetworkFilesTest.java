@@ -28,7 +28,7 @@ class NetworkFilesTest {
   }
 
   private static Job read(Job job) {
-    return NetworkFiles.read(job, new Configuration());
+    return NetworkFiles.read(job, new Configuration()).job();
   }
 
   private Job job(Path configuration) {
@@ -50,6 +50,25 @@ class NetworkFilesTest {
         .isEqualTo(job("{type: dl4j, loss: cross-entropy, configuration: '{\"confs\": [1]}'}"))
         .isNotEqualTo(job);
     assertThat(read(read)).isSameAs(read);
+  }
+
+  @Test
+  void aModelZipsWeightsAndThoseOfAWarmStartAreNotBothTaken() {
+    String text =
+        """
+        data: {train: {format: synthetic, kind: spirals, rows: 10}}
+        network: {type: dl4j, loss: cross-entropy, weights: ab, configuration: '{"confs": [1]}'}
+        %soutput: out
+        """;
+    Job job = Jobs.bind(JobText.parse("test", text.formatted(""), Map.of()));
+    assertThat(read(job)).isSameAs(job);
+    assertThat(job.network().firstWeights()).contains("ab");
+    Job warm =
+        Jobs.bind(JobText.parse("test", text.formatted("warm-start: {model: m}\n"), Map.of()));
+    assertThatThrownBy(() -> read(warm))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(
+            "is a model zip with weights to start from, and warm-start.model has");
   }
 
   @Test

@@ -168,6 +168,10 @@ class RunMetricsTest {
     assertThat(scraping.last("validation_loss"))
         .isEqualTo(metrics.path("validation-loss").asDouble());
     assertThat(scraping.last("monitor")).isEqualTo(scraping.last("validation_loss"));
+    assertThat(scraping.last("best")).isEqualTo(summary.path("best").path("value").asDouble());
+    assertThat(scraping.last("epochs_planned")).isEqualTo(4);
+    assertThat(scraping.last("rows")).isEqualTo(4 * scraping.last("rows_per_epoch"));
+    assertThat(scraping.last("seconds_left")).isZero();
     assertThat(scraping.last("training_loss")).isEqualTo(metrics.path("training-loss").asDouble());
     assertThat(scraping.last("running_loss")).isEqualTo(metrics.path("running-loss").asDouble());
     assertThat(scraping.last("learning_rate")).isEqualTo(last.path("learningRate").asDouble());

@@ -3,6 +3,7 @@ package dev.regatta.worker.dl4j;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -24,6 +25,9 @@ sealed interface Configuration permits Stack, Graph {
           screened.has("confs")
               ? new Stack(MultiLayerConfiguration.fromJson(screened.toString()))
               : Graph.of(ComputationGraphConfiguration.fromJson(screened.toString()));
+      if (read.layers().stream().anyMatch(Objects::isNull)) {
+        throw Screening.refusal("it has a layer that is null");
+      }
       read.layers().forEach(Configuration::keepVariances);
       OutputLayers.loss(read.output());
       return read;

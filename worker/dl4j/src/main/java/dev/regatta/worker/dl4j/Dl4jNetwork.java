@@ -48,11 +48,7 @@ public final class Dl4jNetwork implements Network {
   public static Dl4jNetwork of(String text, Loss loss, int inputs, int outputs) {
     Nd4jSettings.apply();
     Configuration configuration = Configuration.read(text);
-    long parameters = configuration.parameters();
-    if (parameters < 1 || parameters > MAX_PARAMETERS) {
-      throw Screening.refusal(
-          "it has %d parameters; from 1 to %d are trained".formatted(parameters, MAX_PARAMETERS));
-    }
+    checkSize(configuration);
     try {
       return tried(configuration, loss, inputs, outputs);
     } catch (UserException e) {
@@ -62,6 +58,42 @@ public final class Dl4jNetwork implements Network {
           "network.configuration: DL4J cannot run it on rows of %d numbers: %s"
               .formatted(inputs, Screening.firstLine(e.getMessage())),
           e);
+    }
+  }
+
+  private static void checkSize(Configuration configuration) {
+    long parameters = counted(configuration);
+    if (parameters < 1 || parameters > MAX_PARAMETERS) {
+      throw Screening.refusal(
+          "it has %d parameters; from 1 to %d are trained".formatted(parameters, MAX_PARAMETERS));
+    }
+  }
+
+  private static long counted(Configuration configuration) {
+    try {
+      return configuration.parameters();
+    } catch (RuntimeException e) {
+      throw unmade(e);
+    }
+  }
+
+  private static UserException unmade(RuntimeException e) {
+    return new UserException(
+        "network.configuration: DL4J cannot make it: " + Screening.firstLine(e.getMessage()), e);
+  }
+
+  /**
+   * The pieces of the flat array.
+   *
+   * @throws UserException where there are none, or too many
+   */
+  static List<ParameterBlock> blocks(Configuration configuration) {
+    checkSize(configuration);
+    try {
+      Computation fresh = configuration.fresh(0);
+      return Blocks.of(fresh.views(), fresh.parameters().length());
+    } catch (RuntimeException e) {
+      throw unmade(e);
     }
   }
 

@@ -3,8 +3,12 @@ package dev.regatta.worker.dl4j;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Dl4jEngine;
 import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.NetworkSpec;
+import dev.regatta.worker.network.ParameterBlock;
+import java.util.List;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 
 /** DL4J, as job files name it. */
@@ -29,6 +33,23 @@ public final class Engine implements Dl4jEngine {
       }
     }
     return tree.toString();
+  }
+
+  @Override
+  public Trained unzip(String name, byte[] zip) {
+    String text = ModelZip.configuration(name, zip);
+    Nd4jSettings.apply();
+    ObjectNode tree = Screening.read(text);
+    List<ParameterBlock> blocks = Dl4jNetwork.blocks(Configuration.read(text));
+    float[] weights = ModelZip.weights(name, zip, blocks.get(blocks.size() - 1).end());
+    LogStandardDeviations.toVariances(tree, blocks, weights);
+    return new Trained(text.strip(), weights, Model.digest(weights));
+  }
+
+  @Override
+  public Zip zip(NetworkSpec network, int inputs, int outputs, float[] weights, String origin) {
+    Nd4jSettings.apply();
+    return Export.of(network, inputs, outputs, weights, origin);
   }
 
   @Override

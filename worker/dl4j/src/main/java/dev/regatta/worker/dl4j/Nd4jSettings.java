@@ -10,8 +10,8 @@ final class Nd4jSettings {
   static void apply() {
     // First, so that javacpp unpacks ND4J's libraries where it has unpacked Regatta's
     Blas.best();
+    // What an operation may use; of its pool, which it then has no use for, ND4J keeps the size
     Nd4j.getEnvironment().setMaxMasterThreads(1);
-    Nd4j.getEnvironment().setMaxThreads(1);
     Nd4j.factory().blas().setMaxThreads(1);
   }
 }

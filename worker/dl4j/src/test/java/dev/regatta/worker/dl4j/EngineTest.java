@@ -8,19 +8,25 @@ import dev.regatta.conf.UserException;
 import dev.regatta.conf.Yaml;
 import dev.regatta.worker.loss.CrossEntropy;
 import dev.regatta.worker.loss.Focal;
+import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Dl4j;
 import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.NetworkContents;
 import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.train.WorkerSpec;
 import dev.regatta.worker.train.WorkerSpecs;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 
@@ -30,18 +36,54 @@ class EngineTest {
 
   @Test
   void filesTakeTheirPathsPlaceAndDecideTheLoss() {
-    Map<String, String> files = Map.of("net.json", "  " + PERCEPTRON, "net.zip", "PK");
+    Function<String, byte[]> files =
+        Map.of("net.json", bytes("  " + PERCEPTRON), "net.zip", bytes("PK"))::get;
     NetworkSpec open = new Dl4j("net.json", Optional.empty());
-    assertThat(open.withFiles(files::get))
+    assertThat(open.withFiles(files).network())
         .isEqualTo(new Dl4j(PERCEPTRON, Optional.of(new CrossEntropy())));
-    assertThat(open.withLoss(new Focal(2)).withFiles(files::get))
+    assertThat(open.withLoss(new Focal(2)).withFiles(files).network())
         .isEqualTo(new Dl4j(PERCEPTRON, Optional.of(new Focal(2))));
-    assertThat(new Dl4j(PERCEPTRON, Optional.empty()).withFiles(files::get).loss())
+    assertThat(new Dl4j(PERCEPTRON, Optional.empty()).withFiles(files).network().loss())
         .contains(new CrossEntropy());
     NetworkSpec zip = new Dl4j("net.zip", Optional.empty());
-    assertThatThrownBy(() -> zip.withFiles(files::get))
+    assertThatThrownBy(() -> zip.withFiles(files))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("network.configuration: net.zip holds no JSON");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aZipBringsWeightsThatTheSpecNames() throws Exception {
+    MultiLayerNetwork trained = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(PERCEPTRON));
+    trained.init();
+    byte[] zip = Zips.of(trained);
+    NetworkSpec open = new Dl4j("net.zip", Optional.empty());
+    NetworkContents contents = open.withFiles(path -> zip);
+    float[] weights = trained.params().toFloatVector();
+    assertThat(contents.weights()).hasValueSatisfying(w -> assertThat(w).isEqualTo(weights));
+    assertThat(contents.network().firstWeights()).contains(Model.digest(weights));
+    assertThat(contents.network().loss()).contains(new CrossEntropy());
+    assertThat(contents.network().build(9, 3).parameters()).isEqualTo(weights.length);
+    // What a run writes down is the same network, whose weights its checkpoints have
+    NetworkContents again = contents.network().withFiles(path -> new byte[0]);
+    assertThat(again.network()).isEqualTo(contents.network());
+    assertThat(again.weights()).isEmpty();
+    String digest = Model.digest(weights);
+    Dl4j same = new Dl4j("net.zip", Optional.empty(), Optional.of(digest));
+    assertThat(same.withFiles(path -> zip).network()).isEqualTo(contents.network());
+    Dl4j other = new Dl4j("net.zip", Optional.empty(), Optional.of("ab12"));
+    assertThatThrownBy(() -> other.withFiles(path -> zip))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "network.weights: are ab12, and net.zip has others, %s; leave the key out to take"
+                + " those",
+            digest);
+    assertThatThrownBy(() -> other.withFiles(path -> bytes(PERCEPTRON)))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("network.weights: are those of a model zip, and ");
   }
 
   @Test

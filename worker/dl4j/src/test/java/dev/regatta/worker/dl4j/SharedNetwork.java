@@ -35,7 +35,7 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** One stack of dense layers, as Regatta's own network and as one of DL4J. */
-record SharedNetwork(Network dense, Dl4jNetwork dl4j, Loss loss) {
+record SharedNetwork(Dense spec, Network dense, Dl4jNetwork dl4j, Loss loss) {
   private record Pair(Activation ours, IActivation theirs) {}
 
   private record Output(Loss loss, LossFunction function, IActivation activation, int labels) {}
@@ -99,8 +99,10 @@ record SharedNetwork(Network dense, Dl4jNetwork dl4j, Loss loss) {
             .setInputType(InputType.feedForward(inputs))
             .build()
             .toJson();
+    Dense spec = new Dense(layers, Optional.of(output.loss()));
     return new SharedNetwork(
-        new Dense(layers, Optional.of(output.loss())).build(inputs, output.labels()),
+        spec,
+        spec.build(inputs, output.labels()),
         Dl4jNetwork.of(configuration, output.loss(), inputs, output.labels()),
         output.loss());
   }

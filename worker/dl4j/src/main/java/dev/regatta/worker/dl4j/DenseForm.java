@@ -1,0 +1,116 @@
+package dev.regatta.worker.dl4j;
+
+import dev.regatta.conf.UserException;
+import dev.regatta.worker.loss.Link;
+import dev.regatta.worker.network.Activation;
+import dev.regatta.worker.network.Dense;
+import dev.regatta.worker.network.DenseLayer;
+import dev.regatta.worker.network.Identity;
+import dev.regatta.worker.network.Layer;
+import dev.regatta.worker.network.LeakyRelu;
+import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.Relu;
+import dev.regatta.worker.network.Selu;
+import dev.regatta.worker.network.Sigmoid;
+import dev.regatta.worker.network.Silu;
+import dev.regatta.worker.network.Tanh;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSELU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/**
+ * A stack of dense layers in DL4J's words. Dropout is left out: it belongs to training. DL4J's flat
+ * array has the same pieces in the same order, its matrices column by column.
+ */
+record DenseForm(Dense network, int inputs, int outputs) {
+  /** DL4J's JSON. */
+  String configuration() {
+    NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder().list();
+    for (Layer layer : network.layers()) {
+      layers.layer(layer(layer));
+    }
+    return layers.layer(output()).setInputType(InputType.feedForward(inputs)).build().toJson();
+  }
+
+  private static org.deeplearning4j.nn.conf.layers.DenseLayer layer(Layer layer) {
+    if (!(layer instanceof DenseLayer dense) || dense.normalization().isPresent()) {
+      throw new UserException("the layer " + layer + " has no form in DL4J");
+    }
+    return new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
+        .nOut(dense.units())
+        .activation(activation(dense.activation()))
+        .build();
+  }
+
+  private static IActivation activation(Activation activation) {
+    if (activation instanceof LeakyRelu leaky) {
+      return new ActivationLReLU(leaky.slope());
+    }
+    if (activation instanceof Identity) {
+      return new ActivationIdentity();
+    }
+    if (activation instanceof Relu) {
+      return new ActivationReLU();
+    }
+    if (activation instanceof Silu) {
+      return new ActivationSwish();
+    }
+    if (activation instanceof Tanh) {
+      return new ActivationTanH();
+    }
+    if (activation instanceof Sigmoid) {
+      return new ActivationSigmoid();
+    }
+    if (activation instanceof Selu) {
+      return new ActivationSELU();
+    }
+    throw new UserException("the activation " + activation + " has no form in DL4J");
+  }
+
+  /**
+   * With the activation that a user sees the outputs by, and the loss that usually goes with it.
+   */
+  private OutputLayer output() {
+    Link link = network.loss().orElseThrow().link();
+    OutputLayer.Builder builder =
+        switch (link) {
+          case SOFTMAX ->
+              new OutputLayer.Builder(LossFunction.MCXENT).activation(new ActivationSoftmax());
+          case LOGISTIC ->
+              new OutputLayer.Builder(LossFunction.XENT).activation(new ActivationSigmoid());
+          case IDENTITY ->
+              new OutputLayer.Builder(LossFunction.MSE).activation(new ActivationIdentity());
+          case LOG ->
+              throw new UserException(
+                  "the loss "
+                      + network.loss().get()
+                      + " has no form in DL4J: e^z is no activation");
+        };
+    return builder.nOut(outputs).build();
+  }
+
+  /** Weights of the network as DL4J's network has them. */
+  float[] toDl4j(float[] weights) {
+    float[] turned = weights.clone();
+    for (ParameterBlock block : network.build(inputs, outputs).blocks()) {
+      if (block.shape().length == 2) {
+        int rows = block.shape()[0];
+        int columns = block.shape()[1];
+        for (int i = 0; i < block.length(); i++) {
+          turned[block.offset() + i % columns * rows + i / columns] = weights[block.offset() + i];
+        }
+      }
+    }
+    return turned;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.regatta.worker.network;
+
+import java.util.Optional;
+
+/**
+ * What the files of a network held.
+ *
+ * @param network with the description in place of paths
+ * @param weights flat, to start from, where a file has any
+ */
+public record NetworkContents(NetworkSpec network, Optional<float[]> weights) {}
