@@ -1,6 +1,7 @@
 package dev.regatta.bench;
 
 import dev.regatta.bench.data.DataBench;
+import dev.regatta.bench.dl4j.Dl4jBench;
 import dev.regatta.bench.exchange.ExchangeBench;
 import dev.regatta.bench.kernels.KernelsBench;
 import dev.regatta.bench.measure.Benchmark;
@@ -31,6 +32,7 @@ public final class Bench {
     BENCHMARKS.put("kernels", new KernelsBench());
     BENCHMARKS.put("step", new StepBench());
     BENCHMARKS.put("systems", new SystemsBench());
+    BENCHMARKS.put("dl4j", new Dl4jBench());
     BENCHMARKS.put("exchange", new ExchangeBench());
     BENCHMARKS.put("data", new DataBench());
     BENCHMARKS.put("predict", new PredictBench());

@@ -8,17 +8,23 @@ import java.util.Locale;
 
 /** A library that is compared with. {@code bench/run} builds its module with the profile peers. */
 enum Peer {
-  LIBTORCH("dev.regatta.bench.peer.LibtorchMain"),
-  DL4J("dev.regatta.bench.peer.Dl4jMain"),
-  DL4J_SPARK("dev.regatta.bench.peer.Dl4jSparkMain");
+  LIBTORCH("libtorch", "LibtorchMain"),
+  DL4J("dl4j", "Dl4jMain"),
+  DL4J_SPARK("dl4j", "Dl4jSparkMain"),
+  /** DL4J on the libraries that Regatta brings. */
+  DL4J_BESIDE("dl4j-master", "Dl4jMain"),
+  REGATTA_STEP("dl4j-master", "RegattaStepMain"),
+  REGATTA_MASTER("dl4j-master", "RegattaMasterMain");
 
   /** Where the peers' modules are: a directory. */
   private static final String DIRECTORY = "regatta.bench.peers";
 
+  private final String module;
   private final String main;
 
-  Peer(String main) {
-    this.main = main;
+  Peer(String module, String main) {
+    this.module = module;
+    this.main = "dev.regatta.bench.peer." + main;
   }
 
   String main() {
@@ -49,7 +55,6 @@ enum Peer {
     if (directory == null) {
       throw new MeasurementException(word() + " is not there: " + DIRECTORY + " is not set");
     }
-    String module = this == LIBTORCH ? "libtorch" : "dl4j";
     return Path.of(directory, module, "target", "quick");
   }
 }

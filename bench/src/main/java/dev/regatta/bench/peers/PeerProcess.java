@@ -41,6 +41,21 @@ public final class PeerProcess implements AutoCloseable {
     return new PeerProcess(Peer.DL4J_SPARK, 1, scratch.toString());
   }
 
+  /** DL4J on Spark with both cores and Regatta's master. */
+  public static PeerProcess regattaMaster(Path scratch) {
+    return new PeerProcess(Peer.REGATTA_MASTER, 1, scratch.toString());
+  }
+
+  /** Regatta's step on networks of DL4J, on one thread. */
+  public static PeerProcess regattaStep() {
+    return new PeerProcess(Peer.REGATTA_STEP, 1, "");
+  }
+
+  /** DL4J with one thread, on the libraries that Regatta brings. */
+  public static PeerProcess dl4jBeside() {
+    return new PeerProcess(Peer.DL4J_BESIDE, 1, "");
+  }
+
   /** With the number of its threads: "libtorch-1". */
   public String name() {
     return name;
