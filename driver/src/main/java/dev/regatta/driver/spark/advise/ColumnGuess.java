@@ -98,7 +98,7 @@ record ColumnGuess(String name, Kind kind, String why, Optional<String> prepare,
   }
 
   private static boolean named(String name, Set<String> words) {
-    for (String word : WORDS.split(name)) {
+    for (String word : WORDS.split(name, -1)) {
       if (words.contains(word.toLowerCase(Locale.ROOT))) {
         return true;
       }
