@@ -12,9 +12,9 @@ import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.store.RunDirectory;
 import dev.regatta.worker.prepare.InputColumn;
 import dev.regatta.worker.prepare.LabelColumn;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -77,19 +77,19 @@ public final class Rehearsal {
      * @throws UserException where they do not fit into memory, with the setting to raise
      */
     public Rehearsal place() {
-      AtomicReference<String> memory = new AtomicReference<>("");
+      List<String> notes = new ArrayList<>();
       SparkContext spark = session.sparkContext();
       Job decided = Decisions.of(spark, job, plan, TaskSlots.of(spark), note -> {});
       RunListener listener =
           new RunListener() {
             @Override
             public void note(String line) {
-              memory.compareAndSet("", line);
+              notes.add(line);
             }
           };
       Prepared prepared = Prepared.of(decided, plan);
       new Placing(session.sparkContext(), listener).of(prepared, plan);
-      return new Rehearsal(plan, prepared, memory.get());
+      return new Rehearsal(plan, prepared, notes.isEmpty() ? "" : notes.get(0));
     }
   }
 

@@ -39,7 +39,6 @@ public final class ScalingRuns {
   private final ScaleRequest request;
   private final BooleanSupplier interrupted;
   private final CompareListener listener;
-  private final Site site;
   private final ExchangeKind exchange;
 
   private ScalingRuns(
@@ -47,13 +46,11 @@ public final class ScalingRuns {
       ScaleRequest request,
       BooleanSupplier interrupted,
       CompareListener listener,
-      Site site,
       ExchangeKind exchange) {
     this.session = session;
     this.request = request;
     this.interrupted = interrupted;
     this.listener = listener;
-    this.site = site;
     this.exchange = exchange;
   }
 
@@ -82,7 +79,7 @@ public final class ScalingRuns {
     // One for all, so that the numbers of workers are all that differs.
     ExchangeKind exchange = ExchangeChoice.of(job.training(), most, place).kind();
     Site site = site(spark, place);
-    ScalingRuns runs = new ScalingRuns(session, request, interrupted, listener, site, exchange);
+    ScalingRuns runs = new ScalingRuns(session, request, interrupted, listener, exchange);
     Grid grid =
         new Grid(
             request.title(),
