@@ -287,7 +287,7 @@ class ExaminationTest {
 
     assertThat(lines.get(0)).isEqualTo("true");
     assertThat(lines.subList(1, lines.size()))
-        .extracting(line -> line.split(" +")[1])
+        .extracting(line -> line.split(" +", -1)[1])
         .containsExactly("versions", "serializer", "security", "clocks", "blas", "memory");
   }
 }
