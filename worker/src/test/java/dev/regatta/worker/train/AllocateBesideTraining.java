@@ -100,8 +100,12 @@ final class AllocateBesideTraining {
       recording.start();
       Thread training = new Thread(() -> trainOn(trainer, start), "training");
       training.start();
-      allocate(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
-      ended.set(true);
+      try {
+        allocate(System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+      } finally {
+        // Where memory was refused, the process ends and tells of it.
+        ended.set(true);
+      }
       training.join();
       recording.stop();
       return report(recording);
