@@ -386,7 +386,7 @@ class SameBitsTest {
   /** All but clocks and how the run was reached. */
   private static ObjectNode summary(Path run) throws IOException {
     ObjectNode summary = (ObjectNode) JSON.readTree(Files.readString(run.resolve("summary.json")));
-    summary.remove(List.of("seconds", "rowsPerSecond", "provenance", "exchange"));
+    summary.remove(List.of("seconds", "rowsPerSecond", "perRound", "provenance", "exchange"));
     return summary;
   }
 
