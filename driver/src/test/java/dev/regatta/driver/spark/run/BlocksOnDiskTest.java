@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.Utils$;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class BlocksOnDiskTest {
   static void start() throws IOException {
     rows = TestJobs.csv(folder.resolve("rows"), TestJobs.CLASSES_HEADER, TestJobs.classes(300), 1);
     Files.createDirectories(folder.resolve("local"));
+    forgetLocalDirectories();
     spark =
         LocalSpark.java(
             Map.of(
@@ -60,6 +62,12 @@ class BlocksOnDiskTest {
   @AfterAll
   static void stop() {
     spark.stop();
+    forgetLocalDirectories();
+  }
+
+  /** Spark takes those of a JVM's first session for all that follow. */
+  private static void forgetLocalDirectories() {
+    Utils$.MODULE$.clearLocalRootDirs();
   }
 
   /** What a run told and left. */
