@@ -1,6 +1,7 @@
 package dev.regatta.submit.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.regatta.submit.Build;
@@ -141,9 +142,12 @@ class Dl4jIT {
             "training.epochs=1");
     assertThat(again.exitCode()).as("%s", again).isZero();
     assertThat(Files.readString(directory.resolve("again/job.yaml"))).contains("weights: ");
+    // At this rate nothing is learnt: but for the statistics of the batch normalization, which
+    // follow the rows, the network is the exported one. A fresh one is right in a third.
     assertThat(Results.summary(directory.resolve("again")).path("test").path("accuracy").asDouble())
-        .isEqualTo(
-            Results.summary(directory.resolve("whole")).path("test").path("accuracy").asDouble());
+        .isCloseTo(
+            Results.summary(directory.resolve("whole")).path("test").path("accuracy").asDouble(),
+            within(0.02));
   }
 
   @Test
