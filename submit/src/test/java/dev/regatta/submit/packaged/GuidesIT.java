@@ -154,17 +154,19 @@ class GuidesIT {
   private static boolean runsHere(Command command) {
     return !LASTING.contains(command.words().get(0))
         && !isOfACluster(command)
-        && !needsData(command);
+        && !needsMore(command);
   }
 
   private static boolean isOfACluster(Command command) {
     return command.has("--on") || command.has("--master");
   }
 
-  /** Shipped jobs but the quickstart read real data. */
-  private static boolean needsData(Command command) {
-    return command.words().stream()
-        .anyMatch(word -> word.matches("conf/.*\\.yaml") && !word.equals("conf/quickstart.yaml"));
+  /** Shipped jobs but the quickstart read real data; what DL4J does needs its jars: Dl4jIT. */
+  private static boolean needsMore(Command command) {
+    return command.has("--dl4j")
+        || command.words().stream()
+            .anyMatch(
+                word -> word.matches("conf/.*\\.yaml") && !word.equals("conf/quickstart.yaml"));
   }
 
   @TestFactory
