@@ -70,6 +70,9 @@ class StallTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx" + heap,
             "-XX:+UseG1GC",
+            // As docs/platform.md tells users with heaps that are nearly full.
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:GCLockerRetryAllocationCount=100",
             "-cp",
             System.getProperty("java.class.path"),
             AllocateBesideTraining.class.getName(),
