@@ -115,6 +115,7 @@ class ScriptIT {
             "problem none",
             "executors 1",
             "rows 1000",
+            "patient tasks 8",
             "spark.master local[2]",
             "spark.ui.enabled false",
             "spark.driver.host 127.0.0.1",
@@ -291,7 +292,12 @@ class ScriptIT {
       assertThat(result.exitCode()).as("%s", result).isEqualTo(7);
       assertThat(result.err()).isEmpty();
       assertThat(result.out())
-          .contains("problem none", "executors 3", "rows 1000", "spark.master " + master);
+          .contains(
+              "problem none",
+              "executors 3",
+              "rows 1000",
+              "patient tasks 8",
+              "spark.master " + master);
     } finally {
       Script.Result stopped =
           script.withSpark().run("cluster", "stop", "--dir", cluster.toString());

@@ -66,21 +66,29 @@ class StallTest {
   }
 
   private static Process start(Path output, String heap, int units, int batch) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + heap,
-            "-XX:+UseG1GC",
-            // As docs/platform.md tells users with heaps that are nearly full.
-            "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:GCLockerRetryAllocationCount=100",
-            "-cp",
-            System.getProperty("java.class.path"),
-            AllocateBesideTraining.class.getName(),
-            Integer.toString(units),
-            Integer.toString(batch),
-            Integer.toString(SECONDS))
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx" + heap, "-XX:+UseG1GC"));
+    command.addAll(shippedOptions());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(AllocateBesideTraining.class.getName());
+    for (int argument : new int[] {units, batch, SECONDS}) {
+      command.add(Integer.toString(argument));
+    }
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start();
+  }
+
+  /** What every JVM gets that trains. */
+  private static List<String> shippedOptions() throws IOException {
+    String key = "spark.executor.defaultJavaOptions";
+    for (String line : Files.readAllLines(Path.of("../submit/cluster/spark.conf"))) {
+      if (line.startsWith(key)) {
+        return List.of(line.substring(key.length()).strip().split(" +", -1));
+      }
+    }
+    throw new IOException(key + " is not shipped");
   }
 }
