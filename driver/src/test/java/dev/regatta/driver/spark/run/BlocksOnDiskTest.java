@@ -9,8 +9,12 @@ import dev.regatta.driver.spark.LocalSpark;
 import dev.regatta.driver.state.TrainingState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -111,12 +115,33 @@ class BlocksOnDiskTest {
         .noneMatch(thread -> thread.getName().equals("regatta-read-ahead"));
   }
 
+  /** Spark deletes files of its own meanwhile. */
   private static List<Path> blockFiles() {
-    try (Stream<Path> files = Files.walk(folder.resolve("local"))) {
-      return files.filter(file -> file.getFileName().toString().startsWith("rdd_")).toList();
+    List<Path> blocks = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          folder.resolve("local"),
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (file.getFileName().toString().startsWith("rdd_")) {
+                blocks.add(file);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return blocks;
   }
 
   private static String digest(String... assignments) {
