@@ -49,6 +49,8 @@ final class WatchedRun {
   private final String name;
   private final RunView view;
   private Optional<Look> last = Optional.empty();
+  private Optional<String> jobText = Optional.empty();
+  private Optional<Job> job = Optional.empty();
   private long lookedNanos;
   private long beats = -1;
   private long beatNanos;
@@ -142,8 +144,17 @@ final class WatchedRun {
 
   /** The job as it runs; empty before it is decided, and where another Regatta wrote it. */
   private Optional<Job> job() {
+    Optional<String> text = view.job();
+    if (!text.equals(jobText)) {
+      jobText = text;
+      job = text.flatMap(WatchedRun::bind);
+    }
+    return job;
+  }
+
+  private static Optional<Job> bind(String text) {
     try {
-      return view.job().map(text -> Jobs.bind(JobText.parse("job.yaml", text, Map.of())));
+      return Optional.of(Jobs.bind(JobText.parse("job.yaml", text, Map.of())));
     } catch (UserException e) {
       LOG.debug("{}", e.getMessage());
       return Optional.empty();

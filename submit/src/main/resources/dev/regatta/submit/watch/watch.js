@@ -15,6 +15,7 @@ const SHOWN_VALIDATIONS = 12;
 const runs = [];
 let charts = [];
 let drawing = false;
+let curvesChanged = false;
 
 const element = (id) => document.getElementById(id);
 const words = (name) => name.replaceAll("-", " ");
@@ -195,7 +196,7 @@ function draw(title, lines, axis) {
   const last = lines.map((line) => figure(line.y.filter((value) => value !== null).pop())).join(", ");
   plot.root.setAttribute("role", "img");
   plot.root.setAttribute("aria-label", `${title}: last ${last}; the figures are in the table of validations`);
-  charts.push({ plot, box, title });
+  charts.push(plot);
 }
 
 // Tables.
@@ -259,22 +260,29 @@ function validations() {
     ["run", "epoch", "round", ...names.map(words), "learning rate", "seconds"], lines));
 }
 
-// All of it, when something came, at most once a frame.
+// All of it, when something came, at most once a frame; curves where they have changed, so that
+// what somebody reads under the pointer stays.
+
+function renderCurves() {
+  charts.forEach((plot) => plot.destroy());
+  charts = [];
+  element("charts").replaceChildren();
+  const axis = element("axis").value;
+  curves().forEach((lines, title) => draw(title, lines, axis));
+}
 
 function render() {
   drawing = false;
   element("title").textContent = runs.length === 1 ? runs[0].name : `${runs.length} runs`;
   document.title = `${runs.map((run) => run.name).join(", ")} - Regatta`;
   element("runs").replaceChildren(...runs.map(card));
-  charts.forEach(({ plot }) => plot.destroy());
-  charts = [];
-  element("charts").replaceChildren();
-  const axis = element("axis").value;
-  curves().forEach((lines, title) => draw(title, lines, axis));
+  if (curvesChanged) {
+    curvesChanged = false;
+    renderCurves();
+  }
   time();
   ledger();
   validations();
-  document.body.dataset.rendered = String(Number(document.body.dataset.rendered ?? 0) + 1);
 }
 
 function redraw() {
@@ -284,12 +292,18 @@ function redraw() {
   }
 }
 
+function redrawCurves() {
+  curvesChanged = true;
+  redraw();
+}
+
 function connect() {
   const events = new EventSource("events");
   events.addEventListener("run", (event) => {
     const change = JSON.parse(event.data);
     const before = runs[change.index]?.history ?? [];
     runs[change.index] = { ...change, history: [...before.slice(0, change.from), ...change.history] };
+    if (change.history.length > 0 || change.from < before.length) curvesChanged = true;
     redraw();
   });
   events.addEventListener("open", () => { element("connection").textContent = "live"; });
@@ -298,14 +312,14 @@ function connect() {
   });
 }
 
-element("axis").addEventListener("change", redraw);
-element("logarithmic").addEventListener("change", redraw);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+element("axis").addEventListener("change", redrawCurves);
+element("logarithmic").addEventListener("change", redrawCurves);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawCurves);
 let width = innerWidth;
 addEventListener("resize", () => {
   if (innerWidth !== width) {
     width = innerWidth;
-    redraw();
+    redrawCurves();
   }
 });
 connect();
