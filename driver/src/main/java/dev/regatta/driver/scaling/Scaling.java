@@ -113,6 +113,12 @@ public final class Scaling {
     return Caveats.of(this);
   }
 
+  /** The relative error of a model of all other cells; NaN where there is none. */
+  double leftOutError(Cell cell) {
+    int modelledCell = modelled.indexOf(cell);
+    return modelledCell < 0 ? Double.NaN : leftOut.errors()[modelledCell];
+  }
+
   /** NaN where the target was not reached, or there is none. */
   double rowsToTarget(Cell cell) {
     return target.map(cell::rowsTo).orElse(Double.NaN);

@@ -68,8 +68,7 @@ public final class ScalingJson {
     put(entry, "secondsToTarget", scaling.secondsToTarget(cell));
     Optional<CostModel> model = scaling.model();
     put(entry, "modelSeconds", model.map(of -> of.seconds(cell.round())).orElse(Double.NaN));
-    int modelled = scaling.modelled().indexOf(cell);
-    double error = modelled < 0 ? Double.NaN : scaling.leftOut().errors()[modelled];
+    double error = scaling.leftOutError(cell);
     put(entry, "leftOutSeconds", cell.secondsPerRound() * (1 + error));
     put(entry, "leftOutError", error);
     ArrayNode runs = entry.putArray("runs");

@@ -37,8 +37,6 @@ public final class ScalingTable {
   }
 
   private List<String> line(Cell cell) {
-    int modelled = scaling.modelled().indexOf(cell);
-    double error = modelled < 0 ? Double.NaN : scaling.leftOut().errors()[modelled];
     return List.of(
         cell.every(),
         Integer.toString(cell.workers()),
@@ -50,7 +48,7 @@ public final class ScalingTable {
         cell.bytesPerRound() == 0 ? "-" : text("%.2f", cell.bytesPerRound() / 1e6),
         count(scaling.rowsToTarget(cell)),
         text("%.3g", scaling.secondsToTarget(cell)),
-        text("%+.0f %%", 100 * error));
+        text("%+.0f %%", 100 * scaling.leftOutError(cell)));
   }
 
   /** A line for each number of workers that nobody ran; only the head without a model. */
