@@ -14,7 +14,7 @@ public final class CheckpointException extends UserException {
   private final String reason;
 
   CheckpointException(Path checkpoint, String file, String reason) {
-    this(Storage.show(checkpoint), file, reason);
+    this(PathText.of(checkpoint), file, reason);
   }
 
   private CheckpointException(String checkpoint, String file, String reason) {
@@ -27,11 +27,11 @@ public final class CheckpointException extends UserException {
   private CheckpointException(Path directory, List<CheckpointException> all) {
     super(
         "no checkpoint in "
-            + Storage.show(directory)
+            + PathText.of(directory)
             + " can be used: "
             + all.stream().map(CheckpointException::brief).collect(Collectors.joining("; "))
             + "; give --resume a path to a valid one, or --fresh to train anew");
-    this.checkpoint = Storage.show(directory);
+    this.checkpoint = PathText.of(directory);
     this.file = all.get(0).file;
     this.reason = all.get(0).reason;
   }

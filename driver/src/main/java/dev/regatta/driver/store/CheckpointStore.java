@@ -137,7 +137,7 @@ public final class CheckpointStore {
         disposal.discard(surplus.path(), temporary(Names.number(surplus.round())));
       }
     } catch (IOException e) {
-      Log.LOG.warn("{} could not be tidied: {}", Storage.show(directory), Reasons.of(e));
+      Log.LOG.warn("{} could not be tidied: {}", PathText.of(directory), Reasons.of(e));
     }
   }
 

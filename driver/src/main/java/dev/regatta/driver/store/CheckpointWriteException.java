@@ -14,7 +14,7 @@ public abstract sealed class CheckpointWriteException extends RuntimeException
   CheckpointWriteException(Path checkpoint, long round, String outcome, IOException cause) {
     super(
         "checkpoint "
-            + Storage.show(checkpoint)
+            + PathText.of(checkpoint)
             + " of round "
             + round
             + " "
@@ -23,7 +23,7 @@ public abstract sealed class CheckpointWriteException extends RuntimeException
             + Reasons.of(cause),
         cause);
     this.round = round;
-    this.checkpoint = Storage.show(checkpoint);
+    this.checkpoint = PathText.of(checkpoint);
   }
 
   public long round() {

@@ -142,7 +142,7 @@ final class Claim implements AutoCloseable {
     Duration patience = beat.multipliedBy(PATIENCE_BEATS);
     Log.LOG.warn(
         "{} was in use by the driver {}: looking for {} s whether it still is",
-        Storage.show(directory),
+        PathText.of(directory),
         driver(claim),
         Math.max(1, patience.toSeconds()));
     for (int look = 0; look < PATIENCE_BEATS * LOOKS_PER_BEAT; look++) {
@@ -178,7 +178,7 @@ final class Claim implements AutoCloseable {
   private UserException inUse(byte[] claim) {
     return new UserException(
         "output "
-            + Storage.show(directory)
+            + PathText.of(directory)
             + " is in use by another driver ("
             + driver(claim)
             + "): wait until it is done, give another output, or --fresh for a new directory"
@@ -207,7 +207,7 @@ final class Claim implements AutoCloseable {
         driver -> {
           throw new TakenOverException(
               "output "
-                  + Storage.show(directory)
+                  + PathText.of(directory)
                   + " was taken over by another driver ("
                   + driver
                   + ") while this one stood still; nothing more is written");
@@ -298,7 +298,7 @@ final class Claim implements AutoCloseable {
       try {
         storage.delete(file);
       } catch (IOException e) {
-        Log.LOG.warn("{} could not be deleted: {}", Storage.show(file), Reasons.of(e));
+        Log.LOG.warn("{} could not be deleted: {}", PathText.of(file), Reasons.of(e));
       }
     }
   }

@@ -39,7 +39,7 @@ final class Disposal {
       storage.delete(renamed);
       hook.reached("old one deleted");
     } catch (IOException e) {
-      Log.LOG.warn("{} could not be deleted: {}", Storage.show(directory), Reasons.of(e));
+      Log.LOG.warn("{} could not be deleted: {}", PathText.of(directory), Reasons.of(e));
     }
   }
 
@@ -52,7 +52,7 @@ final class Disposal {
         }
       }
     } catch (IOException e) {
-      Log.LOG.warn("{} could not be tidied: {}", Storage.show(directory), Reasons.of(e));
+      Log.LOG.warn("{} could not be tidied: {}", PathText.of(directory), Reasons.of(e));
     }
   }
 }

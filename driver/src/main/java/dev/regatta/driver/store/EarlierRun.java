@@ -93,7 +93,7 @@ public final class EarlierRun {
       throw new UserException(
           "run %s is one of another job: %s; only %s may differ"
               .formatted(
-                  Storage.show(directory),
+                  PathText.of(directory),
                   String.join(", ", differences.values()),
                   String.join(" and ", free)));
     }
@@ -105,7 +105,7 @@ public final class EarlierRun {
     try (InputStream in = storage.read(path)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UserException(Storage.show(path) + " cannot be read: " + Reasons.of(e), e);
+      throw new UserException(PathText.of(path) + " cannot be read: " + Reasons.of(e), e);
     }
   }
 

@@ -85,7 +85,7 @@ public final class HistoryFile {
     } catch (IOException e) {
       Log.LOG.debug("not JSON", e);
     }
-    Log.LOG.warn("{} has a line that cannot be read; it is left out", Storage.show(file));
+    Log.LOG.warn("{} has a line that cannot be read; it is left out", PathText.of(file));
     return Optional.empty();
   }
 }

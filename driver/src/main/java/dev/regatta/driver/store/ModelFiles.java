@@ -27,10 +27,10 @@ public final class ModelFiles {
       return VerifiedFiles.open(storage, locate(storage, qualified), KIND);
     } catch (DamagedException e) {
       throw new UserException(
-          "model " + Storage.show(path) + " cannot be used: " + e.getMessage(), e);
+          "model " + PathText.of(path) + " cannot be used: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UserException(
-          "model " + Storage.show(path) + " cannot be read: " + Reasons.of(e), e);
+          "model " + PathText.of(path) + " cannot be read: " + Reasons.of(e), e);
     }
   }
 
@@ -59,12 +59,12 @@ public final class ModelFiles {
   private static Path locate(Storage storage, Path path) throws IOException {
     Optional<Storage.Entry> found = storage.find(path);
     if (found.isEmpty()) {
-      throw new UserException("model " + Storage.show(path) + " does not exist");
+      throw new UserException("model " + PathText.of(path) + " does not exist");
     }
     if (!found.get().isDirectory()) {
       throw new UserException(
           "model "
-              + Storage.show(path)
+              + PathText.of(path)
               + " is a file: give the model directory, which has model.json and the weights");
     }
     return hasManifest(storage, path)
@@ -74,7 +74,7 @@ public final class ModelFiles {
                 () ->
                     new UserException(
                         "model "
-                            + Storage.show(path)
+                            + PathText.of(path)
                             + " is not a model directory: it has no "
                             + Manifest.FILE_NAME
                             + "; a training run writes one as model/ in its output"));

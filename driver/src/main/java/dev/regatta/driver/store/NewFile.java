@@ -35,10 +35,7 @@ public final class NewFile {
       Path parent = path.getParent();
       if (parent != null && !isDirectory(storage, parent)) {
         throw new UserException(
-            name
-                + ": there is no directory "
-                + Storage.show(parent)
-                + "; make it, or name another");
+            name + ": there is no directory " + PathText.of(parent) + "; make it, or name another");
       }
       if (storage.find(path).isPresent()) {
         throw new UserException(name + " exists; give another path, or remove it");

@@ -37,7 +37,7 @@ public final class ReportDirectory {
 
   /** A file of the directory as messages show it. */
   public String file(String name) {
-    return Storage.show(new Path(directory, name));
+    return PathText.of(new Path(directory, name));
   }
 
   /** Writes a file, in place of the one that has its name. */

@@ -72,7 +72,7 @@ public final class RunDirectory implements AutoCloseable {
       return new RunOpening(hadoop, Storage.of(output, hadoop), request).open(output);
     } catch (IOException e) {
       throw new UserException(
-          "output " + Storage.show(request.output()) + " cannot be used: " + Reasons.of(e), e);
+          "output " + PathText.of(request.output()) + " cannot be used: " + Reasons.of(e), e);
     }
   }
 
@@ -88,7 +88,7 @@ public final class RunDirectory implements AutoCloseable {
       new RunOpening(hadoop, Storage.of(output, hadoop), request).look(output);
     } catch (IOException e) {
       throw new UserException(
-          "output " + Storage.show(request.output()) + " cannot be used: " + Reasons.of(e), e);
+          "output " + PathText.of(request.output()) + " cannot be used: " + Reasons.of(e), e);
     }
   }
 

@@ -47,7 +47,7 @@ record RunFile(String run, Identity identity) {
     int version = json.path("formatVersion").asInt(0);
     if (version > FORMAT_VERSION) {
       throw new UserException(
-          Storage.show(file)
+          PathText.of(file)
               + " has format version "
               + version
               + ", this Regatta reads version "
@@ -65,7 +65,7 @@ record RunFile(String run, Identity identity) {
 
   private static UserException damaged(Path file) {
     return new UserException(
-        Storage.show(file)
+        PathText.of(file)
             + " is damaged: it does not tell which job the directory belongs to; restore it, or"
             + " give another output");
   }

@@ -116,7 +116,7 @@ final class RunOpening {
     if (trained > request.epochs()) {
       throw new UserException(
           "output "
-              + Storage.show(directory)
+              + PathText.of(directory)
               + " holds a run of this job that is done for "
               + trained
               + " epochs, and training.epochs is "
@@ -133,12 +133,12 @@ final class RunOpening {
 
   private void requireRunDirectory(Path directory) throws IOException {
     if (!storage.find(directory).map(Storage.Entry::isDirectory).orElse(false)) {
-      throw new UserException("output " + Storage.show(directory) + " is a file: give a directory");
+      throw new UserException("output " + PathText.of(directory) + " is a file: give a directory");
     }
     if (storage.find(new Path(directory, RunFile.NAME)).isEmpty()) {
       throw new UserException(
           "output "
-              + Storage.show(directory)
+              + PathText.of(directory)
               + " is not empty and not a run directory (it has no "
               + RunFile.NAME
               + "): give another output, or --fresh for a new directory beside it");
@@ -157,7 +157,7 @@ final class RunOpening {
     try {
       return run.summary().orElseGet(Json::object);
     } catch (JsonProcessingException e) {
-      Log.LOG.warn("{}/{} cannot be read", Storage.show(run.path()), RunDirectory.SUMMARY);
+      Log.LOG.warn("{}/{} cannot be read", PathText.of(run.path()), RunDirectory.SUMMARY);
       return Json.object();
     }
   }
@@ -203,7 +203,7 @@ final class RunOpening {
     int more = differences.size() - shown;
     return new UserException(
         "output "
-            + Storage.show(directory)
+            + PathText.of(directory)
             + " belongs to another job: "
             + String.join(", ", differences.subList(0, shown))
             + (more > 0 ? " and " + more + " more" : "")

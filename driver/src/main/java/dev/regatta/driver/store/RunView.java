@@ -44,8 +44,7 @@ public final class RunView {
       return new HistoryFile(storage, directory).lines();
     } catch (IOException e) {
       throw new UserException(
-          Storage.show(directory) + "/" + HistoryFile.NAME + " cannot be read: " + Reasons.of(e),
-          e);
+          PathText.of(directory) + "/" + HistoryFile.NAME + " cannot be read: " + Reasons.of(e), e);
     }
   }
 
@@ -80,13 +79,13 @@ public final class RunView {
     } catch (NoSuchFileException | FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw new UserException(Storage.show(path) + " cannot be read: " + Reasons.of(e), e);
+      throw new UserException(PathText.of(path) + " cannot be read: " + Reasons.of(e), e);
     }
   }
 
   /** The directory, as users write it. */
   public String path() {
-    return Storage.show(directory);
+    return PathText.of(directory);
   }
 
   /** Where texts about the run go. */

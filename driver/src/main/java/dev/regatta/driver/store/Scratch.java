@@ -39,7 +39,7 @@ public final class Scratch {
     try {
       storage.delete(qualified);
     } catch (IOException e) {
-      Log.LOG.warn("{} could not be deleted", Storage.show(qualified), e);
+      Log.LOG.warn("{} could not be deleted", PathText.of(qualified), e);
     }
   }
 }

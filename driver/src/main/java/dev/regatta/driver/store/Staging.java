@@ -78,7 +78,7 @@ final class Staging {
     try {
       storage.delete(directory);
     } catch (IOException e) {
-      Log.LOG.warn("{} could not be deleted: {}", Storage.show(directory), Reasons.of(e));
+      Log.LOG.warn("{} could not be deleted: {}", PathText.of(directory), Reasons.of(e));
     }
   }
 }

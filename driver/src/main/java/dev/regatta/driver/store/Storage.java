@@ -62,9 +62,4 @@ interface Storage {
   private static boolean isLocal(Path path) {
     return "file".equals(path.toUri().getScheme());
   }
-
-  /** The path as messages show it: without the scheme where it is local. */
-  static String show(Path path) {
-    return isLocal(path) ? path.toUri().getPath() : path.toString();
-  }
 }

@@ -121,6 +121,6 @@ public final class VerifiedFiles {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    Storage.show(directory) + " has no file " + name + ", only " + names()));
+                    PathText.of(directory) + " has no file " + name + ", only " + names()));
   }
 }

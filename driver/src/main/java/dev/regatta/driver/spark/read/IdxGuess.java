@@ -2,6 +2,7 @@ package dev.regatta.driver.spark.read;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.data.Source;
+import dev.regatta.driver.store.PathText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -68,9 +69,9 @@ final class IdxGuess {
     if (labels.equals(images) || !system.exists(labels)) {
       throw new UserException(
           "%s: %s has no file of labels beside it, such as %s; give --data 'format=idx,path=...,labels=...'"
-              .formatted(key, show(images), name));
+              .formatted(key, PathText.of(images), name));
     }
-    return new Idx(show(images), Optional.of(show(labels)));
+    return new Idx(PathText.of(images), Optional.of(PathText.of(labels)));
   }
 
   private static int dimensions(Configuration hadoop, Path file) throws IOException {
@@ -82,10 +83,5 @@ final class IdxGuess {
 
   private static String name(Path path) {
     return path.getName().toLowerCase(Locale.ROOT);
-  }
-
-  /** Without the scheme of this machine's files. */
-  private static String show(Path path) {
-    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
   }
 }

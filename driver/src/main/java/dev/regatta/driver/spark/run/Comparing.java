@@ -3,6 +3,7 @@ package dev.regatta.driver.spark.run;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.report.ComparedRun;
 import dev.regatta.driver.report.Comparison;
+import dev.regatta.driver.store.PathText;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ public final class Comparing {
       RunListener listener,
       JobRows rows) {
     TrainRequest request = new TrainRequest(candidate.job(), new Resume.Auto(), false, interrupted);
-    return TrainingRun.ended(session, request)
+    return RunDirectories.ended(session, request)
         .orElseGet(() -> TrainingRun.run(session, request, listener, rows));
   }
 
@@ -83,7 +84,7 @@ public final class Comparing {
     return new ComparedRun(
         candidate.alternative(),
         candidate.job().training().seed(),
-        result.directory().toString().replaceFirst("^file:(//)?", ""),
+        PathText.of(result.directory()),
         result.summary(),
         result.history());
   }

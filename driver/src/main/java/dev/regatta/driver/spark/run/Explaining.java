@@ -15,7 +15,6 @@ import dev.regatta.driver.report.Explanation.Setting;
 import dev.regatta.driver.spark.exchange.JobsExchange;
 import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.spark.landscape.ShardedLoss;
-import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.read.Inputs;
 import dev.regatta.driver.spark.shard.Placement;
@@ -78,16 +77,7 @@ public final class Explaining {
   }
 
   private Explanation measure() {
-    DataPlan plan =
-        DataPath.read(
-                session,
-                Inputs.FILES,
-                job.data(),
-                job.prepare(),
-                Resolution.goal(job),
-                job.training().seed())
-            .preparedBy(model.preparation())
-            .shared(job.training().share());
+    DataPlan plan = JobRows.read(session, Inputs.FILES, job).preparedBy(model.preparation());
     requireSameRows(plan);
     int workers = job.training().workers().orElse(1);
     try (PreparedData data = plan.pack(workers, Placement.WHOLE)) {

@@ -47,15 +47,25 @@ final class JobRows implements AutoCloseable {
     Want wanted = Want.of(inputs, job);
     DataPlan known = plan;
     if (known != null && wanted.equals(want)) {
-      return known;
+      return known.shared(job.training().share());
     }
-    DataPlan read =
-        DataPath.read(session, inputs, job.data(), job.prepare(), wanted.goal(), wanted.seed());
+    DataPlan read = readAll(session, inputs, job);
     clock.addSeconds(Phase.READ, read.readSeconds());
     clock.addSeconds(Phase.PREPARE, read.prepareSeconds());
     want = wanted;
     plan = read;
-    return read;
+    return read.shared(job.training().share());
+  }
+
+  /** The same, where no other run wants these rows. */
+  static DataPlan read(SparkSession session, Inputs inputs, Job job) {
+    return readAll(session, inputs, job).shared(job.training().share());
+  }
+
+  /** Jobs that train on a share of the rows share those that were read. */
+  private static DataPlan readAll(SparkSession session, Inputs inputs, Job job) {
+    return DataPath.read(
+        session, inputs, job.data(), job.prepare(), Resolution.goal(job), job.training().seed());
   }
 
   /** The shards of a plan's rows, cached until others are packed or this is closed. */

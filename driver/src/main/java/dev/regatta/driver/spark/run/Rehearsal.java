@@ -4,7 +4,6 @@ import dev.regatta.conf.UserException;
 import dev.regatta.driver.job.ExchangeKind;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.report.MemoryEstimate;
-import dev.regatta.driver.spark.prepare.DataPath;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.read.Inputs;
 import dev.regatta.driver.spark.resident.TaskSlots;
@@ -100,15 +99,7 @@ public final class Rehearsal {
    */
   public static Read read(SparkSession session, Job job) {
     Job whole = NetworkFiles.read(job, session.sparkContext().hadoopConfiguration()).job();
-    DataPlan plan =
-        DataPath.read(
-            session,
-            Inputs.FILES,
-            whole.data(),
-            whole.prepare(),
-            Resolution.goal(whole),
-            whole.training().seed());
-    return new Read(session, whole, plan);
+    return new Read(session, whole, JobRows.read(session, Inputs.FILES, whole));
   }
 
   /**
@@ -119,7 +110,7 @@ public final class Rehearsal {
   public static void lookAtOutput(SparkSession session, Job job) {
     Job whole = NetworkFiles.read(job, session.sparkContext().hadoopConfiguration()).job();
     RunDirectory.look(
-        TrainingRun.runRequest(TrainRequest.of(whole)),
+        RunDirectories.request(TrainRequest.of(whole)),
         session.sparkContext().hadoopConfiguration());
   }
 

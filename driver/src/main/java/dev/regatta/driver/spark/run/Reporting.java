@@ -11,6 +11,7 @@ import dev.regatta.driver.report.ReportFacts;
 import dev.regatta.driver.report.RunReport;
 import dev.regatta.driver.spark.findings.RowFindings;
 import dev.regatta.driver.spark.shard.PreparedData;
+import dev.regatta.driver.store.PathText;
 import dev.regatta.driver.store.RunDirectory;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +50,7 @@ record Reporting(JavaSparkContext spark, RunDirectory directory, RunListener lis
     TrainResult result = ended.result();
     return RunReport.of(
         new ReportFacts(
-            result.directory().toString().replaceFirst("^file:(//)?", ""),
+            PathText.of(result.directory()),
             result.summary(),
             result.history(),
             Jobs.dump(prepared.job()),

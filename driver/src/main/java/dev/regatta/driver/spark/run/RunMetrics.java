@@ -6,8 +6,8 @@ import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.driver.exchange.Traffic;
+import dev.regatta.driver.history.BestFigure;
 import dev.regatta.driver.history.Entry;
-import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.loop.Clock;
 import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Remaining;
@@ -64,7 +64,8 @@ final class RunMetrics implements RunListener, AutoCloseable {
   private final Counter receivedBytes = metrics.counter("received-bytes");
 
   private final Lane lane;
-  private @Nullable Monitor monitored;
+  private String monitored = "";
+  private @Nullable BestFigure bestFigure;
   private long epochRows = 1;
   private long rowsBefore;
   private double secondsBefore;
@@ -126,7 +127,8 @@ final class RunMetrics implements RunListener, AutoCloseable {
 
   @Override
   public void started(RunPlan plan) {
-    monitored = plan.monitor();
+    monitored = plan.monitor().metric();
+    bestFigure = new BestFigure(plan.monitor());
     epochRows = plan.epochRows();
     rowsPerEpoch.value = epochRows;
     int planned = plan.job().training().epochs();
@@ -158,11 +160,7 @@ final class RunMetrics implements RunListener, AutoCloseable {
     runningLoss.value = entry.metric("running-loss");
     trainingLoss.value = entry.metric("training-loss");
     validationLoss.value = entry.metric("validation-loss");
-    Monitor watched = Objects.requireNonNull(monitored);
-    monitor.value = entry.metric(watched.metric());
-    if (!Double.isNaN(best.value) && watched.improves(monitor.value, best.value, 0)) {
-      best.value = monitor.value;
-    }
+    monitor.value = entry.metric(monitored);
   }
 
   @Override
@@ -181,10 +179,7 @@ final class RunMetrics implements RunListener, AutoCloseable {
     secondsLeft.value = left.seconds().orElse(Double.NaN);
     rounds.value = state.rounds;
     at(state.rows);
-    if (Double.isNaN(best.value)) {
-      Monitor watched = Objects.requireNonNull(monitored);
-      state.history.best(watched).ifPresent(entry -> best.value = entry.metric(watched.metric()));
-    }
+    best.value = Objects.requireNonNull(bestFigure).of(state.history);
     if (state.weightSum > 0) {
       runningLoss.value = state.lossSum / state.weightSum;
     }

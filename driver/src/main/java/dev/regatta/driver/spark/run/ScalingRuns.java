@@ -117,7 +117,7 @@ public final class ScalingRuns {
         Candidate candidate = candidates.get(i);
         TrainRequest train =
             new TrainRequest(candidate.job(), new Resume.Never(), false, interrupted);
-        Optional<TrainResult> ended = TrainingRun.ended(session, train);
+        Optional<TrainResult> ended = RunDirectories.ended(session, train);
         if (ended.isEmpty() && !warm) {
           warmUp(candidates, rows);
           warm = true;
@@ -145,7 +145,8 @@ public final class ScalingRuns {
 
   /** Trains the last cell, with the most workers, once the rows are seen to suffice for them. */
   private void warmUp(List<Candidate> candidates, JobRows rows) {
-    Job job = candidates.get(0).job();
+    int last = candidates.size() / request.repeats() - 1;
+    Job job = candidates.get(last).job();
     long trainingRows = rows.read(Handed.NOTHING.inputs(), job, new Clock()).rows(Split.TRAINING);
     int threads = job.training().threadsPerWorker();
     if (trainingRows < (long) request.largest() * threads) {
@@ -153,8 +154,7 @@ public final class ScalingRuns {
           "--workers %d: the job has %d training rows, fewer than replicas; at most %d workers"
               .formatted(request.largest(), trainingRows, trainingRows / threads));
     }
-    int last = candidates.size() / request.repeats() - 1;
-    ObjectNode tree = Jobs.dump(candidates.get(last).job());
+    ObjectNode tree = Jobs.dump(job);
     tree.put("output", request.output() + "/" + WARM_UP);
     listener.note("warm-up: its times do not count");
     TrainRequest train = new TrainRequest(bind(tree), new Resume.Never(), true, interrupted);

@@ -22,15 +22,12 @@ import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.driver.store.Checkpoint;
 import dev.regatta.driver.store.CheckpointStore;
-import dev.regatta.driver.store.Identity;
 import dev.regatta.driver.store.RunDirectory;
-import dev.regatta.driver.store.RunRequest;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.train.LocalState;
 import dev.regatta.worker.train.WorkerSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -93,15 +88,15 @@ public final class TrainingRun {
       SparkSession session, TrainRequest request, RunListener listener, JobRows rows) {
     // A library that is not to be had is told of before anything is read.
     Blas.best();
-    TrainRequest whole = withFiles(session, request);
-    try (RunDirectory directory = open(session, whole)) {
+    TrainRequest whole = RunDirectories.withFiles(session, request);
+    try (RunDirectory directory = RunDirectories.open(session, whole)) {
       if (directory.state() == RunDirectory.State.COMPLETED) {
         ObjectNode summary = directory.summary().orElseThrow();
         return TrainResult.of(directory, summary, "", true);
       }
       return train(session, whole, listener, directory, rows);
     } catch (IOException e) {
-      throw unreadable(request, e);
+      throw RunDirectories.unreadable(request, e);
     }
   }
 
@@ -123,62 +118,13 @@ public final class TrainingRun {
     }
   }
 
-  /** How an earlier run of the very job ended, if it is done or would diverge again. */
-  static Optional<TrainResult> ended(SparkSession session, TrainRequest request) {
-    try (RunDirectory directory = open(session, withFiles(session, request))) {
-      Optional<ObjectNode> summary =
-          directory.state() == RunDirectory.State.COMPLETED
-              ? directory.summary()
-              : directory.diverged();
-      return summary.isPresent()
-          ? Optional.of(TrainResult.of(directory, summary.get(), "", true))
-          : Optional.empty();
-    } catch (IOException e) {
-      throw unreadable(request, e);
-    }
-  }
-
-  private static TrainRequest withFiles(SparkSession session, TrainRequest request) {
-    Configuration hadoop = session.sparkContext().hadoopConfiguration();
-    return request.with(NetworkFiles.read(request.job(), hadoop));
-  }
-
-  private static UncheckedIOException unreadable(TrainRequest request, IOException e) {
-    return new UncheckedIOException(
-        "run directory " + request.job().output() + ": " + e.getMessage(), e);
-  }
-
-  private static RunDirectory open(SparkSession session, TrainRequest request) {
-    return RunDirectory.open(runRequest(request), session.sparkContext().hadoopConfiguration());
-  }
-
-  static RunRequest runRequest(TrainRequest request) {
-    Job job = request.job();
-    return new RunRequest(
-        new Path(job.output()),
-        identity(job),
-        job.training().epochs(),
-        request.fresh() ? RunRequest.Start.FRESH : RunRequest.Start.CONTINUE,
-        Provenance.regattaVersion());
-  }
-
-  /** What a run cannot change on the way. */
-  private static Identity identity(Job job) {
-    ObjectNode tree = Jobs.dump(job);
-    tree.remove("output");
-    tree.withObject("/training").remove(List.of("epochs", "exchange"));
-    tree.withObject("/checkpoint").remove("keep");
-    return Identity.of(tree);
-  }
-
   private TrainResult train() throws IOException {
     Optional<Resharding> resharding = resharding();
     Job job =
         resharding.isPresent()
             ? resharding.get().asDecidedBefore(request.job())
             : asDecidedBefore(request.job());
-    DataPlan plan =
-        jobRows.read(request.handed().inputs(), job, clock).shared(job.training().share());
+    DataPlan plan = jobRows.read(request.handed().inputs(), job, clock);
     Optional<Beginning> beginning = job.warmStart().map(this::beginning);
     if (beginning.isPresent()) {
       plan = plan.preparedBy(beginning.get().preparation(plan.preparation(), job.prepare().rows()));
@@ -211,7 +157,10 @@ public final class TrainingRun {
     return request.resume() instanceof Resume.Reshard reshard
             && directory.checkpoints(job.checkpoint().keep()).newestValid().isEmpty()
         ? Optional.of(
-            Resharding.of(reshard, identity(job), session.sparkContext().hadoopConfiguration()))
+            Resharding.of(
+                reshard,
+                RunDirectories.identity(job),
+                session.sparkContext().hadoopConfiguration()))
         : Optional.empty();
   }
 
