@@ -8,17 +8,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code regatta compare}. */
 @Command(
     name = "compare",
     description = "Trains a job under several optimizers, or whatever else, side by side.")
 final class CompareCommand implements Callable<Integer> {
-  private final Actions actions;
-
-  @Parameters(paramLabel = "JOB", description = "The job file.")
-  private String job;
+  private final ClusterActions actions;
 
   @Option(
       names = "--over",
@@ -37,21 +33,17 @@ final class CompareCommand implements Callable<Integer> {
   private int seeds;
 
   @Option(
-      names = "--set",
-      paramLabel = "key=value",
-      description = "Overrides a key of the job file for all; the value is YAML. May be repeated.")
-  private List<String> overrides = new ArrayList<>();
-
-  @Option(
       names = "--output",
       paramLabel = "DIR",
       description =
           "Where the runs and the report go (default: the job's output with -compare behind it).")
   private Optional<String> output = Optional.empty();
 
+  @Mixin private JobWords words;
+
   @Mixin private SparkSettings spark;
 
-  CompareCommand(Actions actions) {
+  CompareCommand(ClusterActions actions) {
     this.actions = actions;
   }
 
@@ -62,6 +54,6 @@ final class CompareCommand implements Callable<Integer> {
       throw new UserException("--seeds " + seeds + ": at least 1");
     }
     return actions.compare(
-        new CompareOptions(job, List.copyOf(over), seeds, List.copyOf(overrides), output));
+        new CompareOptions(words.job(), List.copyOf(over), seeds, words.overrides(), output));
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "doctor",
     description = "Says whether a job would run here, and what to do where it would not.")
 final class DoctorCommand implements Callable<Integer> {
-  private final Actions actions;
+  private final ClusterActions actions;
 
   @Parameters(
       paramLabel = "JOB",
@@ -30,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private SparkSettings spark;
 
-  DoctorCommand(Actions actions) {
+  DoctorCommand(ClusterActions actions) {
     this.actions = actions;
   }
 

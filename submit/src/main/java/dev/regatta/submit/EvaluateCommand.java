@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 /** {@code regatta evaluate}. */
 @Command(name = "evaluate", description = "Prints a model's metrics on labelled rows.")
 final class EvaluateCommand implements Callable<Integer> {
-  private final Actions actions;
+  private final ClusterActions actions;
 
   @Parameters(paramLabel = "MODEL", description = "The model directory.")
   private String model;
@@ -23,7 +23,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private SparkSettings spark;
 
-  EvaluateCommand(Actions actions) {
+  EvaluateCommand(ClusterActions actions) {
     this.actions = actions;
   }
 

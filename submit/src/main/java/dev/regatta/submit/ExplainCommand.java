@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     description = "Measures how sharp, noisy and general a trained run is, and says what it means.")
 final class ExplainCommand implements Callable<Integer> {
-  private final Actions actions;
+  private final ClusterActions actions;
 
   @Parameters(paramLabel = "RUN", description = "The run directory, or its model.")
   private String run;
@@ -34,7 +34,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private SparkSettings spark;
 
-  ExplainCommand(Actions actions) {
+  ExplainCommand(ClusterActions actions) {
     this.actions = actions;
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code regatta init}. */
 @Command(name = "init", description = "Looks at rows and writes a job file that trains on them.")
 final class InitCommand implements Callable<Integer> {
-  private final Actions actions;
+  private final ClusterActions actions;
 
   @Parameters(
       paramLabel = "DATA",
@@ -45,7 +45,7 @@ final class InitCommand implements Callable<Integer> {
 
   @Mixin private SparkSettings spark;
 
-  InitCommand(Actions actions) {
+  InitCommand(ClusterActions actions) {
     this.actions = actions;
   }
 

@@ -60,8 +60,8 @@ public final class Main implements Runnable {
     return commandLine(commands);
   }
 
-  /** The commands that work on jobs and models. */
-  static List<Object> commands(Actions actions) {
+  /** The commands that start Spark. */
+  static List<Object> commands(ClusterActions actions) {
     return List.of(
         new InitCommand(actions),
         new DoctorCommand(actions),
@@ -70,10 +70,16 @@ public final class Main implements Runnable {
         new PredictCommand(actions),
         new ExplainCommand(actions),
         new CompareCommand(actions),
-        new WatchCommand(actions),
-        new ScaleCommand(actions),
-        new ExportCommand(actions),
-        new ConfigCommand(actions));
+        new ScaleCommand(actions));
+  }
+
+  /** All commands that work on jobs, runs and models. */
+  static List<Object> commands(Actions actions) {
+    List<Object> all = new ArrayList<>(commands((ClusterActions) actions));
+    all.add(new WatchCommand(actions));
+    all.add(new ExportCommand(actions));
+    all.add(new ConfigCommand(actions));
+    return all;
   }
 
   /** The command line with these commands, help and version. */

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Commands that do nothing but tell which files they would open. */
-final class NamedPaths implements Actions {
+final class NamedPaths implements ClusterActions {
   private final Map<String, String> environment;
   private final List<NamedPath> paths = new ArrayList<>();
   private Optional<String> job = Optional.empty();
@@ -105,25 +105,5 @@ final class NamedPaths implements Actions {
         .output()
         .ifPresent(output -> paths.add(new NamedPath("--output", output, NamedPath.Reader.DRIVER)));
     return ExitCode.DONE;
-  }
-
-  @Override
-  public int watch(WatchOptions options) {
-    throw new UnsupportedOperationException("watch runs on no cluster");
-  }
-
-  @Override
-  public int export(ExportOptions options) {
-    throw new UnsupportedOperationException("export runs on no cluster");
-  }
-
-  @Override
-  public int exportDl4j(Dl4jExportOptions options) {
-    throw new UnsupportedOperationException("export runs on no cluster");
-  }
-
-  @Override
-  public int config(ConfigOptions options) {
-    throw new UnsupportedOperationException("config runs on no cluster");
   }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 /** {@code regatta predict}. */
 @Command(name = "predict", description = "Writes a model's predictions as Parquet.")
 final class PredictCommand implements Callable<Integer> {
-  private final Actions actions;
+  private final ClusterActions actions;
 
   @Parameters(paramLabel = "MODEL", description = "The model directory.")
   private String model;
@@ -30,7 +30,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Mixin private SparkSettings spark;
 
-  PredictCommand(Actions actions) {
+  PredictCommand(ClusterActions actions) {
     this.actions = actions;
   }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code regatta scale}. */
 @Command(
@@ -18,10 +17,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Trains a job with several numbers of workers, and tells how it scales and why it stops.")
 final class ScaleCommand implements Callable<Integer> {
-  private final Actions actions;
-
-  @Parameters(paramLabel = "JOB", description = "The job file.")
-  private String job;
+  private final ClusterActions actions;
 
   @Option(
       names = "--workers",
@@ -65,12 +61,6 @@ final class ScaleCommand implements Callable<Integer> {
   private Optional<Double> target = Optional.empty();
 
   @Option(
-      names = "--set",
-      paramLabel = "key=value",
-      description = "Overrides a key of the job file for all; the value is YAML. May be repeated.")
-  private List<String> overrides = new ArrayList<>();
-
-  @Option(
       names = "--output",
       paramLabel = "DIR",
       description =
@@ -78,9 +68,11 @@ final class ScaleCommand implements Callable<Integer> {
               + " it).")
   private Optional<String> output = Optional.empty();
 
+  @Mixin private JobWords words;
+
   @Mixin private SparkSettings spark;
 
-  ScaleCommand(Actions actions) {
+  ScaleCommand(ClusterActions actions) {
     this.actions = actions;
   }
 
@@ -95,23 +87,23 @@ final class ScaleCommand implements Callable<Integer> {
     }
     return actions.scale(
         new ScaleOptions(
-            job,
+            words.job(),
             numbers("--workers", workers, "a number of workers", "1,2,4,8").stream()
                 .sorted()
                 .toList(),
             every
                 .map(
-                    words ->
+                    listed ->
                         numbers(
                             "--average-every",
-                            words,
+                            listed,
                             "a number of local steps",
                             "1,8,64; a policy goes into the job file, as averaging.every"))
                 .orElse(List.of()),
             weak ? Mode.WEAK : Mode.STRONG,
             repeats,
             target.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-            List.copyOf(overrides),
+            words.overrides(),
             output));
   }
 

@@ -2,15 +2,12 @@ package dev.regatta.submit;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.spark.run.Resume;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code regatta train}. */
 @Command(
@@ -18,16 +15,7 @@ import picocli.CommandLine.Parameters;
     aliases = "submit",
     description = "Trains the network of a job file. As submit it needs --on.")
 final class TrainCommand implements Callable<Integer> {
-  private final Actions actions;
-
-  @Parameters(paramLabel = "JOB", description = "The job file.")
-  private String job;
-
-  @Option(
-      names = "--set",
-      paramLabel = "key=value",
-      description = "Overrides a key of the job file; the value is YAML. May be repeated.")
-  private List<String> overrides = new ArrayList<>();
+  private final ClusterActions actions;
 
   @Option(
       names = "--warm-start",
@@ -75,9 +63,11 @@ final class TrainCommand implements Callable<Integer> {
               + " free).")
   private Optional<String> watch = Optional.empty();
 
+  @Mixin private JobWords words;
+
   @Mixin private SparkSettings spark;
 
-  TrainCommand(Actions actions) {
+  TrainCommand(ClusterActions actions) {
     this.actions = actions;
   }
 
@@ -86,8 +76,8 @@ final class TrainCommand implements Callable<Integer> {
     spark.check();
     return actions.train(
         new TrainOptions(
-            job,
-            List.copyOf(overrides),
+            words.job(),
+            words.overrides(),
             warmStart,
             output,
             resume(),

@@ -2,13 +2,14 @@ package dev.regatta.submit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.driver.exchange.Traffic;
+import dev.regatta.driver.history.BestFigure;
 import dev.regatta.driver.history.Entry;
-import dev.regatta.driver.history.Monitor;
 import dev.regatta.driver.job.Job;
 import dev.regatta.driver.loop.Remaining;
 import dev.regatta.driver.spark.run.RunListener;
 import dev.regatta.driver.spark.run.TrainResult;
 import dev.regatta.driver.state.TrainingState;
+import dev.regatta.driver.store.PathText;
 import dev.regatta.submit.watch.WatchServer;
 import dev.regatta.worker.train.Divergence;
 import dev.regatta.worker.train.RoundPlan;
@@ -32,14 +33,14 @@ final class TrainingConsole implements RunListener, AutoCloseable {
   private @Nullable WatchServer server;
   private @Nullable EpochBar bar;
   private @Nullable Remaining remaining;
-  private @Nullable Monitor monitor;
+  private @Nullable BestFigure best;
+  private String monitor = "";
   private int epochs;
   private long epochRows;
   private String lastFigure = "";
   private long lastRows;
   private double lastSeconds;
   private double lastRate;
-  private double best = Double.NaN;
 
   /**
    * Shows a run.
@@ -93,7 +94,8 @@ final class TrainingConsole implements RunListener, AutoCloseable {
             (long) replicas * batch,
             job.training().exchange().orElseThrow().name().toLowerCase(Locale.ROOT)));
     epochRows = plan.epochRows();
-    monitor = plan.monitor();
+    monitor = plan.monitor().metric();
+    best = new BestFigure(plan.monitor());
     if (terminal) {
       remaining = new Remaining(plan.rowsDone(), epochRows, epochs * epochRows, now());
       bar = new EpochBar(epochs(plan.rowsDone()), epochs, remaining::seconds, out);
@@ -126,11 +128,8 @@ final class TrainingConsole implements RunListener, AutoCloseable {
 
   /** What stands beside the bar: rows per second, learning rate, and the best figure so far. */
   private String note(TrainingState state) {
-    Monitor watched = Objects.requireNonNull(monitor);
-    if (Double.isNaN(best)) {
-      state.history.best(watched).ifPresent(entry -> best = entry.metric(watched.metric()));
-    }
-    String far = Double.isNaN(best) ? "" : ", best " + figure(best);
+    double value = Objects.requireNonNull(best).of(state.history);
+    String far = Double.isNaN(value) ? "" : ", best " + figure(value);
     return String.format(Locale.ROOT, "%srate %.3g%s", lastFigure, lastRate, far);
   }
 
@@ -168,12 +167,7 @@ final class TrainingConsole implements RunListener, AutoCloseable {
       line.append("  ").append(speed);
       speed += ", ";
     }
-    Monitor watched = Objects.requireNonNull(monitor);
-    double value = entry.metric(watched.metric());
-    if (!Double.isNaN(best) && watched.improves(value, best, 0)) {
-      best = value;
-    }
-    lastFigure = speed + words(watched.metric()) + " " + figure(value) + ", ";
+    lastFigure = speed + words(monitor) + " " + figure(entry.metric(monitor)) + ", ";
     lastRows = entry.rows();
     lastSeconds = entry.seconds();
     print(line.toString());
@@ -211,7 +205,7 @@ final class TrainingConsole implements RunListener, AutoCloseable {
 
   private static List<String[]> table(TrainResult result) {
     ObjectNode summary = result.summary();
-    String directory = result.directory().toString().replaceFirst("^file:(//)?", "");
+    String directory = PathText.of(result.directory());
     List<String[]> rows = new ArrayList<>();
     String reason = summary.path("stopReason").asText("");
     String status = result.status() + (reason.isEmpty() ? "" : ": " + reason);

@@ -6,6 +6,7 @@ import dev.regatta.driver.report.MemoryEstimate;
 import dev.regatta.driver.spark.run.Rehearsal;
 import dev.regatta.driver.store.Content;
 import dev.regatta.driver.store.NewFile;
+import dev.regatta.driver.store.PathText;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import org.apache.hadoop.fs.Path;
  */
 final class OutputCheck implements Check {
   private static final int PROBE_BYTES = 4 << 20;
-  private static final String UNWRITTEN = " cannot be ";
 
   @Override
   public String name() {
@@ -41,26 +41,18 @@ final class OutputCheck implements Check {
       Path directory = directory(system, system.makeQualified(new Path(output)));
       if (!system.getFileStatus(directory).isDirectory()) {
         return Finding.fail(
-            "%s: %s is a file".formatted(name, show(directory)),
+            "%s: %s is a file".formatted(name, PathText.of(directory)),
             "give another output, or remove the file");
       }
       Rehearsal.lookAtOutput(patient.session(), job);
       return probed(patient, name, system, directory);
     } catch (UserException e) {
-      return held(e);
+      return Finding.fail(e);
     } catch (IOException | IllegalArgumentException e) {
       return Finding.fail(
           "%s cannot be reached: %s".formatted(name, firstLine(e)),
           "give an output on a file system that works");
     }
-  }
-
-  private static Finding held(UserException e) {
-    String message = String.valueOf(e.getMessage());
-    int cut = message.indexOf("): ");
-    return cut < 0
-        ? Finding.fail(e)
-        : Finding.fail(message.substring(0, cut + 1), message.substring(cut + 3));
   }
 
   /** Writes and renames as checkpoints are written and renamed. */
@@ -78,11 +70,9 @@ final class OutputCheck implements Check {
           system.getStatus(directory).getRemaining(),
           String.format(Locale.ROOT, "%s, %.0f MB/s", name, PROBE_BYTES / 1e6 / seconds));
     } catch (UserException e) {
-      String message = String.valueOf(e.getMessage());
-      int why = message.indexOf(UNWRITTEN);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
       return Finding.fail(
-          "%s: %s %s"
-              .formatted(name, show(directory), why < 0 ? message : message.substring(why).strip()),
+          "%s: %s cannot be written: %s".formatted(name, PathText.of(directory), firstLine(cause)),
           "make it writable, free space there, or give another output");
     }
   }
@@ -119,11 +109,7 @@ final class OutputCheck implements Check {
     }
   }
 
-  private static String show(Path path) {
-    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
-  }
-
-  private static String firstLine(Exception e) {
+  private static String firstLine(Throwable e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
   }
 }

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
@@ -250,7 +252,8 @@ class ExaminationTest {
     int at =
         lines.indexOf(
             lines.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow());
-    assertThat(lines.get(at) + lines.get(at + 1)).contains(fault.remedy);
+    List<String> told = lines.subList(at, Math.min(at + 2, lines.size()));
+    assertThat(String.join(" ", told)).contains(fault.remedy);
     assertThat(lines.get(0)).isEqualTo("" + !fault.status.equals("FAIL"));
   }
 
@@ -279,6 +282,24 @@ class ExaminationTest {
     try (Stream<Path> left = Files.list(directory)) {
       assertThat(left.map(file -> file.getFileName().toString())).containsExactly("rows.csv");
     }
+  }
+
+  @Test
+  void aJobThatTrainsOnAShareIsLookedAtWithThatShare() throws IOException {
+    writeRows();
+    Pattern trained = Pattern.compile("ok +rows +(\\d+) to train, .*");
+
+    long[] rows =
+        Stream.of("1", "0.25")
+            .map(share -> examined(Map.of(), Optional.of(job(List.of("training.share=" + share)))))
+            .flatMap(List::stream)
+            .map(trained::matcher)
+            .filter(Matcher::matches)
+            .mapToLong(line -> Long.parseLong(line.group(1)))
+            .toArray();
+
+    assertThat(rows).hasSize(2);
+    assertThat(rows[1]).isEqualTo(Math.round(0.25 * rows[0]));
   }
 
   @Test
