@@ -5,6 +5,7 @@ import dev.regatta.worker.loss.Loss;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
@@ -21,6 +22,22 @@ public interface Dl4jEngine {
 
   /** The network for rows of so many numbers. */
   Network build(String configuration, Loss loss, int inputs, int outputs);
+
+  /**
+   * A network of DL4J as Regatta's own.
+   *
+   * @param network that computes the same
+   * @param places by weight of it: where that is in DL4J's flat array
+   */
+  record Twin(Dense network, int[] places) {}
+
+  /**
+   * The same network in Regatta's dense layers; empty where it has anything that they lack, or is
+   * not for rows of so many numbers.
+   *
+   * @param loss of the output layer
+   */
+  Optional<Twin> dense(String configuration, Loss loss, int inputs, int outputs);
 
   /**
    * What a model zip of DL4J holds.

@@ -18,6 +18,7 @@ import dev.regatta.worker.compress.None;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.network.Dl4j;
 import dev.regatta.worker.network.Dl4jEngine;
+import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.train.EndWeights;
 import dev.regatta.worker.train.LocalSpec;
@@ -84,11 +85,22 @@ final class Fit {
     Loss loss = Dl4jEngine.get().loss(description.toJson());
     int workers = options.workers().orElseGet(spark::defaultParallelism);
     PackedRows.Packed packed = pack(new PackedRows.Want(spark, source, loss, workers), data);
-    long[] image = packed.form().image();
+    RowForm form = packed.form();
+    long[] image = form.image();
     if (image != null) {
       description.takeImages(image[0], image[1], image[2]);
     }
-    train(packed, spec(description.toJson(), loss, terms, optimizer, packed.form()), terms);
+    String configuration = description.toJson();
+    Optional<Dl4jEngine.Twin> twin =
+        Dl4jEngine.get().dense(configuration, loss, form.inputs(), form.outputs());
+    NetworkSpec computed =
+        twin.<NetworkSpec>map(Dl4jEngine.Twin::network)
+            .orElseGet(() -> new Dl4j(configuration, Optional.of(loss)));
+    train(
+        packed,
+        spec(computed, loss, terms, optimizer, form),
+        terms,
+        twin.map(own -> FlatOrder.of(own.places())).orElse(FlatOrder.SAME));
   }
 
   private PackedRows.Packed pack(PackedRows.Want wanted, JavaRDD<DataSet> data) {
@@ -111,9 +123,9 @@ final class Fit {
   }
 
   private WorkerSpec spec(
-      String configuration, Loss loss, Terms terms, Optimizer optimizer, RowForm form) {
+      NetworkSpec computed, Loss loss, Terms terms, Optimizer optimizer, RowForm form) {
     return new WorkerSpec(
-        new Dl4j(configuration, Optional.of(loss)),
+        computed,
         form.inputs(),
         loss.classifies() ? form.classes() : 0,
         Collections.nCopies(form.labels(), 1.0),
@@ -133,7 +145,7 @@ final class Fit {
         List.of());
   }
 
-  private void train(PackedRows.Packed packed, WorkerSpec spec, Terms terms) {
+  private void train(PackedRows.Packed packed, WorkerSpec spec, Terms terms, FlatOrder order) {
     LocalSpec local = spec.local(spec.buildNetwork());
     int replicas = packed.rows().rowsPerWorker().size();
     int epoch = network.epochs();
@@ -143,8 +155,8 @@ final class Fit {
             network.iterations(),
             epoch,
             (long) replicas * options.batchSizePerWorker());
-    Parameters parameters = Parameters.of(network.model());
-    UpdaterState updater = updaterState(spec.optimizer(), terms);
+    Parameters parameters = Parameters.of(network.model(), order);
+    UpdaterState updater = updaterState(spec.optimizer(), terms, order);
     TrainingState state = state(local, updater, parameters, packed);
     RoundReports reports = new RoundReports(network, listeners, parameters);
     listeners.epochStarts(network);
@@ -168,12 +180,12 @@ final class Fit {
     LOG.info("{}", line);
   }
 
-  private UpdaterState updaterState(Optimizer optimizer, Terms terms) {
+  private UpdaterState updaterState(Optimizer optimizer, Terms terms, FlatOrder order) {
     boolean nesterovs = terms.updater() instanceof Nesterovs;
     double scale =
         nesterovs ? -terms.updater().getLearningRate(network.iterations(), network.epochs()) : 1;
     int slots = options.saveUpdater() ? optimizer.slots() : 0;
-    return new UpdaterState(network.updater(), slots, scale);
+    return new UpdaterState(network.updater(), slots, scale, order);
   }
 
   /** An epoch's order of rows and dropout follow from its number, which is the network's. */

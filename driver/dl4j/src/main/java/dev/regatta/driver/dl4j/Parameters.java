@@ -16,11 +16,14 @@ final class Parameters {
   /** By parameter: whether DL4J holds a logarithm there. */
   private final boolean[] logarithms;
 
-  private Parameters(boolean[] logarithms) {
+  private final FlatOrder order;
+
+  private Parameters(boolean[] logarithms, FlatOrder order) {
     this.logarithms = logarithms;
+    this.order = order;
   }
 
-  static Parameters of(Model model) {
+  static Parameters of(Model model, FlatOrder order) {
     boolean[] logarithms = new boolean[Math.toIntExact(model.numParams())];
     for (Map.Entry<String, INDArray> entry : model.paramTable().entrySet()) {
       if (entry.getKey().endsWith(LOGARITHM)) {
@@ -29,18 +32,22 @@ final class Parameters {
         Arrays.fill(logarithms, from, to, true);
       }
     }
-    return new Parameters(logarithms);
+    return new Parameters(logarithms, order);
   }
 
   void read(Model model, float[] into) {
     float[] held = model.params().dup().data().asFloat();
-    for (int i = 0; i < into.length; i++) {
-      into[i] = logarithms[i] ? (float) Math.pow(10, 2.0 * held[i]) : held[i];
+    for (int i = 0; i < held.length; i++) {
+      if (logarithms[i]) {
+        held[i] = (float) Math.pow(10, 2.0 * held[i]);
+      }
     }
+    order.toOurs(held, into);
   }
 
   void write(TrainedNetwork network, float[] weights) {
-    float[] held = weights.clone();
+    float[] held = new float[weights.length];
+    order.toTheirs(weights, held);
     for (int i = 0; i < held.length; i++) {
       if (logarithms[i]) {
         held[i] = (float) (Math.log10(Math.max(held[i], Float.MIN_NORMAL)) / 2);

@@ -39,8 +39,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * A {@code TrainingMaster} with which programs written for {@code ParameterAveragingTrainingMaster}
- * are trained by Regatta: its shards, its local steps and its exchange. DL4J computes outputs and
- * gradients.
+ * are trained by Regatta: its shards, its local steps and its exchange. Stacks of dense layers are
+ * computed by Regatta, too, all other networks by DL4J.
  *
  * <pre>{@code
  * TrainingMaster<?, ?> master =

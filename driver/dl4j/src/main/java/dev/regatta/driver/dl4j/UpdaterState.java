@@ -12,15 +12,21 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param velocityScale by which a slot of Regatta's is multiplied to be DL4J's: minus the learning
  *     rate for Nesterovs, whose velocity contains it; else 1
+ * @param order of the slots that Regatta trains
  */
-record UpdaterState(BaseMultiLayerUpdater<?> updater, int slots, double velocityScale) {
+record UpdaterState(
+    BaseMultiLayerUpdater<?> updater, int slots, double velocityScale, FlatOrder order) {
   /** Reads the state, where there is any. */
   void read(float[][] into) {
     INDArray view = updater.getStateViewArray();
     if (view == null) {
       return;
     }
-    move(view.dup().data().asFloat(), into, true);
+    float[][] theirs = new float[slots][slots == 0 ? 0 : into[0].length];
+    move(view.dup().data().asFloat(), theirs, true);
+    for (int slot = 0; slot < slots; slot++) {
+      order.toOurs(theirs[slot], into[slot]);
+    }
   }
 
   /** Writes the state. */
@@ -29,8 +35,12 @@ record UpdaterState(BaseMultiLayerUpdater<?> updater, int slots, double velocity
     if (view == null || slots == 0) {
       return;
     }
+    float[][] theirs = new float[slots][from[0].length];
+    for (int slot = 0; slot < slots; slot++) {
+      order.toTheirs(from[slot], theirs[slot]);
+    }
     float[] state = view.dup().data().asFloat();
-    move(state, from, false);
+    move(state, theirs, false);
     view.assign(Nd4j.createFromArray(state).reshape(view.shape()));
   }
 

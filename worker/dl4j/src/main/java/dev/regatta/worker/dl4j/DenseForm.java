@@ -2,6 +2,7 @@ package dev.regatta.worker.dl4j;
 
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.loss.Link;
+import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.network.Activation;
 import dev.regatta.worker.network.Dense;
 import dev.regatta.worker.network.DenseLayer;
@@ -14,8 +15,13 @@ import dev.regatta.worker.network.Selu;
 import dev.regatta.worker.network.Sigmoid;
 import dev.regatta.worker.network.Silu;
 import dev.regatta.worker.network.Tanh;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -33,6 +39,70 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * array has the same pieces in the same order, its matrices column by column.
  */
 record DenseForm(Dense network, int inputs, int outputs) {
+  /** Those without settings of their own. */
+  private static final List<Activation> ACTIVATIONS =
+      List.of(new Identity(), new Relu(), new Silu(), new Tanh(), new Sigmoid(), new Selu());
+
+  /**
+   * The stack that a configuration describes; empty where it has anything that Regatta's dense
+   * layers do not compute in the same way, dropout included.
+   *
+   * @param loss of the output layer
+   */
+  static Optional<DenseForm> of(Configuration configuration, Loss loss) {
+    if (!(configuration instanceof Stack stack)
+        || !stack.description().getInputPreProcessors().isEmpty()) {
+      return Optional.empty();
+    }
+    List<org.deeplearning4j.nn.conf.layers.Layer> layers = stack.layers();
+    int last = layers.size() - 1;
+    List<Layer> hidden = new ArrayList<>();
+    for (int i = 0; i < last; i++) {
+      Optional<Activation> activation = hidden(layers.get(i));
+      if (activation.isEmpty()) {
+        return Optional.empty();
+      }
+      int units = Math.toIntExact(((FeedForwardLayer) layers.get(i)).getNOut());
+      hidden.add(new DenseLayer(units, activation.get(), 0, Optional.empty()));
+    }
+    if (!(layers.get(last) instanceof OutputLayer output)
+        || output.getClass() != OutputLayer.class
+        || !output.hasBias()
+        || !isPlain(output)
+        || !(layers.get(0) instanceof FeedForwardLayer first)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DenseForm(
+            new Dense(hidden, Optional.of(loss)),
+            Math.toIntExact(first.getNIn()),
+            Math.toIntExact(output.getNOut())));
+  }
+
+  /** The activation of a layer that is a dense one and nothing else. */
+  private static Optional<Activation> hidden(org.deeplearning4j.nn.conf.layers.Layer layer) {
+    boolean dense =
+        layer instanceof org.deeplearning4j.nn.conf.layers.DenseLayer given
+            && given.getClass() == org.deeplearning4j.nn.conf.layers.DenseLayer.class
+            && given.hasBias()
+            && !given.hasLayerNorm()
+            && isPlain(given);
+    return dense ? activation(((BaseLayer) layer).getActivationFn()) : Optional.empty();
+  }
+
+  private static boolean isPlain(BaseLayer layer) {
+    return layer.getIDropout() == null
+        && layer.getWeightNoise() == null
+        && (layer.getConstraints() == null || layer.getConstraints().isEmpty());
+  }
+
+  private static Optional<Activation> activation(IActivation theirs) {
+    if (theirs instanceof ActivationLReLU leaky && leaky.getAlpha() >= 0 && leaky.getAlpha() <= 1) {
+      return Optional.of(new LeakyRelu(leaky.getAlpha()));
+    }
+    return ACTIVATIONS.stream().filter(ours -> activation(ours).equals(theirs)).findFirst();
+  }
+
   /** DL4J's JSON. */
   String configuration() {
     NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder().list();
@@ -99,17 +169,27 @@ record DenseForm(Dense network, int inputs, int outputs) {
     return builder.nOut(outputs).build();
   }
 
+  /** By weight of the network: where it is in DL4J's flat array. */
+  int[] places() {
+    List<ParameterBlock> blocks = network.build(inputs, outputs).blocks();
+    int[] places = new int[blocks.get(blocks.size() - 1).end()];
+    for (ParameterBlock block : blocks) {
+      boolean matrix = block.shape().length == 2;
+      int rows = matrix ? block.shape()[0] : block.length();
+      int columns = matrix ? block.shape()[1] : 1;
+      for (int i = 0; i < block.length(); i++) {
+        places[block.offset() + i] = block.offset() + i % columns * rows + i / columns;
+      }
+    }
+    return places;
+  }
+
   /** Weights of the network as DL4J's network has them. */
   float[] toDl4j(float[] weights) {
-    float[] turned = weights.clone();
-    for (ParameterBlock block : network.build(inputs, outputs).blocks()) {
-      if (block.shape().length == 2) {
-        int rows = block.shape()[0];
-        int columns = block.shape()[1];
-        for (int i = 0; i < block.length(); i++) {
-          turned[block.offset() + i % columns * rows + i / columns] = weights[block.offset() + i];
-        }
-      }
+    int[] places = places();
+    float[] turned = new float[weights.length];
+    for (int i = 0; i < turned.length; i++) {
+      turned[places[i]] = weights[i];
     }
     return turned;
   }

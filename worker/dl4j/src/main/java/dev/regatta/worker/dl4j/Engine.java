@@ -9,6 +9,7 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.network.ParameterBlock;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 
 /** DL4J, as job files name it. */
@@ -33,6 +34,14 @@ public final class Engine implements Dl4jEngine {
       }
     }
     return tree.toString();
+  }
+
+  @Override
+  public Optional<Twin> dense(String configuration, Loss loss, int inputs, int outputs) {
+    Nd4jSettings.apply();
+    return DenseForm.of(Configuration.read(configuration), loss)
+        .filter(form -> form.inputs() == inputs && form.outputs() == outputs)
+        .map(form -> new Twin(form.network(), form.places()));
   }
 
   @Override

@@ -51,6 +51,16 @@ class EngineTest {
         .hasMessageContaining("network.configuration: net.zip holds no JSON");
   }
 
+  @Test
+  void aStackOfDenseLayersHasATwinForRowsOfItsOwnWidth() {
+    Engine engine = new Engine();
+    CrossEntropy loss = new CrossEntropy();
+    assertThat(engine.dense(PERCEPTRON, loss, 9, 3))
+        .hasValueSatisfying(twin -> assertThat(twin.places()).hasSize(9 * 5 + 5 + 5 * 3 + 3));
+    assertThat(engine.dense(PERCEPTRON, loss, 8, 3)).isEmpty();
+    assertThat(engine.dense(PERCEPTRON, loss, 9, 2)).isEmpty();
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
