@@ -72,6 +72,11 @@ final class Dl4jPropagation implements Propagation {
     return loss.sum();
   }
 
+  /** What the last pass held outside of DL4J's workspaces. */
+  long leftoverBytes() {
+    return leftovers.bytes();
+  }
+
   @Override
   public StepRanges ranges() {
     return ranges;

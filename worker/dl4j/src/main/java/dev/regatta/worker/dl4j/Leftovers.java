@@ -19,6 +19,7 @@ final class Leftovers {
 
   private final List<BatchNormalization> layers;
   private final List<INDArray> held = new ArrayList<>();
+  private long bytes;
 
   /** Those of a network's layers. */
   Leftovers(Layer[] all) {
@@ -55,10 +56,17 @@ final class Leftovers {
     }
   }
 
+  /** Of those that were given back last. */
+  long bytes() {
+    return bytes;
+  }
+
   /** After a pass: gives the memory back of what is no part of a workspace. */
   void close() {
+    bytes = 0;
     for (INDArray array : held) {
       if (array.closeable()) {
+        bytes += array.length() * Float.BYTES;
         array.close();
       }
     }
