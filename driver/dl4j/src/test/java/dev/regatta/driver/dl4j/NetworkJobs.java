@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,9 +88,27 @@ final class NetworkJobs {
     return run(job(network, exchange, assignments), () -> false);
   }
 
+  /** What a run of a job tells its user. */
+  List<String> notes(String network, String exchange, String... assignments) {
+    List<String> notes = new ArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void note(String line) {
+            notes.add(line);
+          }
+        };
+    run(job(network, exchange, assignments), () -> false, listener);
+    return notes;
+  }
+
   private TrainResult run(Job job, BooleanSupplier interrupted) {
+    return run(job, interrupted, RunListener.SILENT);
+  }
+
+  private TrainResult run(Job job, BooleanSupplier interrupted, RunListener listener) {
     return TrainingRun.run(
-        spark, new TrainRequest(job, new Resume.Auto(), false, interrupted), RunListener.SILENT);
+        spark, new TrainRequest(job, new Resume.Auto(), false, interrupted), listener);
   }
 
   /** Trains with an end after so many rounds, and then until the job is done. */

@@ -85,6 +85,18 @@ class NetworkJobsTest {
     assertThat(digests).hasSize(RANDOM_PARTS.size() + 3);
   }
 
+  /** Of 256 rows, as many as are evaluated at once. */
+  @Test
+  void theMemoryThatAJobIsToldToTakeHasWhatLiesOutsideOfTheHeap() {
+    List<String> notes = jobs.notes(Images.network(new Dropout(0.7)), "jobs", TWO);
+
+    assertThat(notes)
+        .filteredOn(line -> line.startsWith("memory per worker: "))
+        .singleElement()
+        .asString()
+        .matches(".* and optimizer state, and outside of the heap [1-9]\\.\\d MB");
+  }
+
   /** With one slot the other workers' rounds wait for the first's. */
   @Test
   void slotsChangeNothing() {
