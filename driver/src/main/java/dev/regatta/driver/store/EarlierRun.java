@@ -5,6 +5,8 @@ import dev.regatta.conf.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,11 @@ import org.apache.hadoop.fs.Path;
  * in a directory of its own. Nothing of it is changed.
  */
 public final class EarlierRun {
+  /** What decides how many replicas there are, in the order in which messages name it. */
+  public static final Set<String> REPLICA_KEYS =
+      Collections.unmodifiableSet(
+          new LinkedHashSet<>(List.of("training.workers", "training.threads-per-worker")));
+
   private final Storage storage;
   private final Path directory;
   private final RunFile file;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -198,7 +199,8 @@ final class RunOpening {
   }
 
   private UserException anotherJob(Path directory, Identity there) {
-    List<String> differences = List.copyOf(request.identity().differencesFrom(there).values());
+    Map<String, String> byKey = request.identity().differencesFrom(there);
+    List<String> differences = List.copyOf(byKey.values());
     int shown = Math.min(KEYS_SHOWN, differences.size());
     int more = differences.size() - shown;
     return new UserException(
@@ -207,7 +209,10 @@ final class RunOpening {
             + " belongs to another job: "
             + String.join(", ", differences.subList(0, shown))
             + (more > 0 ? " and " + more + " more" : "")
-            + "; give another output, or --fresh for a new directory beside it");
+            + "; give another output, or --fresh for a new directory beside it"
+            + (EarlierRun.REPLICA_KEYS.containsAll(byKey.keySet())
+                ? ", and --re-shard " + PathText.of(directory) + " to go on from what it has learnt"
+                : ""));
   }
 
   /** Deletes what an earlier process left unfinished. */

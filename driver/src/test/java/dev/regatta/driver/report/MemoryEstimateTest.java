@@ -56,9 +56,16 @@ class MemoryEstimateTest {
     LocalSpec adam = spec("adam", "average", 2);
     MemoryEstimate resident = MemoryEstimate.of(adam, 7, 0, 3, 3);
 
-    assertThat(resident.inJobs(adam).workersBytes(1))
+    assertThat(resident.inJobs(adam, 3).workersBytes(1))
         .isEqualTo(resident.workersBytes(1) + 4 * 3 * 40);
-    assertThat(resident.inJobs(adam).driverBytes()).isEqualTo(resident.driverBytes());
+    // A broadcast twice, and three results on their way twice
+    assertThat(resident.inJobs(adam, 3).driverBytes())
+        .isEqualTo(resident.driverBytes() + (2 + 3 * 2) * 3 * 40);
+    // Four are taken in at a time, and all of them lie there at the end
+    assertThat(resident.inJobs(adam, 6).driverBytes())
+        .isEqualTo(resident.driverBytes() + (2 + 4 * 2) * 3 * 40);
+    assertThat(resident.inJobs(adam, 20).driverBytes())
+        .isEqualTo(resident.driverBytes() + (2 + 20) * 3 * 40);
   }
 
   /** One vector more than kept slots, and held twice as these are. */

@@ -36,7 +36,7 @@ class LargeModelTest {
   @BeforeAll
   static void start() throws Exception {
     trainings = new Trainings(directory);
-    cluster = new ExecutorCluster(Build.spark(), "2g", directory, Map.of());
+    cluster = new ExecutorCluster(Build.spark(), "4g", directory, Map.of());
   }
 
   @AfterAll
@@ -86,5 +86,19 @@ class LargeModelTest {
 
     assertThat(result.status()).isEqualTo("completed");
     assertThat(result.summary().path("parameters").asLong()).isGreaterThan(PARAMETERS);
+  }
+
+  /** Executors have enough then, and the driver, which all results come to at once, has not. */
+  @Test
+  void jobsAreRefusedWhereTheDriverCannotHoldTheResults() {
+    SparkSession spark = session("4g");
+    assertThatThrownBy(() -> train(spark, "jobs", MOMENTUM))
+        .isInstanceOf(UserException.class)
+        .message()
+        .matches(
+            "memory: the driver, which holds the state and the updates of 2 workers, needs"
+                + " 3\\.\\d+ GB in one JVM, whose heap is 2\\.15 GB; set spark\\.driver\\.memory=5g"
+                + " \\(or REGATTA_MEMORY\\)");
+    assertThat(trainings.lastOutput().resolve("job.yaml")).doesNotExist();
   }
 }

@@ -3,6 +3,7 @@ package dev.regatta.submit.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.submit.Build;
 import dev.regatta.submit.cluster.ClusterSize;
 import dev.regatta.submit.cluster.LocalCluster;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -91,8 +93,52 @@ class ClusterIT {
     assertThat(Results.digest(run)).isEqualTo(SmallJob.golden(script, shared));
   }
 
-  private static String[] train(String exchange) {
-    return SmallJob.train("--master", cluster.master(), "--set", "training.exchange=" + exchange);
+  @ParameterizedTest
+  @CsvSource({"1, resident", "4, jobs"})
+  void anInterruptedRunGoesOnWithOtherWorkersOnceThatIsAskedFor(int workers, String exchange)
+      throws Exception {
+    try (Running running = Running.start(script, directory, train("resident"))) {
+      running.awaitValidations(run, 4);
+      running.signal("TERM");
+      Script.Result interrupted = running.result();
+      assertThat(interrupted.exitCode()).as("%s", interrupted).isEqualTo(143);
+    }
+    List<JsonNode> before = Results.history(run);
+    assertThat(before).hasSizeBetween(4, SmallJob.EPOCHS - 1);
+    String more = "training.workers=" + workers;
+
+    Script.Result refused = script.run(script.file(), directory, train(exchange, "--set", more));
+
+    assertThat(refused.exitCode()).as("%s", refused).isEqualTo(2);
+    assertThat(refused.err())
+        .singleElement()
+        .asString()
+        .contains(" belongs to another job: training.workers (2 there, " + workers + " here); ")
+        .contains(", and --re-shard " + run + " to go on");
+    assertThat(Results.history(run)).isEqualTo(before);
+
+    Script.Result done =
+        script.run(
+            script.file(),
+            directory,
+            train(exchange, "--set", more, "--output", "other", "--re-shard", "run"));
+
+    assertThat(done.exitCode()).as("%s", done).isZero();
+    Path other = directory.resolve("other");
+    assertThat(done.out()).anyMatch(line -> line.contains("re-sharded: " + workers + " worker"));
+    assertThat(Results.summary(other).path("workers").asInt()).isEqualTo(workers);
+    assertThat(Results.summary(other).path("exchange").asText()).isEqualTo(exchange);
+    assertThat(Results.summary(other).path("status").asText()).isEqualTo("completed");
+    assertThat(Results.history(other)).startsWith(before.get(0)).hasSize(SmallJob.EPOCHS);
+    assertThat(Results.history(run)).isEqualTo(before);
+    assertThat(Results.summary(run).path("status").asText()).isEqualTo("interrupted");
+  }
+
+  private static String[] train(String exchange, String... options) {
+    List<String> all = new ArrayList<>(List.of("--master", cluster.master()));
+    all.addAll(List.of("--set", "training.exchange=" + exchange));
+    all.addAll(List.of(options));
+    return SmallJob.train(all.toArray(String[]::new));
   }
 
   @Test

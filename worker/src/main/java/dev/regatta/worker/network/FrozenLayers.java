@@ -49,6 +49,11 @@ public final class FrozenLayers implements Network {
   }
 
   @Override
+  public long outsideBytes(int maxRows) {
+    return network.outsideBytes(maxRows);
+  }
+
+  @Override
   public void initialize(long seed, float[] weights) {
     network.initialize(seed, weights);
   }

@@ -43,6 +43,14 @@ public interface Network {
   void initialize(long seed, float[] weights);
 
   /**
+   * Bytes outside of the heap that buffers for one thread and so many rows come to hold; what they
+   * hold in the heap follows from the parameters.
+   */
+  default long outsideBytes(int maxRows) {
+    return 0;
+  }
+
+  /**
    * Buffers for one thread that works on at most {@code maxRows} rows at once, with the fastest
    * products that there are here.
    */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
 
-/** The heaps of the JVMs that hold the workers and the driver. */
+/** The memory of the JVMs that hold the workers and the driver. */
 final class Heap {
   private static final String DRIVER_SETTING = "spark.driver.memory";
 
@@ -50,6 +50,10 @@ final class Heap {
             "set spark.executor.memory=%dg, or use more executors");
     if (ofWorkers.isPresent()) {
       return ofWorkers;
+    }
+    Optional<String> outside = Overhead.shortage(estimate, workersHere, spark.conf());
+    if (outside.isPresent()) {
+      return outside;
     }
     return shortage(
         "the driver, which holds the state and the updates of " + say(workers) + ", needs",

@@ -61,6 +61,6 @@ final class Placing {
             elsewhere,
             workers);
     boolean jobs = prepared.job().training().exchange().orElseThrow() == ExchangeKind.JOBS;
-    return jobs && elsewhere > 0 ? estimate.inJobs(prepared.local()) : estimate;
+    return jobs && elsewhere > 0 ? estimate.inJobs(prepared.local(), elsewhere) : estimate;
   }
 }

@@ -11,10 +11,8 @@ import dev.regatta.driver.store.HistoryFile;
 import dev.regatta.driver.store.Identity;
 import dev.regatta.worker.train.KeptSlots;
 import java.io.IOException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -27,10 +25,6 @@ import org.apache.hadoop.conf.Configuration;
  * from the same checkpoint gives the same.
  */
 final class Resharding {
-  /** What decides how many replicas there are. */
-  private static final Set<String> FREE =
-      new LinkedHashSet<>(List.of("training.workers", "training.threads-per-worker"));
-
   private final EarlierRun earlier;
 
   private Resharding(EarlierRun earlier) {
@@ -45,7 +39,7 @@ final class Resharding {
    */
   static Resharding of(Resume.Reshard request, Identity identity, Configuration hadoop) {
     EarlierRun earlier = EarlierRun.open(request.path(), hadoop);
-    earlier.require(identity, FREE);
+    earlier.require(identity, EarlierRun.REPLICA_KEYS);
     return new Resharding(earlier);
   }
 

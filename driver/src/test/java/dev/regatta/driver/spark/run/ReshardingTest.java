@@ -219,8 +219,14 @@ class ReshardingTest {
     assertThatThrownBy(
             () ->
                 TestJobs.train(
-                    spark, TestJobs.classifier(rows, interrupted, LAST, "training.workers=2")))
+                    spark,
+                    TestJobs.classifier(
+                        rows, interrupted, LAST, EVERY_ROUND, "training.workers=2")))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("training.workers (3 there, 2 here)");
+        .hasMessageEndingWith(
+            " belongs to another job: training.workers (3 there, 2 here); give another output, or"
+                + " --fresh for a new directory beside it, and --re-shard %s to go on from what it"
+                + " has learnt",
+            interrupted);
   }
 }

@@ -22,6 +22,7 @@ final class BridgedLoss implements ILossFunction {
   private final transient float[] values;
   private final transient float[] gradient;
   private transient @Nullable Batch batch;
+  private transient Runnable between = () -> {};
   private double sum;
 
   /** Buffers for so many rows. */
@@ -33,9 +34,10 @@ final class BridgedLoss implements ILossFunction {
     gradient = new float[maxRows * width];
   }
 
-  /** The batch whose outputs come next. */
-  void expect(Batch next) {
+  /** The batch whose outputs come next, and what is to run between the ways forward and back. */
+  void expect(Batch next, Runnable between) {
     batch = next;
+    this.between = between;
   }
 
   /** The sum over the last batch's rows of row weight times loss. */
@@ -46,6 +48,7 @@ final class BridgedLoss implements ILossFunction {
   @Override
   public INDArray computeGradient(
       INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+    between.run();
     Batch rows = Objects.requireNonNull(batch);
     int count = rows.rows;
     int width = (int) preOutput.size(1);

@@ -1,6 +1,7 @@
 package dev.regatta.worker.dl4j;
 
 import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network of DL4J with its buffers. Not thread-safe. */
@@ -24,4 +25,7 @@ interface Computation {
 
   /** Outputs in memory of their own, random parts off. */
   INDArray forward(INDArray features);
+
+  /** DL4J's layers, in its order. */
+  Layer[] layers();
 }

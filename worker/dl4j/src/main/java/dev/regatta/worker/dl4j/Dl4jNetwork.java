@@ -3,6 +3,7 @@ package dev.regatta.worker.dl4j;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.Propagation;
@@ -168,9 +169,30 @@ public final class Dl4jNetwork implements Network {
     }
   }
 
+  /**
+   * Weights and gradient, rows that go in, what comes out with its slopes and the labels that DL4J
+   * asks for, and what DL4J makes on the way.
+   */
+  @Override
+  public long outsideBytes(int maxRows) {
+    long floats = 2L * parameters() + (long) maxRows * (inputs + 4L * outputs);
+    return floats * Float.BYTES
+        + OutsideMemory.ofWorkspaces(this::propagation, this::zeros, parameters(), maxRows);
+  }
+
+  private Batch zeros(int rows) {
+    Batch batch = new Batch(rows, inputs, loss.labels(outputs), false);
+    batch.rows = rows;
+    return batch;
+  }
+
   /** DL4J brings products of its own. */
   @Override
   public Propagation open(int maxRows, Blas blas) {
+    return propagation(maxRows);
+  }
+
+  private Dl4jPropagation propagation(int maxRows) {
     return new Dl4jPropagation(configuration, loss, blocks, inputs, outputs, maxRows);
   }
 }

@@ -26,6 +26,7 @@ final class Dl4jPropagation implements Propagation {
   private final Floats labels;
   private final BridgedLoss loss;
   private final Computation computation;
+  private final Leftovers leftovers;
   private final StepRanges ranges;
   private final float[] values;
 
@@ -45,6 +46,7 @@ final class Dl4jPropagation implements Propagation {
     labels = new Floats(maxRows, outputs);
     this.loss = new BridgedLoss(loss, maxRows, outputs);
     computation = configuration.open(parameters.array(), this.loss);
+    leftovers = new Leftovers(computation.layers());
     slopes = new FlatVector(computation.gradient());
     ranges = new StepRanges(blocks, List.of());
     values = new float[maxRows * outputs];
@@ -62,11 +64,17 @@ final class Dl4jPropagation implements Propagation {
     }
     parameters.put(weights);
     features.put(batch.features, batch.rows * inputs);
-    loss.expect(batch);
+    loss.expect(batch, leftovers::note);
     Nd4j.getRandom().setSeed(dropoutKey);
     computation.backward(features.first(batch.rows), labels.first(batch.rows));
+    leftovers.close();
     slopes.get(gradient);
     return loss.sum();
+  }
+
+  /** What the last pass held outside of DL4J's workspaces. */
+  long leftoverBytes() {
+    return leftovers.bytes();
   }
 
   @Override
@@ -83,6 +91,8 @@ final class Dl4jPropagation implements Propagation {
     try (INDArray result = computation.forward(features.all())) {
       labels.all().assign(result);
     }
+    leftovers.note();
+    leftovers.close();
     labels.get(values, maxRows * outputs);
     return values;
   }

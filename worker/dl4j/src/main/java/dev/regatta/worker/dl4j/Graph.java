@@ -100,5 +100,10 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
     public INDArray forward(INDArray features) {
       return network.outputSingle(false, features);
     }
+
+    @Override
+    public org.deeplearning4j.nn.api.Layer[] layers() {
+      return network.getLayers();
+    }
   }
 }

@@ -80,5 +80,10 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
     public INDArray forward(INDArray features) {
       return network.output(features, false);
     }
+
+    @Override
+    public org.deeplearning4j.nn.api.Layer[] layers() {
+      return network.getLayers();
+    }
   }
 }

@@ -1,0 +1,68 @@
+package dev.regatta.driver.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.dropout.IDropout;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+
+/** Small images of three classes as lines of csv, and a convolutional network for them. */
+final class Images {
+  private static final int SIZE = 6;
+  private static final int CLASSES = 3;
+
+  private Images() {}
+
+  /** A header, then rows of pixels: a class is the quarter that is bright. */
+  static List<String> lines(int rows) {
+    Random random = new Random(29);
+    List<String> lines = new ArrayList<>();
+    StringBuilder header = new StringBuilder();
+    for (int pixel = 0; pixel < SIZE * SIZE; pixel++) {
+      header.append('p').append(pixel).append(',');
+    }
+    lines.add(header + "kind");
+    for (int row = 0; row < rows; row++) {
+      int kind = random.nextInt(CLASSES);
+      StringBuilder line = new StringBuilder();
+      for (int pixel = 0; pixel < SIZE * SIZE; pixel++) {
+        int quarter = pixel / (SIZE * SIZE / 2) * 2 + pixel % SIZE / (SIZE / 2);
+        line.append(random.nextGaussian() + (quarter == kind ? 1 : 0)).append(',');
+      }
+      lines.add(line + "abc".substring(kind, kind + 1));
+    }
+    return lines;
+  }
+
+  /** Convolution, batch normalization, a random part, pooling and a dense layer. */
+  static String network(IDropout random) {
+    return new NeuralNetConfiguration.Builder()
+        .list()
+        .layer(new ConvolutionLayer.Builder(3, 3).nOut(3).activation(Activation.RELU).build())
+        .layer(new BatchNormalization.Builder().decay(0.9).build())
+        .layer(new DropoutLayer.Builder(random).build())
+        .layer(
+            new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+                .kernelSize(2, 2)
+                .stride(2, 2)
+                .build())
+        .layer(new DenseLayer.Builder().nOut(5).activation(Activation.TANH).build())
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .nOut(CLASSES)
+                .activation(Activation.SOFTMAX)
+                .build())
+        .setInputType(InputType.convolutionalFlat(SIZE, SIZE, 1))
+        .build()
+        .toJson();
+  }
+}
