@@ -13,8 +13,9 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * The form that all rows of an RDD share, and how tasks turn them into floats: the features of a
- * row, image or not, one after another, then its labels. Where the loss tells classes, a row of
- * labels is one 1 among zeros, and becomes the index of the class.
+ * row, image or not, one after another, then its labels. Of a sequence, all features of its first
+ * step come before those of the second. Where the loss tells classes, a row of labels is one 1
+ * among zeros, and becomes the index of the class.
  */
 final class RowForm implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -38,9 +39,9 @@ final class RowForm implements Serializable {
     INDArray labels = labels(rows);
     requireNoMasks(rows);
     long[] shape = rows.getFeatures().shape();
-    if (shape.length != 2 && shape.length != 4) {
+    if (shape.length < 2 || shape.length > 4) {
       throw new UserException(
-          "fit: features have the shape %s; Regatta trains rows of numbers (2 dimensions) and images (4)"
+          "fit: features have the shape %s; Regatta trains rows of numbers (2 dimensions), sequences (3) and images (4)"
               .formatted(Arrays.toString(shape)));
     }
     if (labels.rank() != 2) {
@@ -130,7 +131,7 @@ final class RowForm implements Serializable {
                   outputs));
     }
     int count = Math.toIntExact(shape[0]);
-    float[] inputs = rowMajor(given, "feature");
+    float[] inputs = rowMajor(stepByStep(given), "feature");
     float[] targets = rowMajor(labels, "label");
     int width = inputs() + labels();
     float[] floats = new float[Math.multiplyExact(count, width)];
@@ -144,6 +145,11 @@ final class RowForm implements Serializable {
       }
     }
     return floats;
+  }
+
+  /** DL4J has sequences feature by feature. */
+  private static INDArray stepByStep(INDArray features) {
+    return features.rank() == 3 ? features.permute(0, 2, 1) : features;
   }
 
   /** A copy of its own, whatever it is a view of. */

@@ -12,8 +12,10 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
@@ -28,6 +30,8 @@ final class Programs {
   static final int CLASSES = 3;
   static final int COLUMNS = 10;
   static final int SIDE = 8;
+  static final int SYMBOLS = 4;
+  static final int STEPS = 6;
 
   private Programs() {}
 
@@ -72,6 +76,27 @@ final class Programs {
                 .activation(Activation.SOFTMAX)
                 .build())
         .setInputType(InputType.convolutional(SIDE, SIDE, 1))
+        .build();
+  }
+
+  /** Two layers of LSTM, the last step of which tells the class, as for sensors' readings. */
+  static MultiLayerConfiguration recurrent(IUpdater updater) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(12345)
+        .l2(0.0001)
+        .weightInit(WeightInit.XAVIER)
+        .updater(updater)
+        .list()
+        .layer(new LSTM.Builder().nIn(SYMBOLS).nOut(10).activation(Activation.TANH).build())
+        .layer(
+            new LastTimeStep(
+                new LSTM.Builder().nIn(10).nOut(10).activation(Activation.TANH).build()))
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .nIn(10)
+                .nOut(CLASSES)
+                .activation(Activation.SOFTMAX)
+                .build())
         .build();
   }
 
@@ -135,6 +160,26 @@ final class Programs {
             boolean bar = label == 0 ? x == place : label == 1 && y == place;
             features[row][0][y][x] = (float) ((bar ? 1 : 0) + 0.2 * random.nextGaussian());
           }
+        }
+      }
+      all.add(new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels)));
+    }
+    return all;
+  }
+
+  /** Sequences of symbols, whose class is the first symbol of each. */
+  static List<DataSet> sequences(int sets, int rows, long seed) {
+    Random random = new Random(seed);
+    List<DataSet> all = new ArrayList<>();
+    for (int set = 0; set < sets; set++) {
+      float[][][] features = new float[rows][SYMBOLS][STEPS];
+      float[][] labels = new float[rows][CLASSES];
+      for (int row = 0; row < rows; row++) {
+        int label = random.nextInt(CLASSES);
+        labels[row][label] = 1;
+        features[row][label][0] = 1;
+        for (int step = 1; step < STEPS; step++) {
+          features[row][random.nextInt(SYMBOLS)][step] = 1;
         }
       }
       all.add(new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels)));

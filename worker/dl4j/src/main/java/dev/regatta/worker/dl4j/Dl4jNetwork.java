@@ -23,6 +23,7 @@ public final class Dl4jNetwork implements Network {
   private final Configuration configuration;
   private final Loss loss;
   private final int inputs;
+  private final RowShape shape;
   private final int outputs;
   private final List<ParameterBlock> blocks;
 
@@ -30,11 +31,13 @@ public final class Dl4jNetwork implements Network {
       Configuration configuration,
       Loss loss,
       int inputs,
+      RowShape shape,
       int outputs,
       List<ParameterBlock> blocks) {
     this.configuration = configuration;
     this.loss = loss;
     this.inputs = inputs;
+    this.shape = shape;
     this.outputs = outputs;
     this.blocks = blocks;
   }
@@ -110,16 +113,17 @@ public final class Dl4jNetwork implements Network {
   /** Runs the network once: DL4J says what it takes and puts out only where it runs. */
   private static Dl4jNetwork tried(
       Configuration configuration, Loss loss, int inputs, int outputs) {
+    RowShape shape = RowShape.of(configuration, inputs);
     Computation fresh = configuration.fresh(0);
     List<ParameterBlock> blocks = Blocks.of(fresh.views(), fresh.parameters().length());
-    try (INDArray result = fresh.forward(new Floats(TRIAL_ROWS, inputs).all())) {
+    try (INDArray result = fresh.forward(shape.of(new Floats(TRIAL_ROWS, inputs).all()))) {
       if (result.rank() != 2 || result.rows() != TRIAL_ROWS || result.columns() != outputs) {
         throw Screening.refusal(
             "for a row it puts out %d numbers; the label and the loss need %d"
                 .formatted(result.length() / TRIAL_ROWS, outputs));
       }
     }
-    return new Dl4jNetwork(configuration, loss, inputs, outputs, blocks);
+    return new Dl4jNetwork(configuration, loss, inputs, shape, outputs, blocks);
   }
 
   @Override
@@ -171,6 +175,6 @@ public final class Dl4jNetwork implements Network {
   /** DL4J brings products of its own. */
   @Override
   public Propagation open(int maxRows, Blas blas) {
-    return new Dl4jPropagation(configuration, loss, blocks, inputs, outputs, maxRows);
+    return new Dl4jPropagation(configuration, loss, blocks, inputs, shape, outputs, maxRows);
   }
 }

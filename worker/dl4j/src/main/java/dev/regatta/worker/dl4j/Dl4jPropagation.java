@@ -19,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Dl4jPropagation implements Propagation {
   private final int maxRows;
   private final int inputs;
+  private final RowShape shape;
   private final int outputs;
   private final FlatVector parameters;
   private final FlatVector slopes;
@@ -34,10 +35,12 @@ final class Dl4jPropagation implements Propagation {
       Loss loss,
       List<ParameterBlock> blocks,
       int inputs,
+      RowShape shape,
       int outputs,
       int maxRows) {
     this.maxRows = maxRows;
     this.inputs = inputs;
+    this.shape = shape;
     this.outputs = outputs;
     int length = blocks.get(blocks.size() - 1).end();
     parameters = new FlatVector(length);
@@ -64,7 +67,7 @@ final class Dl4jPropagation implements Propagation {
     features.put(batch.features, batch.rows * inputs);
     loss.expect(batch);
     Nd4j.getRandom().setSeed(dropoutKey);
-    computation.backward(features.first(batch.rows), labels.first(batch.rows));
+    computation.backward(shape.of(features.first(batch.rows)), labels.first(batch.rows));
     slopes.get(gradient);
     return loss.sum();
   }
@@ -80,7 +83,7 @@ final class Dl4jPropagation implements Propagation {
     requireRows(count);
     parameters.put(weights);
     features.put(rows, maxRows * inputs);
-    try (INDArray result = computation.forward(features.all())) {
+    try (INDArray result = computation.forward(shape.of(features.all()))) {
       labels.all().assign(result);
     }
     labels.get(values, maxRows * outputs);

@@ -2,6 +2,7 @@ package dev.regatta.worker.dl4j;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -44,6 +45,22 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
       throw Screening.refusal("its output " + name + " is no layer");
     }
     return layer.getLayerConf().getLayer();
+  }
+
+  @Override
+  public OptionalLong stepFeatures() {
+    String input = description.getNetworkInputs().get(0);
+    for (Map.Entry<String, List<String>> inputs : description.getVertexInputs().entrySet()) {
+      if (inputs.getValue().contains(input)
+          && description.getVertices().get(inputs.getKey()) instanceof LayerVertex vertex) {
+        OptionalLong features =
+            Recurrence.stepFeatures(vertex.getLayerConf().getLayer(), vertex.getPreProcessor());
+        if (features.isPresent()) {
+          return features;
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   @Override

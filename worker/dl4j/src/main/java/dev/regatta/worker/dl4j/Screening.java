@@ -140,6 +140,20 @@ final class Screening {
           throw refusal(path + " is set, which is not carried over; leave it out");
         }
       }
+      case "backpropType" -> {
+        if (!value.asText().equals("Standard")) {
+          throw refusal(
+              "%s is %s; gradients go through whole sequences: use Standard"
+                  .formatted(path, value));
+        }
+      }
+      case "rnnDataFormat" -> {
+        if (value.asText().equals("NWC")) {
+          throw refusal(
+              "%s is %s; sequences are given to DL4J as NCW, whatever rows they come from"
+                  .formatted(path, value));
+        }
+      }
       case "dataType" -> {
         if (!value.asText().equals("FLOAT")) {
           throw refusal("%s is %s; weights are FLOAT".formatted(path, value));

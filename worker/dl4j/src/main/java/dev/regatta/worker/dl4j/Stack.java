@@ -2,6 +2,7 @@ package dev.regatta.worker.dl4j;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -24,6 +25,12 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
 
   private static Layer last(MultiLayerConfiguration description) {
     return description.getConf(description.getConfs().size() - 1).getLayer();
+  }
+
+  @Override
+  public OptionalLong stepFeatures() {
+    return Recurrence.stepFeatures(
+        description.getConf(0).getLayer(), description.getInputPreProcess(0));
   }
 
   @Override
