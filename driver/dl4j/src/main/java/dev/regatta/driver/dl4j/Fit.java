@@ -101,7 +101,7 @@ final class Fit {
     if (first.isEmpty()) {
       throw new UserException("fit: the RDD has no rows");
     }
-    RowForm form = RowForm.of(first.get(0), wanted.loss());
+    RowForm form = RowForm.of(first.get(0), wanted.loss(), data);
     PackedRows.Packed packed = rows.pack(wanted, data, form);
     if (packed.rows().rows() == 0) {
       throw new UserException("fit: the RDD has no rows");
@@ -113,7 +113,7 @@ final class Fit {
   private WorkerSpec spec(
       String configuration, Loss loss, Terms terms, Optimizer optimizer, RowForm form) {
     return new WorkerSpec(
-        new Dl4j(configuration, Optional.of(loss)),
+        new Dl4j(configuration, Optional.of(loss), form.masked(), Optional.empty()),
         form.inputs(),
         loss.classifies() ? form.classes() : 0,
         Collections.nCopies(form.labels(), 1.0),

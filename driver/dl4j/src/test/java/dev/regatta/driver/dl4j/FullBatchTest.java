@@ -227,6 +227,27 @@ class FullBatchTest {
   }
 
   @Test
+  void maskedSequencesEndWhereDl4jsOwnFitDoes() {
+    List<DataSet> sets = Programs.maskedSequences(6, ROWS / 6, 5);
+    MultiLayerConfiguration configuration = Programs.recurrent(new Nesterovs(0.5, 0.9));
+    MultiLayerNetwork own = network(configuration);
+    MultiLayerNetwork trained = network(configuration);
+    INDArray first = own.params().dup();
+    SparkDl4jMultiLayer onSpark =
+        new SparkDl4jMultiLayer(
+            spark,
+            trained,
+            new RegattaTrainingMaster.Builder(1, 16).batchSizePerWorker(ROWS).build());
+    JavaRDD<DataSet> rows = Programs.rdd(spark, sets);
+    for (int fit = 0; fit < FITS; fit++) {
+      own.fit(DataSet.merge(sets));
+      onSpark.fit(rows);
+    }
+    assertThat(own.params().distance2(first)).isGreaterThan(1e-3);
+    assertClose(trained.params(), own.params(), 2e-4);
+  }
+
+  @Test
   void twoWorkersOfHalfTheRowsAverageToTheWhole() {
     List<DataSet> sets = Programs.points(6, ROWS / 6, 5);
     MultiLayerConfiguration configuration = Programs.perceptron(new Sgd(0.1));

@@ -18,8 +18,10 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -183,6 +185,34 @@ final class Programs {
         }
       }
       all.add(new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels)));
+    }
+    return all;
+  }
+
+  /**
+   * The same of several lengths: each set is as long as its longest sequence, with a mask, and
+   * numbers in its padding.
+   */
+  static List<DataSet> maskedSequences(int sets, int rows, long seed) {
+    Random random = new Random(seed);
+    List<DataSet> all = new ArrayList<>();
+    for (DataSet set : sequences(sets, rows, seed)) {
+      int longest = 2 + random.nextInt(STEPS - 1);
+      INDArray features =
+          set.getFeatures()
+              .get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, longest))
+              .dup();
+      float[][] mask = new float[rows][longest];
+      for (int row = 0; row < rows; row++) {
+        int length = row == 0 ? longest : 1 + random.nextInt(longest);
+        for (int step = 0; step < longest; step++) {
+          mask[row][step] = step < length ? 1 : 0;
+          if (step >= length) {
+            features.putScalar(row, random.nextInt(SYMBOLS), step, 0.5);
+          }
+        }
+      }
+      all.add(new DataSet(features, set.getLabels(), Nd4j.createFromArray(mask), null));
     }
     return all;
   }

@@ -1,6 +1,7 @@
 package dev.regatta.worker.dl4j;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network of DL4J with its buffers. Not thread-safe. */
@@ -18,10 +19,11 @@ interface Computation {
    * Forward and backward with random parts on. The loss function of the output layer is asked once
    * for the gradient by the outputs.
    *
+   * @param mask rows x steps, or null where every step counts
    * @param labels as wide as the outputs
    */
-  void backward(INDArray features, INDArray labels);
+  void backward(INDArray features, @Nullable INDArray mask, INDArray labels);
 
   /** Outputs in memory of their own, random parts off. */
-  INDArray forward(INDArray features);
+  INDArray forward(INDArray features, @Nullable INDArray mask);
 }

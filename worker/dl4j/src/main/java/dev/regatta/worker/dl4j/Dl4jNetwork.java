@@ -7,6 +7,7 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.Propagation;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -22,7 +23,6 @@ public final class Dl4jNetwork implements Network {
 
   private final Configuration configuration;
   private final Loss loss;
-  private final int inputs;
   private final RowShape shape;
   private final int outputs;
   private final List<ParameterBlock> blocks;
@@ -30,13 +30,11 @@ public final class Dl4jNetwork implements Network {
   private Dl4jNetwork(
       Configuration configuration,
       Loss loss,
-      int inputs,
       RowShape shape,
       int outputs,
       List<ParameterBlock> blocks) {
     this.configuration = configuration;
     this.loss = loss;
-    this.inputs = inputs;
     this.shape = shape;
     this.outputs = outputs;
     this.blocks = blocks;
@@ -49,11 +47,31 @@ public final class Dl4jNetwork implements Network {
    * @throws UserException where the configuration is none that Regatta trains, or not for such rows
    */
   public static Dl4jNetwork of(String text, Loss loss, int inputs, int outputs) {
+    return of(text, RowShape::of, loss, inputs, outputs);
+  }
+
+  /**
+   * The same for rows that are sequences with their masks: the numbers of all steps, then 1 or 0
+   * for each step. Steps with 0 have no influence.
+   *
+   * @param inputs with the mask
+   * @throws UserException where the configuration is none that Regatta trains, or not for such rows
+   */
+  public static Dl4jNetwork ofMasked(String text, Loss loss, int inputs, int outputs) {
+    return of(text, RowShape::ofMasked, loss, inputs, outputs);
+  }
+
+  private static Dl4jNetwork of(
+      String text,
+      BiFunction<Configuration, Integer, RowShape> shape,
+      Loss loss,
+      int inputs,
+      int outputs) {
     Nd4jSettings.apply();
     Configuration configuration = Configuration.read(text);
     checkSize(configuration);
     try {
-      return tried(configuration, loss, inputs, outputs);
+      return tried(configuration, loss, shape.apply(configuration, inputs), outputs);
     } catch (UserException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -112,23 +130,24 @@ public final class Dl4jNetwork implements Network {
 
   /** Runs the network once: DL4J says what it takes and puts out only where it runs. */
   private static Dl4jNetwork tried(
-      Configuration configuration, Loss loss, int inputs, int outputs) {
-    RowShape shape = RowShape.of(configuration, inputs);
+      Configuration configuration, Loss loss, RowShape shape, int outputs) {
     Computation fresh = configuration.fresh(0);
     List<ParameterBlock> blocks = Blocks.of(fresh.views(), fresh.parameters().length());
-    try (INDArray result = fresh.forward(shape.of(new Floats(TRIAL_ROWS, inputs).all()))) {
+    RowBuffers rows = new RowBuffers(shape, TRIAL_ROWS);
+    rows.put(new float[0], 0);
+    try (INDArray result = fresh.forward(rows.features(TRIAL_ROWS), rows.mask(TRIAL_ROWS))) {
       if (result.rank() != 2 || result.rows() != TRIAL_ROWS || result.columns() != outputs) {
         throw Screening.refusal(
             "for a row it puts out %d numbers; the label and the loss need %d"
                 .formatted(result.length() / TRIAL_ROWS, outputs));
       }
     }
-    return new Dl4jNetwork(configuration, loss, inputs, shape, outputs, blocks);
+    return new Dl4jNetwork(configuration, loss, shape, outputs, blocks);
   }
 
   @Override
   public int inputs() {
-    return inputs;
+    return shape.inputs();
   }
 
   @Override
@@ -175,6 +194,6 @@ public final class Dl4jNetwork implements Network {
   /** DL4J brings products of its own. */
   @Override
   public Propagation open(int maxRows, Blas blas) {
-    return new Dl4jPropagation(configuration, loss, blocks, inputs, shape, outputs, maxRows);
+    return new Dl4jPropagation(configuration, loss, blocks, shape, outputs, maxRows);
   }
 }

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -107,15 +108,20 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
     }
 
     @Override
-    public void backward(INDArray features, INDArray labels) {
+    public void backward(INDArray features, @Nullable INDArray mask, INDArray labels) {
       network.setInputs(features);
       network.setLabels(labels);
+      if (mask != null) {
+        network.setLayerMaskArrays(new INDArray[] {mask}, null);
+      }
       network.computeGradientAndScore();
     }
 
     @Override
-    public INDArray forward(INDArray features) {
-      return network.outputSingle(false, features);
+    public INDArray forward(INDArray features, @Nullable INDArray mask) {
+      INDArray[] inputs = {features};
+      INDArray[] masks = mask == null ? null : new INDArray[] {mask};
+      return network.output(false, inputs, masks)[0];
     }
   }
 }

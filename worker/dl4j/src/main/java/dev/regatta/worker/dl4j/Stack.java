@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -77,15 +78,18 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
     }
 
     @Override
-    public void backward(INDArray features, INDArray labels) {
+    public void backward(INDArray features, @Nullable INDArray mask, INDArray labels) {
       network.setInput(features);
       network.setLabels(labels);
+      if (mask != null) {
+        network.setLayerMaskArrays(mask, null);
+      }
       network.computeGradientAndScore();
     }
 
     @Override
-    public INDArray forward(INDArray features) {
-      return network.output(features, false);
+    public INDArray forward(INDArray features, @Nullable INDArray mask) {
+      return network.output(features, false, mask, null);
     }
   }
 }
