@@ -10,10 +10,12 @@ import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Recurrent networks that tell the class of a sequence, in DL4J's own JSON. */
 @SuppressWarnings("deprecation") // Programs still have networks of Graves's
@@ -99,6 +101,25 @@ enum Sequences {
   };
 
   abstract String of(int features, int classes);
+
+  /** A network that has a label for each step. */
+  static String ofLabelledSteps(int features, int classes) {
+    return Configurations.layers()
+        .layer(lstm(2))
+        .layer(
+            new RnnOutputLayer.Builder(LossFunction.MCXENT)
+                .nOut(classes)
+                .activation(Activation.SOFTMAX)
+                .build())
+        .setInputType(InputType.recurrent(features))
+        .build()
+        .toJson();
+  }
+
+  /** A network that puts out something at each step. */
+  static String withoutLastStep(int features, int classes) {
+    return layers(features, classes, lstm(2));
+  }
 
   private static LSTM lstm(int units) {
     return new LSTM.Builder().nOut(units).activation(Activation.TANH).build();

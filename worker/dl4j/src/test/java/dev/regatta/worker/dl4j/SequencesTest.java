@@ -155,5 +155,13 @@ class SequencesTest {
         text.replaceFirst("\"rnnDataFormat\" : [^,]*", "\"rnnDataFormat\" : \"NWC\""),
         6,
         "rnnDataFormat is \"NWC\"");
+    refuses(
+        Sequences.ofLabelledSteps(FEATURES, CLASSES),
+        6,
+        "RnnOutputLayer\", a label for each step; a row has one: let LastTimeStep or");
+    refuses(
+        Sequences.withoutLastStep(FEATURES, CLASSES),
+        6,
+        "for a row it puts out 9 numbers; the label and the loss need 3");
   }
 }
