@@ -1,6 +1,7 @@
 package dev.regatta.worker.network;
 
 import dev.regatta.conf.Auto;
+import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Later;
 import dev.regatta.conf.UserException;
@@ -10,7 +11,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A network that DL4J describes and computes, by the {@link Dl4jEngine} of a jar of its own. */
-@Doc("A network that DL4J describes: convolutions and more. Needs the jars of worker/dl4j.")
+@Doc(
+    "A network that DL4J describes: convolutions, recurrent layers and more. Needs the jars of"
+        + " worker/dl4j.")
 public record Dl4j(
     @Doc(
             "The JSON of a MultiLayerConfiguration or ComputationGraphConfiguration: the path of"
@@ -19,6 +22,11 @@ public record Dl4j(
         String configuration,
     @Doc("What training minimizes; auto: what the configuration's output layer says.") @Auto
         Optional<Loss> loss,
+    @Doc(
+            "Whether rows are sequences that end with a mask: for each step 1, or 0 where the step"
+                + " is padding.")
+        @Default("false")
+        boolean masked,
     @Doc(
             "The SHA-256 of the weights that a model zip brings, written by Regatta; null: whatever"
                 + " weights it has.")
@@ -33,9 +41,14 @@ public record Dl4j(
     this(configuration, loss, Optional.empty());
   }
 
+  /** A network of rows without masks. */
+  public Dl4j(String configuration, Optional<Loss> loss, Optional<String> weights) {
+    this(configuration, loss, false, weights);
+  }
+
   @Override
   public NetworkSpec withLoss(Loss decided) {
-    return new Dl4j(configuration, Optional.of(decided), weights);
+    return new Dl4j(configuration, Optional.of(decided), masked, weights);
   }
 
   @Override
@@ -77,7 +90,8 @@ public record Dl4j(
   }
 
   private NetworkSpec decided(String text, Optional<String> digest) {
-    return new Dl4j(text, Optional.of(loss.orElseGet(() -> Dl4jEngine.get().loss(text))), digest);
+    return new Dl4j(
+        text, Optional.of(loss.orElseGet(() -> Dl4jEngine.get().loss(text))), masked, digest);
   }
 
   @Override
@@ -87,17 +101,16 @@ public record Dl4j(
 
   @Override
   public NetworkSpec withoutDropout() {
-    return new Dl4j(Dl4jEngine.get().withoutDropout(configuration), loss, weights);
+    return new Dl4j(Dl4jEngine.get().withoutDropout(configuration), loss, masked, weights);
   }
 
   @Override
   public Network build(Inputs inputs, int outputs) {
-    Loss decided = loss.orElseThrow(() -> new IllegalStateException("the loss is not decided yet"));
     if (!inputs.tables().isEmpty()) {
       throw new UserException(
           "network.type: dl4j takes numbers, and column %s is an embedding; prepare it otherwise"
               .formatted(inputs.tables().get(0).column()));
     }
-    return Dl4jEngine.get().build(configuration, decided, inputs.floats(), outputs);
+    return Dl4jEngine.get().build(this, inputs.floats(), outputs);
   }
 }

@@ -20,8 +20,12 @@ public interface Dl4jEngine {
   /** The same network without dropout and its kin. */
   String withoutDropout(String configuration);
 
-  /** The network for rows of so many numbers. */
-  Network build(String configuration, Loss loss, int inputs, int outputs);
+  /**
+   * The network for rows of so many numbers.
+   *
+   * @param network with JSON, and its loss decided
+   */
+  Network build(Dl4j network, int inputs, int outputs);
 
   /**
    * A network of DL4J as Regatta's own.

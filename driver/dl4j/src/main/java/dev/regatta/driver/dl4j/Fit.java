@@ -92,10 +92,12 @@ final class Fit {
     }
     String configuration = description.toJson();
     Optional<Dl4jEngine.Twin> twin =
-        Dl4jEngine.get().dense(configuration, loss, form.inputs(), form.outputs());
+        form.masked()
+            ? Optional.empty()
+            : Dl4jEngine.get().dense(configuration, loss, form.inputs(), form.outputs());
     NetworkSpec computed =
         twin.<NetworkSpec>map(Dl4jEngine.Twin::network)
-            .orElseGet(() -> new Dl4j(configuration, Optional.of(loss)));
+            .orElseGet(() -> new Dl4j(configuration, Optional.of(loss), form.masked(), Optional.empty()));
     train(
         packed,
         spec(computed, loss, terms, optimizer, form),
@@ -113,7 +115,7 @@ final class Fit {
     if (first.isEmpty()) {
       throw new UserException("fit: the RDD has no rows");
     }
-    RowForm form = RowForm.of(first.get(0), wanted.loss());
+    RowForm form = RowForm.of(first.get(0), wanted.loss(), data);
     PackedRows.Packed packed = rows.pack(wanted, data, form);
     if (packed.rows().rows() == 0) {
       throw new UserException("fit: the RDD has no rows");

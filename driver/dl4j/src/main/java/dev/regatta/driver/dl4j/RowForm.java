@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,34 +14,38 @@ import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * The form that all rows of an RDD share, and how tasks turn them into floats: the features of a
- * row, image or not, one after another, then its labels. Where the loss tells classes, a row of
- * labels is one 1 among zeros, and becomes the index of the class.
+ * row, image or not, one after another, or those of a sequence as its own form says, then its
+ * labels. Where the loss tells classes, a row of labels is one 1 among zeros, and becomes the index
+ * of the class.
  */
 final class RowForm implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final long[] features;
+  private final @Nullable SequenceForm sequence;
   private final long outputs;
   private final boolean classes;
 
-  private RowForm(long[] features, long outputs, boolean classes) {
+  private RowForm(long[] features, @Nullable SequenceForm sequence, long outputs, boolean classes) {
     this.features = features;
+    this.sequence = sequence;
     this.outputs = outputs;
     this.classes = classes;
   }
 
   /**
-   * The form of these rows.
+   * The form of the rows of an RDD.
    *
+   * @param rows its first ones
    * @throws UserException where Regatta does not train such rows
    */
-  static RowForm of(DataSet rows, Loss loss) {
+  static RowForm of(DataSet rows, Loss loss, JavaRDD<DataSet> data) {
     INDArray labels = labels(rows);
     requireNoMasks(rows);
     long[] shape = rows.getFeatures().shape();
-    if (shape.length != 2 && shape.length != 4) {
+    if (shape.length < 2 || shape.length > 4) {
       throw new UserException(
-          "fit: features have the shape %s; Regatta trains rows of numbers (2 dimensions) and images (4)"
+          "fit: features have the shape %s; Regatta trains rows of numbers (2 dimensions), sequences (3) and images (4)"
               .formatted(Arrays.toString(shape)));
     }
     if (labels.rank() != 2) {
@@ -54,7 +59,9 @@ final class RowForm implements Serializable {
           "fit: sigmoid with XENT has %d outputs; of several DL4J trains the sum of their losses and Regatta the mean, so that only one is taken over"
               .formatted(labels.size(1)));
     }
-    return new RowForm(Arrays.copyOfRange(shape, 1, shape.length), labels.size(1), classes);
+    SequenceForm sequence = shape.length == 3 ? SequenceForm.of(data, shape[1]) : null;
+    return new RowForm(
+        Arrays.copyOfRange(shape, 1, shape.length), sequence, labels.size(1), classes);
   }
 
   private static INDArray labels(DataSet rows) {
@@ -66,9 +73,14 @@ final class RowForm implements Serializable {
   }
 
   private static void requireNoMasks(DataSet rows) {
-    if (rows.hasMaskArrays()) {
+    if (rows.getLabelsMaskArray() != null) {
       throw new UserException(
-          "fit: a DataSet has a mask, which Regatta does not train with; leave it out");
+          "fit: a DataSet has a mask of labels, which Regatta does not train with; leave it out");
+    }
+    if (rows.getFeaturesMaskArray() != null && rows.getFeatures().rank() != 3) {
+      throw new UserException(
+          "fit: a DataSet has a mask of features that are no sequences, which Regatta does not"
+              + " train with; leave it out");
     }
   }
 
@@ -77,8 +89,16 @@ final class RowForm implements Serializable {
     return features.length == 3 ? features.clone() : null;
   }
 
-  /** Numbers of a row. */
+  /** Whether a row ends with the mask of its steps. */
+  boolean masked() {
+    return sequence != null && sequence.masked();
+  }
+
+  /** Numbers of a row, its mask included. */
   int inputs() {
+    if (sequence != null) {
+      return sequence.inputs();
+    }
     return Math.toIntExact(LongStream.of(features).reduce(1, Math::multiplyExact));
   }
 
@@ -117,7 +137,7 @@ final class RowForm implements Serializable {
     INDArray given = rows.getFeatures();
     INDArray labels = labels(rows);
     long[] shape = given.shape();
-    if (!Arrays.equals(Arrays.copyOfRange(shape, 1, shape.length), features)
+    if (!fits(given)
         || labels.rank() != 2
         || labels.size(1) != outputs
         || labels.size(0) != shape[0]) {
@@ -130,7 +150,10 @@ final class RowForm implements Serializable {
                   outputs));
     }
     int count = Math.toIntExact(shape[0]);
-    float[] inputs = rowMajor(given, "feature");
+    float[] inputs =
+        sequence == null
+            ? rowMajor(given, "feature")
+            : sequence.floats(given, rows.getFeaturesMaskArray());
     float[] targets = rowMajor(labels, "label");
     int width = inputs() + labels();
     float[] floats = new float[Math.multiplyExact(count, width)];
@@ -146,8 +169,15 @@ final class RowForm implements Serializable {
     return floats;
   }
 
+  private boolean fits(INDArray given) {
+    long[] shape = given.shape();
+    return sequence == null
+        ? Arrays.equals(Arrays.copyOfRange(shape, 1, shape.length), features)
+        : sequence.fits(given);
+  }
+
   /** A copy of its own, whatever it is a view of. */
-  private static float[] rowMajor(INDArray array, String name) {
+  static float[] rowMajor(INDArray array, String name) {
     float[] values;
     try (INDArray copy = array.castTo(DataType.FLOAT).dup('c')) {
       values = copy.data().asFloat();

@@ -37,9 +37,8 @@ record Terms(IUpdater updater, Regularization regularization, long seed) {
     layers.forEach(Terms::requireSteps);
     List<BaseLayer> trained = new ArrayList<>();
     for (NeuralNetConfiguration layer : layers) {
-      if (layer.getLayer() instanceof BaseLayer base) {
-        trained.add(base);
-      }
+      layer.setLayer(Wrapped.copy(layer.getLayer()));
+      trained.addAll(Wrapped.trained(layer.getLayer()));
     }
     if (trained.isEmpty()) {
       throw new UserException("fit: the network has no layer with parameters");

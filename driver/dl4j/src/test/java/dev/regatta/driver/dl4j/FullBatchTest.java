@@ -14,7 +14,11 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterAll;
@@ -108,7 +112,9 @@ class FullBatchTest {
                     .nOut(Programs.CLASSES)
                     .build())
             .build(),
-        sigmoid());
+        sigmoid(),
+        Programs.recurrent(new Nesterovs(0.5, 0.9)),
+        bothWays());
   }
 
   private static MultiLayerConfiguration sigmoid() {
@@ -124,11 +130,41 @@ class FullBatchTest {
         .build();
   }
 
+  /** A layer that others are wrapped around, with every term that Regatta takes over. */
+  private static MultiLayerConfiguration bothWays() {
+    return seeded()
+        .updater(new Nesterovs(0.1, 0.9))
+        .l2(0.01)
+        .l1(0.001)
+        .gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)
+        .gradientNormalizationThreshold(0.05)
+        .list()
+        .layer(
+            new LastTimeStep(
+                new Bidirectional(
+                    new SimpleRnn.Builder()
+                        .nIn(Programs.SYMBOLS)
+                        .nOut(5)
+                        .activation(Activation.TANH)
+                        .build())))
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .activation(Activation.SOFTMAX)
+                .nIn(10)
+                .nOut(Programs.CLASSES)
+                .build())
+        .build();
+  }
+
   /** Labels as wide as the network's output. */
   private static List<DataSet> rows(MultiLayerConfiguration configuration) {
     FeedForwardLayer last =
         (FeedForwardLayer) configuration.getConf(configuration.getConfs().size() - 1).getLayer();
-    List<DataSet> sets = Programs.points(6, ROWS / 6, 5);
+    boolean recurrent =
+        !(configuration.getConf(0).getLayer() instanceof FeedForwardLayer first)
+            || first instanceof LSTM;
+    List<DataSet> sets =
+        recurrent ? Programs.sequences(6, ROWS / 6, 5) : Programs.points(6, ROWS / 6, 5);
     for (DataSet set : sets) {
       set.setLabels(
           set.getLabels().get(NDArrayIndex.all(), NDArrayIndex.interval(0, last.getNOut())));
@@ -188,6 +224,27 @@ class FullBatchTest {
     own.fit(all);
     trained.fit(all);
     assertClose(trained.params(), own.params(), 4e-4);
+  }
+
+  @Test
+  void maskedSequencesEndWhereDl4jsOwnFitDoes() {
+    List<DataSet> sets = Programs.maskedSequences(6, ROWS / 6, 5);
+    MultiLayerConfiguration configuration = Programs.recurrent(new Nesterovs(0.5, 0.9));
+    MultiLayerNetwork own = network(configuration);
+    MultiLayerNetwork trained = network(configuration);
+    INDArray first = own.params().dup();
+    SparkDl4jMultiLayer onSpark =
+        new SparkDl4jMultiLayer(
+            spark,
+            trained,
+            new RegattaTrainingMaster.Builder(1, 16).batchSizePerWorker(ROWS).build());
+    JavaRDD<DataSet> rows = Programs.rdd(spark, sets);
+    for (int fit = 0; fit < FITS; fit++) {
+      own.fit(DataSet.merge(sets));
+      onSpark.fit(rows);
+    }
+    assertThat(own.params().distance2(first)).isGreaterThan(1e-3);
+    assertClose(trained.params(), own.params(), 2e-4);
   }
 
   @Test

@@ -12,12 +12,16 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -28,6 +32,8 @@ final class Programs {
   static final int CLASSES = 3;
   static final int COLUMNS = 10;
   static final int SIDE = 8;
+  static final int SYMBOLS = 4;
+  static final int STEPS = 6;
 
   private Programs() {}
 
@@ -72,6 +78,27 @@ final class Programs {
                 .activation(Activation.SOFTMAX)
                 .build())
         .setInputType(InputType.convolutional(SIDE, SIDE, 1))
+        .build();
+  }
+
+  /** Two layers of LSTM, the last step of which tells the class, as for sensors' readings. */
+  static MultiLayerConfiguration recurrent(IUpdater updater) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(12345)
+        .l2(0.0001)
+        .weightInit(WeightInit.XAVIER)
+        .updater(updater)
+        .list()
+        .layer(new LSTM.Builder().nIn(SYMBOLS).nOut(10).activation(Activation.TANH).build())
+        .layer(
+            new LastTimeStep(
+                new LSTM.Builder().nIn(10).nOut(10).activation(Activation.TANH).build()))
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .nIn(10)
+                .nOut(CLASSES)
+                .activation(Activation.SOFTMAX)
+                .build())
         .build();
   }
 
@@ -138,6 +165,54 @@ final class Programs {
         }
       }
       all.add(new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels)));
+    }
+    return all;
+  }
+
+  /** Sequences of symbols, whose class is the first symbol of each. */
+  static List<DataSet> sequences(int sets, int rows, long seed) {
+    Random random = new Random(seed);
+    List<DataSet> all = new ArrayList<>();
+    for (int set = 0; set < sets; set++) {
+      float[][][] features = new float[rows][SYMBOLS][STEPS];
+      float[][] labels = new float[rows][CLASSES];
+      for (int row = 0; row < rows; row++) {
+        int label = random.nextInt(CLASSES);
+        labels[row][label] = 1;
+        features[row][label][0] = 1;
+        for (int step = 1; step < STEPS; step++) {
+          features[row][random.nextInt(SYMBOLS)][step] = 1;
+        }
+      }
+      all.add(new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels)));
+    }
+    return all;
+  }
+
+  /**
+   * The same of several lengths: each set is as long as its longest sequence, with a mask, and
+   * numbers in its padding.
+   */
+  static List<DataSet> maskedSequences(int sets, int rows, long seed) {
+    Random random = new Random(seed);
+    List<DataSet> all = new ArrayList<>();
+    for (DataSet set : sequences(sets, rows, seed)) {
+      int longest = 2 + random.nextInt(STEPS - 1);
+      INDArray features =
+          set.getFeatures()
+              .get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(0, longest))
+              .dup();
+      float[][] mask = new float[rows][longest];
+      for (int row = 0; row < rows; row++) {
+        int length = row == 0 ? longest : 1 + random.nextInt(longest);
+        for (int step = 0; step < longest; step++) {
+          mask[row][step] = step < length ? 1 : 0;
+          if (step >= length) {
+            features.putScalar(row, random.nextInt(SYMBOLS), step, 0.5);
+          }
+        }
+      }
+      all.add(new DataSet(features, set.getLabels(), Nd4j.createFromArray(mask), null));
     }
     return all;
   }

@@ -110,6 +110,24 @@ abstract class ProgramsContract {
         stack(configuration, rows, test, regatta()), stack(configuration, rows, test, dl4j()));
   }
 
+  @Test
+  void aRecurrentNetworkLearnsAsWithParameterAveraging() {
+    JavaRDD<DataSet> rows = Programs.rdd(spark, Programs.sequences(SETS, ROWS, 1));
+    JavaRDD<DataSet> test = Programs.rdd(spark, Programs.sequences(8, ROWS, 2));
+    MultiLayerConfiguration configuration = Programs.recurrent(new Adam(0.02));
+    assertAlike(
+        stack(configuration, rows, test, regatta()), stack(configuration, rows, test, dl4j()));
+  }
+
+  @Test
+  void sequencesOfSeveralLengthsAreLearntAsWithParameterAveraging() {
+    JavaRDD<DataSet> rows = Programs.rdd(spark, Programs.maskedSequences(SETS, ROWS, 1));
+    JavaRDD<DataSet> test = Programs.rdd(spark, Programs.maskedSequences(8, ROWS, 2));
+    MultiLayerConfiguration configuration = Programs.recurrent(new Adam(0.02));
+    assertAlike(
+        stack(configuration, rows, test, regatta()), stack(configuration, rows, test, dl4j()));
+  }
+
   private Seen graph(JavaRDD<DataSet> rows, JavaRDD<DataSet> test, TrainingMaster<?, ?> master) {
     SparkComputationGraph network = new SparkComputationGraph(spark, Programs.graph(), master);
     for (int epoch = 0; epoch < EPOCHS; epoch++) {

@@ -364,6 +364,29 @@ class RegattaTrainingMasterTest {
   }
 
   @Test
+  void sequencesThatAreNoneToTrainAreRefused() {
+    List<DataSet> sets = Programs.maskedSequences(2, 4, 1);
+    long steps = sets.get(0).getFeatures().size(2);
+    INDArray mask = sets.get(0).getFeaturesMaskArray();
+    mask.putScalar(1, 0, 0.5);
+    assertRefused(() -> recurrent(sets), "a mask of features has a 0.5");
+    mask.getRow(1).assign(0);
+    assertRefused(() -> recurrent(sets), "a sequence's mask is 0 at all of its steps");
+    sets.get(0).setFeaturesMaskArray(Nd4j.ones(4, steps + 1));
+    assertRefused(() -> recurrent(sets), "a mask of features has the shape [4, " + (steps + 1));
+    DataSet wide = new DataSet(Nd4j.rand(4, 5, 3), sets.get(1).getLabels());
+    assertRefused(() -> recurrent(List.of(sets.get(1), wide)), "features of the shape [4, 5, 3]");
+    INDArray perStep = Nd4j.zeros(4, Programs.CLASSES, 3);
+    DataSet labelled = new DataSet(Nd4j.rand(4, Programs.SYMBOLS, 3), perStep);
+    assertRefused(() -> recurrent(List.of(labelled)), "labels have the shape [4, 3, 3]");
+  }
+
+  private static MultiLayerNetwork recurrent(List<DataSet> sets) {
+    return new SparkDl4jMultiLayer(spark, Programs.recurrent(new Adam(0.01)), builder().build())
+        .fit(Programs.rdd(spark, sets));
+  }
+
+  @Test
   void numbersThatStopBeingFiniteEndTheFit() {
     SparkDl4jMultiLayer network =
         new SparkDl4jMultiLayer(spark, Programs.perceptron(new Sgd(1e30)), builder().build());

@@ -12,11 +12,12 @@ import org.apache.spark.sql.SparkSession;
 public record Synthetic(
     @Doc(
             "spirals: classes are the arms of a spiral in the plane, which no line separates;"
-                + " friedman: a regression on ten numbers of which five matter.")
+                + " friedman: a regression on ten numbers of which five matter; echo: whether the"
+                + " first of eight signs comes back as the last, which neither tells alone.")
         @Default("spirals")
         Kind kind,
     @Doc("How many.") @Default("12000") @Range(min = 1) long rows,
-    @Doc("Arms of the spiral; a regression has none.") @Default("3") @Range(min = 2, max = 26)
+    @Doc("Arms of the spiral; other kinds have none.") @Default("3") @Range(min = 2, max = 26)
         int classes,
     @Doc("Standard deviation of the noise: 0.1 blurs the arms of a spiral a little.")
         @Default("0.1")
@@ -29,7 +30,8 @@ public record Synthetic(
   /** What is made up. */
   public enum Kind {
     SPIRALS,
-    FRIEDMAN
+    FRIEDMAN,
+    ECHO
   }
 
   @Override

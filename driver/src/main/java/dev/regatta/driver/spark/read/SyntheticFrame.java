@@ -16,6 +16,7 @@ import org.apache.spark.sql.types.StructType;
 /** Made-up rows, each task making a range of them. */
 final class SyntheticFrame extends Frame {
   private static final int FRIEDMAN_NUMBERS = 10;
+  private static final int ECHO_SIGNS = 8;
 
   private final SparkSession spark;
   private final Synthetic source;
@@ -28,17 +29,18 @@ final class SyntheticFrame extends Frame {
 
   private static List<Field> fields(Synthetic source) {
     List<Field> fields = new ArrayList<>();
-    boolean spirals = source.kind() == Synthetic.Kind.SPIRALS;
-    if (spirals) {
+    if (source.kind() == Synthetic.Kind.SPIRALS) {
       fields.add(Field.of("x", Field.Kind.NUMBER, "double"));
       fields.add(Field.of("y", Field.Kind.NUMBER, "double"));
     } else {
-      for (int i = 1; i <= FRIEDMAN_NUMBERS; i++) {
+      int numbers = source.kind() == Synthetic.Kind.ECHO ? ECHO_SIGNS : FRIEDMAN_NUMBERS;
+      for (int i = 1; i <= numbers; i++) {
         fields.add(Field.of("x" + i, Field.Kind.NUMBER, "double"));
       }
     }
-    Field.Kind label = spirals ? Field.Kind.TEXT : Field.Kind.NUMBER;
-    fields.add(Field.of(Synthetic.LABEL, label, spirals ? "text" : "double"));
+    boolean number = source.kind() == Synthetic.Kind.FRIEDMAN;
+    Field.Kind label = number ? Field.Kind.NUMBER : Field.Kind.TEXT;
+    fields.add(Field.of(Synthetic.LABEL, label, number ? "double" : "text"));
     return fields;
   }
 
@@ -71,16 +73,21 @@ final class SyntheticFrame extends Frame {
 
   private static Object[] row(Synthetic source, long index, int width) {
     double[] numbers = new double[width - 1];
-    Object label =
-        source.kind() == Synthetic.Kind.SPIRALS
-            ? String.valueOf((char) ('a' + SyntheticRows.spiral(source, index, numbers)))
-            : (Object) SyntheticRows.friedman(source, index, numbers);
+    Object label = label(source, index, numbers);
     Object[] cells = new Object[width];
     for (int i = 0; i < numbers.length; i++) {
       cells[i] = numbers[i];
     }
     cells[width - 1] = label;
     return cells;
+  }
+
+  private static Object label(Synthetic source, long index, double[] numbers) {
+    return switch (source.kind()) {
+      case SPIRALS -> String.valueOf((char) ('a' + SyntheticRows.spiral(source, index, numbers)));
+      case FRIEDMAN -> SyntheticRows.friedman(source, index, numbers);
+      case ECHO -> SyntheticRows.echo(source, index, numbers) ? "same" : "other";
+    };
   }
 
   private static Row choose(Object[] cells, int[] chosen) {

@@ -31,6 +31,24 @@ final class SyntheticRows {
   }
 
   /**
+   * Signs in the order of time, each 1 or -1 as likely, plus Gaussian noise.
+   *
+   * @param signs receives them
+   * @return whether the last is the first
+   */
+  static boolean echo(Synthetic source, long index, double[] signs) {
+    Randoms randoms = new Randoms(Randoms.key(PURPOSE, source.seed(), index));
+    int first = 0;
+    int last = 0;
+    for (int i = 0; i < signs.length; i++) {
+      last = randoms.nextInt(2);
+      first = i == 0 ? last : first;
+      signs[i] = 2 * last - 1 + source.noise() * randoms.nextGaussian();
+    }
+    return first == last;
+  }
+
+  /**
    * Friedman's first function (Multivariate adaptive regression splines, 1991): 10 sin(pi x1 x2) +
    * 20 (x3 - 0.5)^2 + 10 x4 + 5 x5 + noise, all x uniform over [0, 1).
    *

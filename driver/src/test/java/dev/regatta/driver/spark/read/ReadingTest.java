@@ -170,6 +170,27 @@ class ReadingTest {
     assertThat(bestLine(rows)).isBetween(0.6, 0.8);
   }
 
+  @Test
+  void anEchoTellsNothingByOneSign() throws BadRowException {
+    Synthetic source = new Synthetic(Synthetic.Kind.ECHO, 4000, 3, 0.1, 1);
+    List<RawRow> rows = rows(source, layout(source, Task.AUTO));
+    int same = 0;
+    int[] agreeing = new int[8];
+    for (RawRow row : rows) {
+      assertThat(row.numbers).hasSize(8);
+      boolean echoes = row.numbers[0] > 0 == row.numbers[7] > 0;
+      assertThat(row.labelText).isEqualTo(echoes ? "same" : "other");
+      same += echoes ? 1 : 0;
+      for (int i = 0; i < 8; i++) {
+        agreeing[i] += echoes == row.numbers[i] > 0 ? 1 : 0;
+      }
+    }
+    assertThat(same).isBetween(1850, 2150);
+    for (int count : agreeing) {
+      assertThat(count).isBetween(1850, 2150);
+    }
+  }
+
   private static String nearest(List<RawRow> train, RawRow row) {
     return train.stream()
         .min(java.util.Comparator.comparingDouble(other -> distance(other, row)))

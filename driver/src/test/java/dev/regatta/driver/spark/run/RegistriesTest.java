@@ -177,7 +177,8 @@ class RegistriesTest {
             "a9a.yaml",
             "california-housing.yaml",
             "sf-airbnb.yaml",
-            "nyc-green-taxi.yaml");
+            "nyc-green-taxi.yaml",
+            "echo.yaml");
   }
 
   @ParameterizedTest

@@ -18,8 +18,12 @@ final class Blocks {
   private static final String MEAN = "mean";
   private static final String VARIANCE = "var";
 
-  /** Gains and shifts of normalizations, gains of elements: one for each unit. */
-  private static final List<String> OF_UNITS = List.of(BIAS, "gamma", "beta", "g");
+  /**
+   * Gains and shifts of normalizations, gains of elements: one for each unit. Layers that go both
+   * ways have a bias, and a gain, for each.
+   */
+  private static final List<String> OF_UNITS =
+      List.of(BIAS, "gamma", "beta", "g", "fb", "bb", "fg", "bg", "bF", "bB");
 
   private Blocks() {}
 

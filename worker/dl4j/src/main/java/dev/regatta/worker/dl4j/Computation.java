@@ -2,6 +2,7 @@ package dev.regatta.worker.dl4j;
 
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A network of DL4J with its buffers. Not thread-safe. */
@@ -19,12 +20,13 @@ interface Computation {
    * Forward and backward with random parts on. The loss function of the output layer is asked once
    * for the gradient by the outputs.
    *
+   * @param mask rows x steps, or null where every step counts
    * @param labels as wide as the outputs
    */
-  void backward(INDArray features, INDArray labels);
+  void backward(INDArray features, @Nullable INDArray mask, INDArray labels);
 
   /** Outputs in memory of their own, random parts off. */
-  INDArray forward(INDArray features);
+  INDArray forward(INDArray features, @Nullable INDArray mask);
 
   /** DL4J's layers, in its order. */
   Layer[] layers();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -51,6 +52,9 @@ sealed interface Configuration permits Stack, Graph {
 
   /** The layer that the loss is computed behind. */
   Layer output();
+
+  /** Numbers of a step where the network takes sequences, else empty. */
+  OptionalLong stepFeatures();
 
   /** As DL4J counts them, before anything is allocated. */
   long parameters();

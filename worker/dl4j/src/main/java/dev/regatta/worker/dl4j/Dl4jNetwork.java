@@ -7,7 +7,9 @@ import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.Propagation;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -23,19 +25,19 @@ public final class Dl4jNetwork implements Network {
 
   private final Configuration configuration;
   private final Loss loss;
-  private final int inputs;
+  private final RowShape shape;
   private final int outputs;
   private final List<ParameterBlock> blocks;
 
   private Dl4jNetwork(
       Configuration configuration,
       Loss loss,
-      int inputs,
+      RowShape shape,
       int outputs,
       List<ParameterBlock> blocks) {
     this.configuration = configuration;
     this.loss = loss;
-    this.inputs = inputs;
+    this.shape = shape;
     this.outputs = outputs;
     this.blocks = blocks;
   }
@@ -47,11 +49,31 @@ public final class Dl4jNetwork implements Network {
    * @throws UserException where the configuration is none that Regatta trains, or not for such rows
    */
   public static Dl4jNetwork of(String text, Loss loss, int inputs, int outputs) {
+    return of(text, RowShape::of, loss, inputs, outputs);
+  }
+
+  /**
+   * The same for rows that are sequences with their masks: the numbers of all steps, then 1 or 0
+   * for each step. Steps with 0 have no influence.
+   *
+   * @param inputs with the mask
+   * @throws UserException where the configuration is none that Regatta trains, or not for such rows
+   */
+  public static Dl4jNetwork ofMasked(String text, Loss loss, int inputs, int outputs) {
+    return of(text, RowShape::ofMasked, loss, inputs, outputs);
+  }
+
+  private static Dl4jNetwork of(
+      String text,
+      BiFunction<Configuration, Integer, RowShape> shape,
+      Loss loss,
+      int inputs,
+      int outputs) {
     Nd4jSettings.apply();
     Configuration configuration = Configuration.read(text);
     checkSize(configuration);
     try {
-      return tried(configuration, loss, inputs, outputs);
+      return tried(configuration, loss, shape.apply(configuration, inputs), outputs);
     } catch (UserException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -110,22 +132,24 @@ public final class Dl4jNetwork implements Network {
 
   /** Runs the network once: DL4J says what it takes and puts out only where it runs. */
   private static Dl4jNetwork tried(
-      Configuration configuration, Loss loss, int inputs, int outputs) {
+      Configuration configuration, Loss loss, RowShape shape, int outputs) {
     Computation fresh = configuration.fresh(0);
     List<ParameterBlock> blocks = Blocks.of(fresh.views(), fresh.parameters().length());
-    try (INDArray result = fresh.forward(new Floats(TRIAL_ROWS, inputs).all())) {
+    RowBuffers rows = new RowBuffers(shape, TRIAL_ROWS);
+    rows.put(new float[0], 0);
+    try (INDArray result = fresh.forward(rows.features(TRIAL_ROWS), rows.mask(TRIAL_ROWS))) {
       if (result.rank() != 2 || result.rows() != TRIAL_ROWS || result.columns() != outputs) {
         throw Screening.refusal(
             "for a row it puts out %d numbers; the label and the loss need %d"
                 .formatted(result.length() / TRIAL_ROWS, outputs));
       }
     }
-    return new Dl4jNetwork(configuration, loss, inputs, outputs, blocks);
+    return new Dl4jNetwork(configuration, loss, shape, outputs, blocks);
   }
 
   @Override
   public int inputs() {
-    return inputs;
+    return shape.inputs();
   }
 
   @Override
@@ -175,14 +199,19 @@ public final class Dl4jNetwork implements Network {
    */
   @Override
   public long outsideBytes(int maxRows) {
-    long floats = 2L * parameters() + (long) maxRows * (inputs + 4L * outputs);
+    long floats = 2L * parameters() + (long) maxRows * (inputs() + 4L * outputs);
     return floats * Float.BYTES
-        + OutsideMemory.ofWorkspaces(this::propagation, this::zeros, parameters(), maxRows);
+        + OutsideMemory.ofWorkspaces(this::propagation, this::blank, parameters(), maxRows);
   }
 
-  private Batch zeros(int rows) {
-    Batch batch = new Batch(rows, inputs, loss.labels(outputs), false);
+  /** Zeros, whose masks count every step. */
+  private Batch blank(int rows) {
+    Batch batch = new Batch(rows, inputs(), loss.labels(outputs), false);
     batch.rows = rows;
+    for (int row = 0; row < rows; row++) {
+      int from = row * inputs();
+      Arrays.fill(batch.features, from + shape.values(), from + inputs(), 1);
+    }
     return batch;
   }
 
@@ -193,6 +222,6 @@ public final class Dl4jNetwork implements Network {
   }
 
   private Dl4jPropagation propagation(int maxRows) {
-    return new Dl4jPropagation(configuration, loss, blocks, inputs, outputs, maxRows);
+    return new Dl4jPropagation(configuration, loss, blocks, shape, outputs, maxRows);
   }
 }

@@ -18,11 +18,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Dl4jPropagation implements Propagation {
   private final int maxRows;
-  private final int inputs;
   private final int outputs;
   private final FlatVector parameters;
   private final FlatVector slopes;
-  private final Floats features;
+  private final RowBuffers rows;
   private final Floats labels;
   private final BridgedLoss loss;
   private final Computation computation;
@@ -34,15 +33,14 @@ final class Dl4jPropagation implements Propagation {
       Configuration configuration,
       Loss loss,
       List<ParameterBlock> blocks,
-      int inputs,
+      RowShape shape,
       int outputs,
       int maxRows) {
     this.maxRows = maxRows;
-    this.inputs = inputs;
     this.outputs = outputs;
     int length = blocks.get(blocks.size() - 1).end();
     parameters = new FlatVector(length);
-    features = new Floats(maxRows, inputs);
+    rows = new RowBuffers(shape, maxRows);
     labels = new Floats(maxRows, outputs);
     this.loss = new BridgedLoss(loss, maxRows, outputs);
     computation = configuration.open(parameters.array(), this.loss);
@@ -63,10 +61,11 @@ final class Dl4jPropagation implements Propagation {
       return 0;
     }
     parameters.put(weights);
-    features.put(batch.features, batch.rows * inputs);
+    rows.put(batch.features, batch.rows);
     loss.expect(batch, leftovers::note);
     Nd4j.getRandom().setSeed(dropoutKey);
-    computation.backward(features.first(batch.rows), labels.first(batch.rows));
+    computation.backward(
+        rows.features(batch.rows), rows.mask(batch.rows), labels.first(batch.rows));
     leftovers.close();
     slopes.get(gradient);
     return loss.sum();
@@ -84,11 +83,11 @@ final class Dl4jPropagation implements Propagation {
 
   /** Always the whole block: the kernels' bits depend on the number of rows. */
   @Override
-  public float[] forward(float[] rows, int count, float[] weights) {
+  public float[] forward(float[] features, int count, float[] weights) {
     requireRows(count);
     parameters.put(weights);
-    features.put(rows, maxRows * inputs);
-    try (INDArray result = computation.forward(features.all())) {
+    rows.put(features, count);
+    try (INDArray result = computation.forward(rows.features(maxRows), rows.mask(maxRows))) {
       labels.all().assign(result);
     }
     leftovers.note();
@@ -98,13 +97,13 @@ final class Dl4jPropagation implements Propagation {
   }
 
   @Override
-  public float[] forward(SparseRows sparse, int rows, float[] weights) {
+  public float[] forward(SparseRows sparse, int count, float[] weights) {
     throw new IllegalArgumentException("sparse rows, and a network for dense ones");
   }
 
-  private void requireRows(int rows) {
-    if (rows < 0 || rows > maxRows) {
-      throw new IllegalArgumentException(rows + " rows; the buffers are for " + maxRows);
+  private void requireRows(int count) {
+    if (count < 0 || count > maxRows) {
+      throw new IllegalArgumentException(count + " rows; the buffers are for " + maxRows);
     }
   }
 }

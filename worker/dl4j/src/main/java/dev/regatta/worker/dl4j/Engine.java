@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.model.Model;
+import dev.regatta.worker.network.Dl4j;
 import dev.regatta.worker.network.Dl4jEngine;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.NetworkSpec;
@@ -62,7 +63,11 @@ public final class Engine implements Dl4jEngine {
   }
 
   @Override
-  public Network build(String configuration, Loss loss, int inputs, int outputs) {
-    return Dl4jNetwork.of(configuration, loss, inputs, outputs);
+  public Network build(Dl4j network, int inputs, int outputs) {
+    Loss loss =
+        network.loss().orElseThrow(() -> new IllegalStateException("the loss is not decided yet"));
+    return network.masked()
+        ? Dl4jNetwork.ofMasked(network.configuration(), loss, inputs, outputs)
+        : Dl4jNetwork.of(network.configuration(), loss, inputs, outputs);
   }
 }

@@ -2,11 +2,13 @@ package dev.regatta.worker.dl4j;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -44,6 +46,22 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
       throw Screening.refusal("its output " + name + " is no layer");
     }
     return layer.getLayerConf().getLayer();
+  }
+
+  @Override
+  public OptionalLong stepFeatures() {
+    String input = description.getNetworkInputs().get(0);
+    for (Map.Entry<String, List<String>> inputs : description.getVertexInputs().entrySet()) {
+      if (inputs.getValue().contains(input)
+          && description.getVertices().get(inputs.getKey()) instanceof LayerVertex vertex) {
+        OptionalLong features =
+            Recurrence.stepFeatures(vertex.getLayerConf().getLayer(), vertex.getPreProcessor());
+        if (features.isPresent()) {
+          return features;
+        }
+      }
+    }
+    return OptionalLong.empty();
   }
 
   @Override
@@ -90,15 +108,20 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
     }
 
     @Override
-    public void backward(INDArray features, INDArray labels) {
+    public void backward(INDArray features, @Nullable INDArray mask, INDArray labels) {
       network.setInputs(features);
       network.setLabels(labels);
+      if (mask != null) {
+        network.setLayerMaskArrays(new INDArray[] {mask}, null);
+      }
       network.computeGradientAndScore();
     }
 
     @Override
-    public INDArray forward(INDArray features) {
-      return network.outputSingle(false, features);
+    public INDArray forward(INDArray features, @Nullable INDArray mask) {
+      INDArray[] inputs = {features};
+      INDArray[] masks = mask == null ? null : new INDArray[] {mask};
+      return network.output(false, inputs, masks)[0];
     }
 
     @Override

@@ -17,11 +17,18 @@ final class KnownClasses {
               "org.deeplearning4j.nn.conf.layers.",
               "ActivationLayer BatchNormalization Convolution2D ConvolutionLayer Deconvolution2D"
                   + " DenseLayer DepthwiseConvolution2D DropoutLayer GlobalPoolingLayer"
+                  + " GravesBidirectionalLSTM GravesLSTM LSTM"
                   + " LocalResponseNormalization LossLayer OutputLayer PReLULayer"
                   + " SeparableConvolution2D SpaceToDepthLayer SubsamplingLayer Upsampling2D"
                   + " ZeroPaddingLayer"),
           Map.entry("org.deeplearning4j.nn.conf.layers.convolutional.", "Cropping2D"),
           Map.entry("org.deeplearning4j.nn.conf.layers.misc.", "ElementWiseMultiplicationLayer"),
+          Map.entry(
+              "org.deeplearning4j.nn.conf.layers.recurrent.",
+              "Bidirectional LastTimeStep SimpleRnn"),
+          Map.entry(
+              "org.deeplearning4j.nn.conf.graph.rnn.",
+              "DuplicateToTimeSeriesVertex LastTimeStepVertex ReverseTimeSeriesVertex"),
           Map.entry(
               "org.deeplearning4j.nn.conf.graph.",
               "ElementWiseVertex L2NormalizeVertex LayerVertex MergeVertex PreprocessorVertex"
@@ -29,10 +36,12 @@ final class KnownClasses {
           Map.entry(
               "org.deeplearning4j.nn.conf.preprocessor.",
               "CnnToFeedForwardPreProcessor ComposableInputPreProcessor"
-                  + " FeedForwardToCnnPreProcessor"),
+                  + " FeedForwardToCnnPreProcessor FeedForwardToRnnPreProcessor"
+                  + " RnnToFeedForwardPreProcessor"),
           Map.entry(
               "org.deeplearning4j.nn.conf.inputs.InputType$",
-              "InputTypeConvolutional InputTypeConvolutionalFlat InputTypeFeedForward"),
+              "InputTypeConvolutional InputTypeConvolutionalFlat InputTypeFeedForward"
+                  + " InputTypeRecurrent"),
           Map.entry(
               "org.deeplearning4j.nn.conf.dropout.",
               "AlphaDropout Dropout GaussianDropout GaussianNoise SpatialDropout"),

@@ -13,6 +13,8 @@ import dev.regatta.conf.UserException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ final class Screening {
 
   private static final List<String> WIDTHS = List.of("nin", "nout");
   static final String CLASS = "@class";
+
+  private static final List<String> LABELS_OF_STEPS =
+      List.of(RnnOutputLayer.class.getName(), RnnLossLayer.class.getName());
 
   private static final ObjectMapper JSON =
       JsonMapper.builder(
@@ -112,6 +117,11 @@ final class Screening {
   private static void check(String key, JsonNode value, String path) {
     switch (key) {
       case CLASS -> {
+        if (LABELS_OF_STEPS.contains(value.asText())) {
+          throw refusal(
+              "%s is %s, a label for each step; a row has one: let LastTimeStep or GlobalPooling and an OutputLayer follow"
+                  .formatted(path, value));
+        }
         if (!KnownClasses.has(value.asText())) {
           throw refusal(
               "%s names %s, which Regatta does not let DL4J make; docs/dl4j.md lists the layers that may be named"
@@ -138,6 +148,20 @@ final class Screening {
       case "pschedule", "rateSchedule", "weightNoise" -> {
         if (!value.isNull()) {
           throw refusal(path + " is set, which is not carried over; leave it out");
+        }
+      }
+      case "backpropType" -> {
+        if (!value.asText().equals("Standard")) {
+          throw refusal(
+              "%s is %s; gradients go through whole sequences: use Standard"
+                  .formatted(path, value));
+        }
+      }
+      case "rnnDataFormat" -> {
+        if (value.asText().equals("NWC")) {
+          throw refusal(
+              "%s is %s; sequences are given to DL4J as NCW, whatever rows they come from"
+                  .formatted(path, value));
         }
       }
       case "dataType" -> {

@@ -2,10 +2,12 @@ package dev.regatta.worker.dl4j;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -24,6 +26,12 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
 
   private static Layer last(MultiLayerConfiguration description) {
     return description.getConf(description.getConfs().size() - 1).getLayer();
+  }
+
+  @Override
+  public OptionalLong stepFeatures() {
+    return Recurrence.stepFeatures(
+        description.getConf(0).getLayer(), description.getInputPreProcess(0));
   }
 
   @Override
@@ -70,15 +78,18 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
     }
 
     @Override
-    public void backward(INDArray features, INDArray labels) {
+    public void backward(INDArray features, @Nullable INDArray mask, INDArray labels) {
       network.setInput(features);
       network.setLabels(labels);
+      if (mask != null) {
+        network.setLayerMaskArrays(mask, null);
+      }
       network.computeGradientAndScore();
     }
 
     @Override
-    public INDArray forward(INDArray features) {
-      return network.output(features, false);
+    public INDArray forward(INDArray features, @Nullable INDArray mask) {
+      return network.output(features, false, mask, null);
     }
 
     @Override

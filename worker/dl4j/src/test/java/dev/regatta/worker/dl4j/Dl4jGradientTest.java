@@ -77,29 +77,7 @@ class Dl4jGradientTest {
   @ParameterizedTest
   @MethodSource("smoothNetworks")
   void gradientsAreFiniteDifferencesOfTheLoss(Network network) {
-    Random random = new Random(3);
-    int rows = 6;
-    Batch batch = Batches.of(random, rows, network, new CrossEntropy(), true);
-    float[] weights = Batches.weights(random, network);
-    float[] gradient = new float[weights.length];
-    Propagation propagation = network.open(rows);
-    propagation.gradient(batch, weights, gradient, 0);
-    float[] ignored = new float[weights.length];
-    double largest = 0;
-    for (ParameterBlock block : network.blocks()) {
-      for (int i = block.offset(); i < block.end() && !block.isStatistic(); i++) {
-        float[] moved = weights.clone();
-        float step = 1e-2f;
-        moved[i] = weights[i] + step;
-        double above = propagation.gradient(batch, moved, ignored, 0);
-        moved[i] = weights[i] - step;
-        double below = propagation.gradient(batch, moved, ignored, 0);
-        double slope = (above - below) / (2 * step) / batch.weightSum();
-        assertThat((double) gradient[i]).as("%s, %d", block, i).isCloseTo(slope, within(1e-3));
-        largest = Math.max(largest, Math.abs(slope));
-      }
-    }
-    assertThat(largest).isGreaterThan(0.1);
+    FiniteDifferences.check(network);
   }
 
   static Stream<IDropout> randomParts() {

@@ -138,12 +138,15 @@ class Dl4jTrainingTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"10000, perceptron", "1000, convolutional"})
+  @CsvSource({"10000, perceptron", "1000, convolutional", "600, recurrent"})
   void stepsLeaveMemoryFlat(int steps, String kind) {
     Network network =
-        kind.equals("perceptron")
-            ? of(Configurations.perceptron(64, List.of(), Activation.RELU, CLASSES), 64)
-            : of(Configurations.convolutional(8, Activation.RELU, CLASSES).toJson(), 64);
+        switch (kind) {
+          case "perceptron" ->
+              of(Configurations.perceptron(64, List.of(), Activation.RELU, CLASSES), 64);
+          case "recurrent" -> of(Sequences.TWO_LSTM.of(16, CLASSES), 64);
+          default -> of(Configurations.convolutional(8, Activation.RELU, CLASSES).toJson(), 64);
+        };
     Batch batch = Batches.of(new Random(1), 8, network, new CrossEntropy(), false);
     float[] weights = Batches.weights(new Random(1), network);
     float[] gradient = new float[weights.length];

@@ -171,10 +171,11 @@ class ScreeningTest {
   @Test
   void damagedConfigurationsEndInOneLineOrAreRead() {
     String whole = Configurations.convolutional(8, Activation.RELU, 3).toJson();
-    String graph = Configurations.graph(4, 3).toJson();
+    List<String> texts =
+        List.of(whole, Configurations.graph(4, 3).toJson(), Sequences.BOTH_WAYS_LAST.of(4, 3));
     int refused = 0;
     for (int seed = 0; seed < 4000; seed++) {
-      String text = damaged(seed % 2 == 0 ? whole : graph, new Random(seed));
+      String text = damaged(texts.get(seed % 3), new Random(seed));
       try {
         Configuration.read(text);
       } catch (UserException e) {
