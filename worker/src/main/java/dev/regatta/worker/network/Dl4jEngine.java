@@ -5,6 +5,7 @@ import dev.regatta.worker.loss.Loss;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
@@ -47,6 +48,24 @@ public interface Dl4jEngine {
    * @throws UserException where it is none
    */
   Trained unzip(String name, byte[] zip);
+
+  /** Whether bytes begin as those of an HDF5 file do, which Keras saves models in. */
+  static boolean isHdf5(byte[] bytes) {
+    return bytes.length >= 4
+        && bytes[0] == (byte) 0x89
+        && bytes[1] == 'H'
+        && bytes[2] == 'D'
+        && bytes[3] == 'F';
+  }
+
+  /**
+   * Reads a model that Keras saved, as a network of type dl4j.
+   *
+   * @param name what messages call the file
+   * @param loss empty: what the model's last activation says
+   * @throws UserException where it is none, or has what Regatta does not read
+   */
+  NetworkContents keras(String name, byte[] file, Optional<Loss> loss);
 
   /** What writes a model zip. */
   interface Zip {
