@@ -1,5 +1,6 @@
 package dev.regatta.worker.dl4j;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.network.ParameterBlock;
@@ -35,6 +36,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class KerasFile {
   private static final String WEIGHTS = "model_weights";
+
+  private static final String SEED = "seed";
 
   private KerasFile() {}
 
@@ -152,11 +155,16 @@ final class KerasFile {
 
   private static Contents contents(String json, INDArray parameters, boolean weights)
       throws UnfitException {
-    if (!weights) {
-      return new Contents(json, Optional.empty());
-    }
     ObjectNode tree = Screening.read(json);
-    List<ParameterBlock> blocks = Dl4jNetwork.blocks(Configuration.read(json));
+    for (JsonNode seeded : tree.findParents(SEED)) {
+      // DL4J takes the time; the same file is to be the same network
+      ((ObjectNode) seeded).put(SEED, 0);
+    }
+    String text = tree.toString();
+    if (!weights) {
+      return new Contents(text, Optional.empty());
+    }
+    List<ParameterBlock> blocks = Dl4jNetwork.blocks(Configuration.read(text));
     float[] flat = parameters.toFloatVector();
     LogStandardDeviations.toVariances(tree, blocks, flat);
     for (int i = 0; i < flat.length; i++) {
@@ -164,6 +172,6 @@ final class KerasFile {
         throw new UnfitException("weight %d is %s".formatted(i, flat[i]));
       }
     }
-    return new Contents(json, Optional.of(flat));
+    return new Contents(text, Optional.of(flat));
   }
 }

@@ -323,6 +323,17 @@ class KerasFileTest {
     refused("other is a link to another place, which is not followed");
   }
 
+  /** As it must be for a run that goes on. */
+  @Test
+  void aFileIsTheSameNetworkWheneverItIsRead() {
+    KerasFiles.write(file(), SEQUENTIAL.formatted(HIDDEN), HIDDEN_WEIGHTS, OUT_WEIGHTS);
+    NetworkContents first = read(file());
+    assertThat(((Dl4j) first.network()).configuration())
+        .contains("\"seed\":0")
+        .doesNotContainPattern("\"seed\":[1-9-]");
+    assertThat(read(file()).network()).isEqualTo(first.network());
+  }
+
   @Test
   void theModelsTextMayBeOfVariableLength() {
     String model = SEQUENTIAL.formatted(HIDDEN);
