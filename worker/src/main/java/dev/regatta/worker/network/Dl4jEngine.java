@@ -69,6 +69,24 @@ public interface Dl4jEngine {
    */
   Trained unzip(String name, byte[] zip);
 
+  /** Whether bytes begin as those of an HDF5 file do, which Keras saves models in. */
+  static boolean isHdf5(byte[] bytes) {
+    return bytes.length >= 4
+        && bytes[0] == (byte) 0x89
+        && bytes[1] == 'H'
+        && bytes[2] == 'D'
+        && bytes[3] == 'F';
+  }
+
+  /**
+   * Reads a model that Keras saved, as a network of type dl4j.
+   *
+   * @param name what messages call the file
+   * @param loss empty: what the model's last activation says
+   * @throws UserException where it is none, or has what Regatta does not read
+   */
+  NetworkContents keras(String name, byte[] file, Optional<Loss> loss);
+
   /** What writes a model zip. */
   interface Zip {
     void writeTo(OutputStream out) throws IOException;

@@ -21,6 +21,11 @@ public interface NetworkSpec {
     return new NetworkContents(this, Optional.empty());
   }
 
+  /** The key of a job file that names the network's file, for messages. */
+  default String fileKey() {
+    return "network.configuration";
+  }
+
   /** The SHA-256 of the weights that training starts from, where files of the network held any. */
   default Optional<String> firstWeights() {
     return Optional.empty();

@@ -8,6 +8,7 @@ public final class Networks {
       Registry.of(NetworkSpec.class, "network")
           .add("dense", Dense.class)
           .add("dl4j", Dl4j.class)
+          .add("keras", Keras.class)
           .implicit("dense")
           .build();
 

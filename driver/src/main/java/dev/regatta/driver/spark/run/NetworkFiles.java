@@ -5,6 +5,7 @@ import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.job.Job;
 import dev.regatta.worker.network.Dl4jEngine;
+import dev.regatta.worker.network.Keras;
 import dev.regatta.worker.network.NetworkContents;
 import dev.regatta.worker.network.NetworkSpec;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +25,7 @@ record NetworkFiles(Job job, Optional<float[]> weights) {
   private static final int MAX_BYTES = 4 << 20;
 
   /** Of a file with weights. */
-  private static final int MAX_ZIP_BYTES = 1 << 30;
+  private static final int MAX_WEIGHT_BYTES = 1 << 30;
 
   private static final int HEAD = 4;
 
@@ -34,11 +35,12 @@ record NetworkFiles(Job job, Optional<float[]> weights) {
    * @throws UserException where one cannot be read, or does not belong with the rest of the job
    */
   static NetworkFiles read(Job job, Configuration hadoop) {
-    NetworkContents found = job.network().withFiles(path -> bytes(path, hadoop));
+    String key = job.network().fileKey();
+    NetworkContents found = job.network().withFiles(path -> bytes(key, path, hadoop));
     if (found.network().firstWeights().isPresent() && job.warmStart().isPresent()) {
       throw new UserException(
-          "warm-start: network.configuration is a model zip with weights to start from, and"
-              + " warm-start.model has others; leave one of them out");
+          "warm-start: %s is a model %s with weights to start from, and warm-start.model has others; leave one of them out"
+              .formatted(key, job.network() instanceof Keras ? "file" : "zip"));
     }
     return new NetworkFiles(withNetwork(job, found.network()), found.weights());
   }
@@ -52,25 +54,24 @@ record NetworkFiles(Job job, Optional<float[]> weights) {
     return Jobs.bind(JobText.of("the job", tree));
   }
 
-  private static byte[] bytes(String path, Configuration hadoop) {
+  private static byte[] bytes(String key, String path, Configuration hadoop) {
     try {
       Path file = new Path(path);
       try (InputStream in = file.getFileSystem(hadoop).open(file)) {
         byte[] head = in.readNBytes(HEAD);
-        int most = Dl4jEngine.isZip(head) ? MAX_ZIP_BYTES : MAX_BYTES;
+        boolean weights = Dl4jEngine.isZip(head) || Dl4jEngine.isHdf5(head);
+        int most = weights ? MAX_WEIGHT_BYTES : MAX_BYTES;
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.write(head);
         all.write(in.readNBytes(most + 1 - head.length));
         if (all.size() > most) {
           throw new UserException(
-              "network.configuration: %s has more than %d bytes, which are not read"
-                  .formatted(path, most));
+              "%s: %s has more than %d bytes, which are not read".formatted(key, path, most));
         }
         return all.toByteArray();
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw new UserException(
-          "network.configuration: " + path + " cannot be read: " + e.getMessage(), e);
+      throw new UserException("%s: %s cannot be read: %s".formatted(key, path, e.getMessage()), e);
     }
   }
 }

@@ -86,4 +86,23 @@ class NetworkFilesTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("has more than 4194304 bytes, which are not read");
   }
+
+  @Test
+  void aKerasFileIsReadAsOneWithWeights() throws Exception {
+    Path missing = directory.resolve("missing.h5");
+    assertThatThrownBy(() -> read(job("{type: keras, path: '" + missing + "'}")))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("network.path: " + missing + " cannot be read: ");
+    Path large = directory.resolve("large.h5");
+    byte[] bytes = new byte[(4 << 20) + 1];
+    System.arraycopy(new byte[] {(byte) 0x89, 'H', 'D', 'F'}, 0, bytes, 0, 4);
+    Files.write(large, bytes);
+    assertThatThrownBy(() -> read(job("{type: keras, path: '" + large + "'}")))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("network.type: dl4j needs DL4J's jars");
+    Path text = Files.write(directory.resolve("text.h5"), new byte[(4 << 20) + 1]);
+    assertThatThrownBy(() -> read(job("{type: keras, path: '" + text + "'}")))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("network.path: " + text + " has more than 4194304 bytes");
+  }
 }

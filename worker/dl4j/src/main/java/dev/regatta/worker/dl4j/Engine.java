@@ -7,6 +7,7 @@ import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Dl4j;
 import dev.regatta.worker.network.Dl4jEngine;
 import dev.regatta.worker.network.Network;
+import dev.regatta.worker.network.NetworkContents;
 import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.network.ParameterBlock;
 import java.util.List;
@@ -54,6 +55,16 @@ public final class Engine implements Dl4jEngine {
     float[] weights = ModelZip.weights(name, zip, blocks.get(blocks.size() - 1).end());
     LogStandardDeviations.toVariances(tree, blocks, weights);
     return new Trained(text.strip(), weights, Model.digest(weights));
+  }
+
+  @Override
+  public NetworkContents keras(String name, byte[] file, Optional<Loss> loss) {
+    Nd4jSettings.apply();
+    KerasFile.Contents contents = KerasFile.read(name, file);
+    String text = contents.configuration();
+    Loss decided = loss.orElseGet(() -> Dl4jNetwork.loss(text));
+    Optional<String> digest = contents.weights().map(Model::digest);
+    return new NetworkContents(new Dl4j(text, Optional.of(decided), digest), contents.weights());
   }
 
   @Override
