@@ -4,8 +4,11 @@ import dev.regatta.bench.task.LabelledRows;
 import dev.regatta.bench.task.StepTask;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -58,6 +61,44 @@ final class Dl4jNetworks {
       network.getParam(layer + "_b").assign(0);
     }
     return network;
+  }
+
+  /**
+   * Two convolutions of 5 by 5 with pooling behind them, and an output layer, for rows that are
+   * square images of one channel; of the task only its ends and its optimizer count.
+   */
+  static MultiLayerNetwork convolutional(StepTask task) {
+    long side = Math.round(Math.sqrt(task.inputs()));
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .updater(updater(task.rule()))
+                .list()
+                .layer(convolution(8))
+                .layer(pooling())
+                .layer(convolution(16))
+                .layer(pooling())
+                .layer(
+                    new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nOut(task.classes())
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.convolutionalFlat(side, side, 1))
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static ConvolutionLayer convolution(int channels) {
+    return new ConvolutionLayer.Builder(5, 5).nOut(channels).activation(Activation.RELU).build();
+  }
+
+  private static SubsamplingLayer pooling() {
+    return new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+        .kernelSize(2, 2)
+        .stride(2, 2)
+        .build();
   }
 
   static DataSet dataSet(LabelledRows rows) {

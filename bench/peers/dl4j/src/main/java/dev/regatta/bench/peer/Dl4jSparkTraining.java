@@ -1,15 +1,15 @@
 package dev.regatta.bench.peer;
 
 import dev.regatta.bench.task.LabelledRows;
-import dev.regatta.bench.task.StepTask;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingMaster;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** A task's network and batches, trained on Spark by a master. */
+/** A network and a task's batches, trained on Spark by a master. */
 final class Dl4jSparkTraining {
   static final int WORKERS = 2;
 
@@ -17,10 +17,13 @@ final class Dl4jSparkTraining {
   private final JavaRDD<DataSet> batches;
 
   Dl4jSparkTraining(
-      JavaSparkContext spark, StepTask task, TrainingMaster<?, ?> master, LabelledRows rows) {
-    network = new SparkDl4jMultiLayer(spark, Dl4jNetworks.initialized(task), master);
-    List<DataSet> dataSets =
-        rows.batches(task.batch()).stream().map(Dl4jNetworks::dataSet).toList();
+      JavaSparkContext spark,
+      MultiLayerNetwork trained,
+      int batch,
+      TrainingMaster<?, ?> master,
+      LabelledRows rows) {
+    network = new SparkDl4jMultiLayer(spark, trained, master);
+    List<DataSet> dataSets = rows.batches(batch).stream().map(Dl4jNetworks::dataSet).toList();
     batches = spark.parallelize(new java.util.ArrayList<>(dataSets), WORKERS);
   }
 

@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingMaster;
 
 /**
  * Answers requests with DL4J on Spark and a master of somebody's: {@code epochs TASK EVERY
- * DIRECTORY TIMES} with the seconds of an epoch, {@code reach TASK EVERY GOAL} with the seconds
- * until then.
+ * DIRECTORY TIMES} with the seconds of an epoch, {@code images ...} with those of a convolutional
+ * network on rows that are square images, {@code reach TASK EVERY GOAL} with the seconds until
+ * then.
  */
 final class SparkService {
   /** What makes the master of a training. */
@@ -63,18 +66,21 @@ final class SparkService {
     int every = Integer.parseInt(words.get(2));
     List<String> rest = words.subList(3, words.size());
     return switch (words.get(0)) {
-      case "epochs" -> Double.toString(epochs(task, every, rest));
+      case "epochs" -> Double.toString(epochs(task, every, rest, Dl4jNetworks::initialized));
+      case "images" -> Double.toString(epochs(task, every, rest, Dl4jNetworks::convolutional));
       case "reach" -> Double.toString(reach(task, every, Goal.of(rest)));
       default -> throw new IllegalArgumentException("not a request: " + words);
     };
   }
 
-  private double epochs(StepTask task, int every, List<String> rest) throws IOException {
+  private double epochs(
+      StepTask task, int every, List<String> rest, Function<StepTask, MultiLayerNetwork> network)
+      throws IOException {
     String key = task.words() + " " + every + " " + rest.get(0);
     Dl4jSparkTraining training = kept.get(key);
     if (training == null) {
       LabelledRows rows = RowFiles.training(Path.of(rest.get(0))).read();
-      training = training(task, every, Scaling.of(rows).apply(rows));
+      training = training(task, network.apply(task), every, Scaling.of(rows).apply(rows));
       kept.put(key, training);
     }
     int times = Integer.parseInt(rest.get(1));
@@ -87,11 +93,14 @@ final class SparkService {
 
   private double reach(StepTask task, int every, Goal goal) throws IOException {
     Goal.Rows rows = goal.read();
-    Dl4jSparkTraining training = training(task, every, rows.training());
+    Dl4jSparkTraining training =
+        training(task, Dl4jNetworks.initialized(task), every, rows.training());
     return goal.seconds(training::epoch, rows.held(), training::accuracy);
   }
 
-  private Dl4jSparkTraining training(StepTask task, int every, LabelledRows rows) {
-    return new Dl4jSparkTraining(spark, task, masters.of(task, every, scratch), rows);
+  private Dl4jSparkTraining training(
+      StepTask task, MultiLayerNetwork network, int every, LabelledRows rows) {
+    TrainingMaster<?, ?> master = masters.of(task, every, scratch);
+    return new Dl4jSparkTraining(spark, network, task.batch(), master, rows);
   }
 }
