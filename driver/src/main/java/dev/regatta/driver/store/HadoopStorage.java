@@ -48,10 +48,29 @@ final class HadoopStorage implements Storage {
 
   @Override
   public void write(Path file, Content content) throws IOException {
-    try (FSDataOutputStream out = files.create(file, false)) {
+    FSDataOutputStream out = files.create(file, false);
+    try {
       content.writeTo(new UnclosedOutput(out));
       if (out.hasCapability(StreamCapabilities.HSYNC)) {
         out.hsync();
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      closeAfter(e, out);
+      throw e;
+    }
+    out.close();
+  }
+
+  /**
+   * HDFS fails to close with the very exception that it failed to write with. One that is
+   * suppressed by itself is an error of its own, so that try-with-resources would hide the cause.
+   */
+  private static void closeAfter(Throwable failure, FSDataOutputStream out) {
+    try {
+      out.close();
+    } catch (IOException e) {
+      if (e != failure) {
+        failure.addSuppressed(e);
       }
     }
   }

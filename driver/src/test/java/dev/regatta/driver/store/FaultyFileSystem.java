@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
+import org.jspecify.annotations.Nullable;
 
 /** Local files under the scheme {@code faulty}, which fail as {@link Faults} says. */
 final class FaultyFileSystem extends RawLocalFileSystem {
@@ -112,7 +113,10 @@ final class FaultyFileSystem extends RawLocalFileSystem {
     return super.listStatus(path);
   }
 
+  /** Fails to close with what it failed to write with, as HDFS does. */
   private static final class Limited extends FilterOutputStream {
+    private @Nullable IOException failure;
+
     Limited(OutputStream out) {
       super(out);
     }
@@ -127,7 +131,16 @@ final class FaultyFileSystem extends RawLocalFileSystem {
       int room = Faults.take(length);
       out.write(bytes, offset, room);
       if (room < length) {
-        throw Faults.failure("No space left on device");
+        failure = Faults.failure("No space left on device");
+        throw failure;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+      if (failure != null) {
+        throw failure;
       }
     }
   }
