@@ -1,8 +1,5 @@
 package dev.regatta.driver.spark.resident;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +8,8 @@ final class Inbox {
   /** Spark tells a task that it is killed, but does not wake it up. */
   private static final long POLL_MILLIS = 200;
 
-  private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(1);
   private final BooleanSupplier killed;
+  private @Nullable Order waiting;
   private volatile boolean dismissed;
 
   /**
@@ -25,12 +22,18 @@ final class Inbox {
   }
 
   /** Puts an order in; false where there is one already. */
-  boolean offer(Order order) {
-    return orders.offer(order);
+  synchronized boolean offer(Order order) {
+    if (waiting != null) {
+      return false;
+    }
+    waiting = order;
+    notifyAll();
+    return true;
   }
 
-  void dismiss() {
+  synchronized void dismiss() {
     dismissed = true;
+    notifyAll();
   }
 
   boolean dismissed() {
@@ -38,11 +41,12 @@ final class Inbox {
   }
 
   /** The next order; null when the worker is to leave. */
-  @Nullable Order next() throws InterruptedException {
-    Order order = null;
-    while (order == null && !dismissed()) {
-      order = orders.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+  synchronized @Nullable Order next() throws InterruptedException {
+    while (waiting == null && !dismissed()) {
+      wait(POLL_MILLIS);
     }
+    Order order = waiting;
+    waiting = null;
     return dismissed() ? null : order;
   }
 }
