@@ -84,9 +84,11 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
   @Override
   public Computation open(INDArray parameters, ILossFunction loss) {
     ComputationGraphConfiguration own = description.clone();
+    own.setCacheMode(Caches.MODE);
     OutputLayers.open(last(own), loss);
     ComputationGraph network = new ComputationGraph(own);
     network.init(parameters, false);
+    Caches.open(network.getLayers());
     return new Opened(network);
   }
 

@@ -54,9 +54,11 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
   @Override
   public Computation open(INDArray parameters, ILossFunction loss) {
     MultiLayerConfiguration own = description.clone();
+    own.setCacheMode(Caches.MODE);
     OutputLayers.open(last(own), loss);
     MultiLayerNetwork network = new MultiLayerNetwork(own);
     network.init(parameters, false);
+    Caches.open(network.getLayers());
     return new Opened(network);
   }
 
