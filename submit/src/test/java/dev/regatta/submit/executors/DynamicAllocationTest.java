@@ -85,8 +85,7 @@ class DynamicAllocationTest {
                   .atMost(LIMIT)
                   .until(
                       () ->
-                          executors.removed() >= 2
-                              && ExecutorCluster.executors(spark).length == 1);
+                          executors.removed() >= 2 && ExecutorCluster.executors(spark).length == 1);
               earlier.set(executors.added());
             } else if (state.rounds == GROWING) {
               trap.set(Moment.PLAN_RECEIVED, 0, 0);

@@ -97,7 +97,8 @@ final class Fit {
             : Dl4jEngine.get().dense(configuration, loss, form.inputs(), form.outputs());
     NetworkSpec computed =
         twin.<NetworkSpec>map(Dl4jEngine.Twin::network)
-            .orElseGet(() -> new Dl4j(configuration, Optional.of(loss), form.masked(), Optional.empty()));
+            .orElseGet(
+                () -> new Dl4j(configuration, Optional.of(loss), form.masked(), Optional.empty()));
     train(
         packed,
         spec(computed, loss, terms, optimizer, form),
