@@ -17,15 +17,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Job files that name a configuration of DL4J, trained in directories of their own. */
 final class NetworkJobs {
   private final Path folder;
   private final Path rows;
-  private SparkSession spark;
+  private @Nullable SparkSession spark;
   private int made;
 
   NetworkJobs(Path folder) {
@@ -56,8 +58,12 @@ final class NetworkJobs {
     spark = SparkSession.builder().getOrCreate();
   }
 
+  private SparkSession session() {
+    return Objects.requireNonNull(spark, "not started");
+  }
+
   void stop() {
-    spark.stop();
+    session().stop();
   }
 
   /** A job of its own directory and of a file with the network. */
@@ -108,7 +114,7 @@ final class NetworkJobs {
 
   private TrainResult run(Job job, BooleanSupplier interrupted, RunListener listener) {
     return TrainingRun.run(
-        spark, new TrainRequest(job, new Resume.Auto(), false, interrupted), listener);
+        session(), new TrainRequest(job, new Resume.Auto(), false, interrupted), listener);
   }
 
   /** Trains with an end after so many rounds, and then until the job is done. */

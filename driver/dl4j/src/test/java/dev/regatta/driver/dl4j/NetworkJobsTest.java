@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
@@ -68,7 +69,7 @@ class NetworkJobsTest {
   @ParameterizedTest
   @ValueSource(strings = {"alpha", "dropout", "gaussian", "noise", "spatial"})
   void exchangesAgree(String random) {
-    IDropout part = RANDOM_PARTS.get(random);
+    IDropout part = Objects.requireNonNull(RANDOM_PARTS.get(random));
     String golden = digest(part, "local", TWO);
     assertThat(digest(part, "jobs", TWO)).isEqualTo(golden);
     assertThat(digest(part, "resident", TWO)).isEqualTo(golden);
