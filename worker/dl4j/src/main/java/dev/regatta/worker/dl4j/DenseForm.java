@@ -32,8 +32,8 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A stack of dense layers in DL4J's words. Dropout is left out: it belongs to training. DL4J's flat
- * array has the same pieces in the same order, its matrices column by column.
+ * A stack of dense layers in DL4J's words, which leave dropout out: it belongs to training. DL4J's
+ * flat array has the same pieces in the same order, its matrices column by column.
  */
 record DenseForm(Dense network, int inputs, int outputs) {
   /** Those without settings of their own. */

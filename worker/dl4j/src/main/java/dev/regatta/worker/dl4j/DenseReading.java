@@ -46,7 +46,8 @@ final class DenseReading {
       Map.Entry<Integer, InputPreProcessor> first =
           Collections.min(processors.entrySet(), Map.Entry.comparingByKey());
       throw refusal(
-          first.getKey(), "has the preprocessor %s", first.getValue().getClass().getSimpleName());
+          first.getKey(),
+          "has the preprocessor %s".formatted(first.getValue().getClass().getSimpleName()));
     }
     return new DenseReading(stack.layers()).read(loss);
   }
@@ -58,7 +59,7 @@ final class DenseReading {
     }
     if (!(theirs.get(last) instanceof OutputLayer output)
         || output.getClass() != OutputLayer.class) {
-      throw refusal(last, "is a %s, and the last one must be an OutputLayer", kind(last));
+      throw refusal(last, "is a %s, and the last one must be an OutputLayer".formatted(kind(last)));
     }
     checkBias(last, output.hasBias());
     checkPlain(last, output);
@@ -73,7 +74,7 @@ final class DenseReading {
   private Layer hidden(int at) throws UnfitException {
     if (!(theirs.get(at) instanceof org.deeplearning4j.nn.conf.layers.DenseLayer dense)
         || dense.getClass() != org.deeplearning4j.nn.conf.layers.DenseLayer.class) {
-      throw refusal(at, "is a %s", kind(at));
+      throw refusal(at, "is a %s".formatted(kind(at)));
     }
     checkBias(at, dense.hasBias());
     if (dense.hasLayerNorm()) {
@@ -83,7 +84,7 @@ final class DenseReading {
     checkInputs(at, dense);
     Optional<Activation> activation = DenseForm.activation(dense.getActivationFn());
     if (activation.isEmpty()) {
-      throw refusal(at, "has the activation %s", dense.getActivationFn());
+      throw refusal(at, "has the activation %s".formatted(dense.getActivationFn()));
     }
     return new DenseLayer(
         Math.toIntExact(dense.getNOut()),
@@ -98,11 +99,13 @@ final class DenseReading {
       return 0;
     }
     if (!(theirs instanceof Dropout dropout) || dropout.getClass() != Dropout.class) {
-      throw refusal(at, "has the dropout %s", theirs.getClass().getSimpleName());
+      throw refusal(at, "has the dropout %s".formatted(theirs.getClass().getSimpleName()));
     }
-    double dropped = BigDecimal.ONE.subtract(BigDecimal.valueOf(dropout.getP())).doubleValue();
-    if (!(dropped >= 0 && dropped < 1)) {
-      throw refusal(at, "retains inputs with a probability of %s (dropout)", dropout.getP());
+    double kept = dropout.getP();
+    boolean possible = kept > 0 && kept <= 1;
+    double dropped = possible ? BigDecimal.ONE.subtract(BigDecimal.valueOf(kept)).doubleValue() : 1;
+    if (dropped >= 1) {
+      throw refusal(at, "retains inputs with a probability of %s (dropout)".formatted(kept));
     }
     return dropped;
   }
@@ -128,7 +131,8 @@ final class DenseReading {
   private void checkInputs(int at, FeedForwardLayer layer) throws UnfitException {
     if (at > 0 && layer.getNIn() != ((FeedForwardLayer) theirs.get(at - 1)).getNOut()) {
       throw refusal(
-          at, "takes other numbers than layer %s puts out (nIn: %s)", at - 1, layer.getNIn());
+          at,
+          "takes other numbers than layer %s puts out (nIn: %s)".formatted(at - 1, layer.getNIn()));
     }
   }
 
@@ -136,7 +140,7 @@ final class DenseReading {
     return theirs.get(at).getClass().getSimpleName();
   }
 
-  private static UnfitException refusal(int at, String what, Object... values) {
-    return new UnfitException("layer " + at + " " + what.formatted(values));
+  private static UnfitException refusal(int at, String what) {
+    return new UnfitException("layer " + at + " " + what);
   }
 }

@@ -18,7 +18,9 @@ import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.NetworkContents;
 import dev.regatta.worker.network.Relu;
 import dev.regatta.worker.network.Tanh;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -123,6 +125,25 @@ class DenseImportTest {
         .containsExactly(
             new DenseLayer(16, new Tanh(), 0.2, Optional.empty()),
             new DenseLayer(8, new Tanh(), 0, Optional.empty()));
+  }
+
+  @Test
+  void dropoutThatIsNoProbabilityIsRefused() throws Exception {
+    byte[] zip = Zips.of(stack(Configurations.withDropout(4, new Dropout(0.8), 3)));
+    String configuration =
+        new String(
+            Objects.requireNonNull(Zips.entries(zip).get("configuration.json")),
+            StandardCharsets.UTF_8);
+    for (String kept : List.of("0.0", "1.5", "-0.5", "1.0E-30")) {
+      String text = configuration.replaceAll("\"p\" : 0\\.8", "\"p\" : " + kept);
+      assertThat(text).isNotEqualTo(configuration);
+      refuses(
+          OPEN,
+          Zips.with(zip, "configuration.json", text),
+          "network.configuration: net.zip: layer 1 retains inputs with a probability of "
+              + kept
+              + " (dropout), for which dense layers have no form; use type: dl4j");
+    }
   }
 
   @Test
