@@ -3,10 +3,13 @@ package dev.regatta.worker.network;
 import dev.regatta.conf.Auto;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
+import dev.regatta.conf.Later;
+import dev.regatta.conf.UserException;
 import dev.regatta.worker.loss.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A stack of layers with a linear output layer behind them. */
 @Doc("A stack of fully connected layers; without any it is a linear model.")
@@ -15,20 +18,66 @@ public record Dense(
         @Default("[]")
         List<Layer> layers,
     @Doc("What training minimizes; auto: cross-entropy for classes, mse for numbers.") @Auto
-        Optional<Loss> loss)
+        Optional<Loss> loss,
+    @Doc(
+            "The model zip of DL4J that layers, loss and first weights are taken from, on any"
+                + " Hadoop file system; null: none. Reading it needs the jars of worker/dl4j.")
+        @Later
+        Optional<String> configuration,
+    @Doc("The weights that a model zip brings, written by Regatta; null: whatever it has.") @Later
+        Optional<FirstWeights> weights)
     implements NetworkSpec {
   public Dense {
     layers = List.copyOf(layers);
   }
 
+  /** A network with first weights of its own. */
+  public Dense(List<Layer> layers, Optional<Loss> loss) {
+    this(layers, loss, Optional.empty(), Optional.empty());
+  }
+
   @Override
   public NetworkSpec withLoss(Loss decided) {
-    return new Dense(layers, Optional.of(decided));
+    return new Dense(layers, Optional.of(decided), configuration, weights);
+  }
+
+  @Override
+  public NetworkContents withFiles(Function<String, byte[]> read) {
+    return configuration
+        .map(path -> trained(path, read.apply(path)))
+        .orElseGet(() -> NetworkSpec.super.withFiles(read));
+  }
+
+  private NetworkContents trained(String path, byte[] zip) {
+    if (!Dl4jEngine.isZip(zip)) {
+      throw new UserException(
+          "network.configuration: %s is no model zip; write one with DL4J's ModelSerializer.writeModel, or describe the network by layers"
+              .formatted(path));
+    }
+    Dl4jEngine.TrainedDense found = Dl4jEngine.of("network.configuration").dense(path, zip, loss);
+    Dense network = found.network();
+    if (!layers.isEmpty() && !layers.equals(network.layers)) {
+      throw new UserException(
+          "network.layers: are not those of network.configuration, %s; leave them out"
+              .formatted(path));
+    }
+    if (weights.isPresent() && !weights.equals(network.weights)) {
+      throw new UserException(
+          "network.weights: are %s, and %s has others, %s; leave the key out to take those"
+              .formatted(weights.get().digest(), path, network.weights.orElseThrow().digest()));
+    }
+    return new NetworkContents(network, Optional.of(found.weights()));
+  }
+
+  @Override
+  public Optional<String> firstWeights() {
+    return weights.map(FirstWeights::digest);
   }
 
   @Override
   public NetworkSpec withoutDropout() {
-    return new Dense(layers.stream().map(Layer::withoutDropout).toList(), loss);
+    return new Dense(
+        layers.stream().map(Layer::withoutDropout).toList(), loss, configuration, weights);
   }
 
   @Override
@@ -38,6 +87,7 @@ public record Dense(
       throw new IllegalArgumentException(
           "a network needs inputs and outputs, not " + inputs.floats() + " and " + outputs);
     }
+    weights.ifPresent(first -> first.check(inputs, outputs));
     List<Stage> stages = new ArrayList<>();
     int width = inputs.floats();
     int offset = 0;

@@ -69,6 +69,23 @@ public interface Dl4jEngine {
    */
   Trained unzip(String name, byte[] zip);
 
+  /**
+   * What a model zip of DL4J holds where Regatta's dense layers compute the same.
+   *
+   * @param network with its loss and the digest of its weights
+   * @param weights flat, as that network has them
+   */
+  record TrainedDense(Dense network, float[] weights) {}
+
+  /**
+   * Reads a model zip as a stack of Regatta's dense layers.
+   *
+   * @param name what messages call the zip
+   * @param loss empty: what the output layer says
+   * @throws UserException where it is none, or has anything that dense layers lack
+   */
+  TrainedDense dense(String name, byte[] zip, Optional<Loss> loss);
+
   /** Whether bytes begin as those of an HDF5 file do, which Keras saves models in. */
   static boolean isHdf5(byte[] bytes) {
     return bytes.length >= 4
@@ -108,6 +125,16 @@ public interface Dl4jEngine {
    * @throws UserException where its jar is not there
    */
   static Dl4jEngine get() {
+    return of("network.type: dl4j");
+  }
+
+  /**
+   * The engine of this JVM.
+   *
+   * @param key of a job file that needs it
+   * @throws UserException where its jar is not there
+   */
+  static Dl4jEngine of(String key) {
     // Under Spark, jars of a job are known to a thread's loader and not always to ours
     return Stream.of(
             Dl4jEngine.class.getClassLoader(), Thread.currentThread().getContextClassLoader())
@@ -117,7 +144,8 @@ public interface Dl4jEngine {
         .orElseThrow(
             () ->
                 new UserException(
-                    "network.type: dl4j needs DL4J's jars, which are not there: start with"
+                    key
+                        + " needs DL4J's jars, which are not there: start with"
                         + " submit/regatta --dl4j, or add those of worker/dl4j/target/jars by"
                         + " spark-submit --jars"))
         .get();

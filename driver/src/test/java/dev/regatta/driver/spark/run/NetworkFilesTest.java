@@ -88,6 +88,18 @@ class NetworkFilesTest {
   }
 
   @Test
+  void aDenseNetworksZipIsReadByDl4j() throws Exception {
+    Path text = Files.writeString(directory.resolve("net.zip"), "{}");
+    assertThatThrownBy(() -> read(job("{configuration: '" + text + "'}")))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("network.configuration: " + text + " is no model zip; write one");
+    Path zip = Files.write(directory.resolve("zip"), new byte[] {'P', 'K', 3, 4});
+    assertThatThrownBy(() -> read(job("{configuration: '" + zip + "'}")))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("network.configuration needs DL4J's jars");
+  }
+
+  @Test
   void aKerasFileIsReadAsOneWithWeights() throws Exception {
     Path missing = directory.resolve("missing.h5");
     assertThatThrownBy(() -> read(job("{type: keras, path: '" + missing + "'}")))

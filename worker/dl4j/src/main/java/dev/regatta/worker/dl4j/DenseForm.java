@@ -15,13 +15,10 @@ import dev.regatta.worker.network.Selu;
 import dev.regatta.worker.network.Sigmoid;
 import dev.regatta.worker.network.Silu;
 import dev.regatta.worker.network.Tanh;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
-import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -35,8 +32,8 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A stack of dense layers in DL4J's words. Dropout is left out: it belongs to training. DL4J's flat
- * array has the same pieces in the same order, its matrices column by column.
+ * A stack of dense layers in DL4J's words, which leave dropout out: it belongs to training. DL4J's
+ * flat array has the same pieces in the same order, its matrices column by column.
  */
 record DenseForm(Dense network, int inputs, int outputs) {
   /** Those without settings of their own. */
@@ -50,53 +47,18 @@ record DenseForm(Dense network, int inputs, int outputs) {
    * @param loss of the output layer
    */
   static Optional<DenseForm> of(Configuration configuration, Loss loss) {
-    if (!(configuration instanceof Stack stack)
-        || !stack.description().getInputPreProcessors().isEmpty()) {
+    if (configuration.layers().stream().anyMatch(layer -> layer.getIDropout() != null)) {
       return Optional.empty();
     }
-    List<org.deeplearning4j.nn.conf.layers.Layer> layers = stack.layers();
-    int last = layers.size() - 1;
-    List<Layer> hidden = new ArrayList<>();
-    for (int i = 0; i < last; i++) {
-      Optional<Activation> activation = hidden(layers.get(i));
-      if (activation.isEmpty()) {
-        return Optional.empty();
-      }
-      int units = Math.toIntExact(((FeedForwardLayer) layers.get(i)).getNOut());
-      hidden.add(new DenseLayer(units, activation.get(), 0, Optional.empty()));
-    }
-    if (!(layers.get(last) instanceof OutputLayer output)
-        || output.getClass() != OutputLayer.class
-        || !output.hasBias()
-        || !isPlain(output)
-        || !(layers.get(0) instanceof FeedForwardLayer first)) {
+    try {
+      return Optional.of(DenseReading.of(configuration, loss));
+    } catch (UnfitException e) {
       return Optional.empty();
     }
-    return Optional.of(
-        new DenseForm(
-            new Dense(hidden, Optional.of(loss)),
-            Math.toIntExact(first.getNIn()),
-            Math.toIntExact(output.getNOut())));
   }
 
-  /** The activation of a layer that is a dense one and nothing else. */
-  private static Optional<Activation> hidden(org.deeplearning4j.nn.conf.layers.Layer layer) {
-    boolean dense =
-        layer instanceof org.deeplearning4j.nn.conf.layers.DenseLayer given
-            && given.getClass() == org.deeplearning4j.nn.conf.layers.DenseLayer.class
-            && given.hasBias()
-            && !given.hasLayerNorm()
-            && isPlain(given);
-    return dense ? activation(((BaseLayer) layer).getActivationFn()) : Optional.empty();
-  }
-
-  private static boolean isPlain(BaseLayer layer) {
-    return layer.getIDropout() == null
-        && layer.getWeightNoise() == null
-        && (layer.getConstraints() == null || layer.getConstraints().isEmpty());
-  }
-
-  private static Optional<Activation> activation(IActivation theirs) {
+  /** Regatta's activation that computes the same. */
+  static Optional<Activation> activation(IActivation theirs) {
     if (theirs instanceof ActivationLReLU leaky && leaky.getAlpha() >= 0 && leaky.getAlpha() <= 1) {
       return Optional.of(new LeakyRelu(leaky.getAlpha()));
     }
@@ -190,6 +152,16 @@ record DenseForm(Dense network, int inputs, int outputs) {
     float[] turned = new float[weights.length];
     for (int i = 0; i < turned.length; i++) {
       turned[places[i]] = weights[i];
+    }
+    return turned;
+  }
+
+  /** Weights of DL4J's network as the network has them. */
+  float[] fromDl4j(float[] weights) {
+    int[] places = places();
+    float[] turned = new float[weights.length];
+    for (int i = 0; i < turned.length; i++) {
+      turned[i] = weights[places[i]];
     }
     return turned;
   }

@@ -2,10 +2,13 @@ package dev.regatta.worker.dl4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.conf.UserException;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.model.Model;
+import dev.regatta.worker.network.Dense;
 import dev.regatta.worker.network.Dl4j;
 import dev.regatta.worker.network.Dl4jEngine;
+import dev.regatta.worker.network.FirstWeights;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.NetworkContents;
 import dev.regatta.worker.network.NetworkSpec;
@@ -55,6 +58,30 @@ public final class Engine implements Dl4jEngine {
     float[] weights = ModelZip.weights(name, zip, blocks.get(blocks.size() - 1).end());
     LogStandardDeviations.toVariances(tree, blocks, weights);
     return new Trained(text.strip(), weights, Model.digest(weights));
+  }
+
+  @Override
+  public TrainedDense dense(String name, byte[] zip, Optional<Loss> loss) {
+    Trained trained = unzip(name, zip);
+    Configuration configuration = Configuration.read(trained.configuration());
+    DenseForm form = form(name, configuration, loss);
+    float[] weights = form.fromDl4j(trained.weights());
+    FirstWeights first = new FirstWeights(Model.digest(weights), form.inputs(), form.outputs());
+    Dense network = form.network();
+    return new TrainedDense(
+        new Dense(network.layers(), network.loss(), Optional.empty(), Optional.of(first)), weights);
+  }
+
+  private static DenseForm form(String name, Configuration configuration, Optional<Loss> loss) {
+    try {
+      return DenseReading.of(
+          configuration, loss.orElseGet(() -> OutputLayers.loss(configuration.output())));
+    } catch (UnfitException e) {
+      throw new UserException(
+          "network.configuration: %s: %s, for which dense layers have no form; use type: dl4j"
+              .formatted(name, e.getMessage()),
+          e);
+    }
   }
 
   @Override
