@@ -46,7 +46,7 @@ class OutsideMemoryTest {
     FutureTask<Long> held = new FutureTask<>(() -> held(network, rows));
     Thread thread = new Thread(held);
     thread.start();
-    long buffers = 4L * (2L * network.parameters() + rows * (100 + 4 * 3));
+    long buffers = 4L * (2L * network.parameters() + rows * (100L + 4 * 3));
     // A normalization holds two arrays of 8 x 8 x 8 numbers a row for the length of a step
     long normalization = kind.equals("convolutional") ? 4L * rows * 2 * 8 * 8 * 8 : 0;
     double expected = held.get() + buffers + normalization;
