@@ -2,6 +2,7 @@ package dev.regatta.submit;
 
 import dev.regatta.conf.UrlPasswords;
 import dev.regatta.conf.UserException;
+import dev.regatta.driver.spark.run.RunCancelledException;
 import dev.regatta.driver.store.TakenOverException;
 import dev.regatta.submit.cluster.ClusterCommand;
 import dev.regatta.submit.cluster.ClusterException;
@@ -137,7 +138,9 @@ public final class Main implements Runnable {
       err.println(message);
       return ExitCode.WRONG_INPUT;
     }
-    if (e instanceof ClusterException || e instanceof TakenOverException) {
+    if (e instanceof ClusterException
+        || e instanceof TakenOverException
+        || e instanceof RunCancelledException) {
       err.println(message);
       return ExitCode.FAILED;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.scaling.Mode;
 import dev.regatta.driver.spark.run.Resume;
+import dev.regatta.driver.spark.run.RunCancelledException;
 import dev.regatta.submit.cluster.ClusterCommand;
 import dev.regatta.worker.onnx.InputNumbers;
 import java.io.PrintWriter;
@@ -240,6 +241,19 @@ class MainTest {
 
     assertThat(run("train job.yaml")).isEqualTo(ExitCode.WRONG_INPUT);
     assertThat(err.toString().lines()).containsExactly("job.yaml is missing");
+  }
+
+  @Test
+  void aCancelledRunIsToldInOneLine() {
+    recorder.failure =
+        Optional.of(
+            new RunCancelledException("Job 7 cancelled", new IllegalStateException("a cause")));
+
+    assertThat(run("train job.yaml")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "the run was cancelled: Job 7 cancelled; train again to go on from the last"
+                + " checkpoint");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.regatta.driver.spark;
 
 import dev.regatta.conf.UserException;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.execution.datasources.SchemaColumnConvertNotSupportedException;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** What a failed Spark action says to the person whose input made it fail. */
 public final class Failures {
   private static final String HEADER_DIFFERS = "CSV header does not conform to the schema";
+
+  private static final Pattern CANCELLED = Pattern.compile("Job \\d+ cancelled.*");
 
   private Failures() {}
 
@@ -53,6 +57,17 @@ public final class Failures {
       }
     }
     return null;
+  }
+
+  /** What Spark says of a job that somebody cancelled; empty where another failure it is. */
+  public static Optional<String> cancelled(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String line = firstLine(cause).strip();
+      if (CANCELLED.matcher(line).matches()) {
+        return Optional.of(line);
+      }
+    }
+    return Optional.empty();
   }
 
   /** What a failure began with. */

@@ -3,6 +3,7 @@ package dev.regatta.driver.spark.exchange;
 import dev.regatta.driver.exchange.Exchange;
 import dev.regatta.driver.exchange.Part;
 import dev.regatta.driver.exchange.Traffic;
+import dev.regatta.driver.spark.JobLabel;
 import dev.regatta.driver.state.TrainingState;
 import dev.regatta.worker.Workers;
 import dev.regatta.worker.io.CorruptTensorsException;
@@ -56,7 +57,7 @@ public final class JobsExchange implements Exchange {
 
   @Override
   public List<Update> round(RoundPlan plan, TrainingState state) {
-    String described = describe(work(plan, state));
+    JobLabel label = JobLabel.description(spark, work(plan, state));
     Broadcast<byte[]> common = send(PlanFrame.encode(plan, state.weights, state.optimizerSlots));
     List<Broadcast<byte[]>> before = broadcastKept();
     try {
@@ -79,7 +80,7 @@ public final class JobsExchange implements Exchange {
     } finally {
       common.destroy();
       before.forEach(Broadcast::destroy);
-      spark.setJobDescription(described);
+      label.putBack();
     }
   }
 
@@ -93,13 +94,6 @@ public final class JobsExchange implements Exchange {
             .map(loss -> String.format(Locale.ROOT, ", validation loss %.4f", loss))
             .orElse("");
     return "epoch " + (plan.epoch() + 1) + ", round " + (state.rounds + 1) + found;
-  }
-
-  /** Says what this thread's jobs are for; returns what the caller had said, to be put back. */
-  private String describe(String work) {
-    String before = spark.getLocalProperty("spark.job.description");
-    spark.setJobDescription(work);
-    return before;
   }
 
   private Broadcast<byte[]> send(byte[] frame) {
@@ -137,9 +131,8 @@ public final class JobsExchange implements Exchange {
 
   @Override
   public List<Evaluation> evaluate(float[] weights, List<Part> parts) {
-    String before =
-        describe(
-            "evaluate: " + parts.stream().map(Part::describe).collect(Collectors.joining(", ")));
+    String names = parts.stream().map(Part::describe).collect(Collectors.joining(", "));
+    JobLabel label = JobLabel.description(spark, "evaluate: " + names);
     Tensors frame = new Tensors();
     frame.put("weights", weights);
     Broadcast<byte[]> broadcast = send(frame.encode());
@@ -156,7 +149,7 @@ public final class JobsExchange implements Exchange {
       return merged;
     } finally {
       broadcast.destroy();
-      spark.setJobDescription(before);
+      label.putBack();
     }
   }
 

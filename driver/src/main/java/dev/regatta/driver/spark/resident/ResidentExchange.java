@@ -18,6 +18,7 @@ import dev.regatta.worker.train.Update;
 import dev.regatta.worker.train.WorkerSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -217,10 +218,10 @@ public final class ResidentExchange implements Exchange {
       lost.awaitEnd(REASON_LIMIT_MILLIS);
     }
     String why = lost == null ? reason : joined(reason, lost.failureReason().orElse(reason));
-    boolean cancelled = lost != null && lost.cancelled();
+    Optional<Throwable> cancelled = Optional.ofNullable(lost).flatMap(ResidentStage::cancellation);
     endStage();
-    if (cancelled) {
-      throw new IllegalStateException("the workers' Spark job was cancelled");
+    if (cancelled.isPresent()) {
+      throw new IllegalStateException("the workers' Spark job was cancelled", cancelled.get());
     }
     if (++losses == MOST_LOSSES) {
       throw new IllegalStateException(

@@ -1,6 +1,7 @@
 package dev.regatta.driver.spark.resident;
 
 import dev.regatta.driver.exchange.WorkerShards;
+import dev.regatta.driver.spark.Failures;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One barrier stage, from its start to its end. */
 final class ResidentStage {
-  private static final String GROUP = "spark.jobGroup.id";
   private static final String UNSUCCESSFUL = "finished unsuccessfully.";
 
   private final JavaSparkContext spark;
@@ -26,10 +26,7 @@ final class ResidentStage {
     this.tag = tag;
   }
 
-  /**
-   * Submits the stage; its job runs under a tag of its own and in the caller's job group, or in one
-   * of the tag's name.
-   */
+  /** Submits the stage; its job runs under a tag of its own and in the caller's job group. */
   static ResidentStage start(
       JavaSparkContext spark,
       Crew crew,
@@ -53,9 +50,6 @@ final class ResidentStage {
     try {
       spark.sc().addJobTag(tag);
       spark.sc().setInterruptOnCancel(true);
-      if (spark.getLocalProperty(GROUP) == null) {
-        spark.setLocalProperty(GROUP, tag);
-      }
       spark.setJobDescription(description);
       workers.foreachPartition(nothing -> {});
       crew.ended("its Spark job has ended");
@@ -80,10 +74,9 @@ final class ResidentStage {
     return Optional.ofNullable(failure).map(ResidentStage::reason);
   }
 
-  /** Whether somebody cancelled the job: it is not to be tried again. */
-  boolean cancelled() {
-    Throwable cause = failure;
-    return cause != null && String.valueOf(cause.getMessage()).matches("(?s)Job \\d+ cancelled.*");
+  /** What Spark threw where somebody cancelled the job, which is not to be tried again. */
+  Optional<Throwable> cancellation() {
+    return Optional.ofNullable(failure).filter(thrown -> Failures.cancelled(thrown).isPresent());
   }
 
   /** Ends the stage's job, whatever its tasks do. */

@@ -9,6 +9,7 @@ import dev.regatta.driver.job.Job;
 import dev.regatta.driver.report.ModelFindings;
 import dev.regatta.driver.report.ReportFacts;
 import dev.regatta.driver.report.RunReport;
+import dev.regatta.driver.spark.JobLabel;
 import dev.regatta.driver.spark.findings.RowFindings;
 import dev.regatta.driver.spark.shard.PreparedData;
 import dev.regatta.driver.store.PathText;
@@ -35,11 +36,16 @@ record Reporting(JavaSparkContext spark, RunDirectory directory, RunListener lis
 
   /** Writes the page; where it cannot be made, the listener hears why. */
   void report(Prepared prepared, PreparedData data, EndedRun ended) {
+    String name = directory.path().getName();
+    JobLabel label =
+        JobLabel.description(spark, name + ": held-out rows once more, for the report");
     try {
       directory.writeReport(page(prepared, data, ended));
     } catch (Exception e) {
       // Whatever it is, Spark's undeclared exceptions included: the run is done.
       listener.note("report.html could not be written: " + e.getMessage());
+    } finally {
+      label.putBack();
     }
   }
 

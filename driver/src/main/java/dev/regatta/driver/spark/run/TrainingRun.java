@@ -13,6 +13,8 @@ import dev.regatta.driver.loop.Clock.Phase;
 import dev.regatta.driver.loop.Outcome;
 import dev.regatta.driver.loop.Rows;
 import dev.regatta.driver.loop.TrainingLoop;
+import dev.regatta.driver.spark.Failures;
+import dev.regatta.driver.spark.JobLabel;
 import dev.regatta.driver.spark.exchange.ShardRdd;
 import dev.regatta.driver.spark.prepare.DataPlan;
 import dev.regatta.driver.spark.shard.ColumnDrift;
@@ -114,7 +116,25 @@ public final class TrainingRun {
       RunListener all =
           new Listeners(List.of(new HistoryWriter(directory.history()), metrics, log, listener));
       all.opened(directory.path().toString());
-      return log.around(new TrainingRun(session, request, all, directory, rows, clock)::train);
+      return log.around(new TrainingRun(session, request, all, directory, rows, clock)::labelled);
+    }
+  }
+
+  /** All jobs are in a group of the run's name, which Spark's user interface shows and cancels. */
+  private TrainResult labelled() throws IOException {
+    String name = directory.path().getName();
+    JobLabel label = JobLabel.group(spark, directory.run(), name + ": reading and preparing rows");
+    try {
+      return train();
+    } catch (Exception e) {
+      // Spark throws checked exceptions that no signature tells of.
+      Optional<String> cancelled = Failures.cancelled(e);
+      if (cancelled.isPresent()) {
+        throw new RunCancelledException(cancelled.get(), e);
+      }
+      throw e;
+    } finally {
+      label.putBack();
     }
   }
 
