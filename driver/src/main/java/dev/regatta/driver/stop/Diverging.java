@@ -28,7 +28,9 @@ public record Diverging(
       return reason("is " + last);
     }
     return best > 0 && last > times * best
-        ? reason(last + " is more than " + times + " times its best, " + best)
+        ? reason(
+            "%s is more than %s times its best, %s"
+                .formatted(StopReason.figure(last), times, StopReason.figure(best)))
         : Optional.empty();
   }
 

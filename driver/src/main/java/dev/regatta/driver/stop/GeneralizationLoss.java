@@ -28,11 +28,11 @@ public record GeneralizationLoss(
             new StopReason(
                 metric
                     + " "
-                    + last
+                    + StopReason.figure(last)
                     + " is more than "
                     + percent
                     + " percent worse than its best, "
-                    + best))
+                    + StopReason.figure(best)))
         : Optional.empty();
   }
 }

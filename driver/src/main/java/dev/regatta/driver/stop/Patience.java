@@ -37,7 +37,7 @@ public record Patience(
                 "no better "
                     + monitor.metric()
                     + " than "
-                    + best
+                    + StopReason.figure(best)
                     + " in "
                     + since
                     + " validations"));

@@ -15,6 +15,7 @@ public record Target(@Doc("The value, in the metric's own unit.") double value)
         .last()
         .map(entry -> entry.metric(monitor.metric()))
         .filter(seen -> monitor.reaches(seen, value))
+        .map(StopReason::figure)
         .map(seen -> new StopReason(monitor.metric() + " " + seen + " reached " + value));
   }
 }

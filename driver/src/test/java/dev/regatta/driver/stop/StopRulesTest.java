@@ -47,6 +47,25 @@ class StopRulesTest {
   }
 
   @Test
+  void figuresHaveSixDigits() {
+    double loss = 0.3178732445364906;
+
+    assertThat(new Patience(1, 0).check(of(LOSS, loss, 1), LOSS))
+        .map(StopReason::message)
+        .hasValue("no better validation-loss than 0.317873 in 1 validations");
+    assertThat(new Target(0.32).check(of(LOSS, loss), LOSS))
+        .map(StopReason::message)
+        .hasValue("validation-loss 0.317873 reached 0.32");
+    assertThat(new GeneralizationLoss(5).check(of(LOSS, loss, 2 * loss), LOSS))
+        .map(StopReason::message)
+        .hasValue(
+            "validation-loss 0.635746 is more than 5.0 percent worse than its best, 0.317873");
+    assertThat(new Diverging(3).check(of(LOSS, loss, 1e6 / 3), LOSS))
+        .map(StopReason::message)
+        .hasValue("diverging: validation-loss 333333.0 is more than 3.0 times its best, 0.317873");
+  }
+
+  @Test
   void patienceWantsMoreThanItsMinDelta() {
     Patience rule = new Patience(2, 0.1);
 
