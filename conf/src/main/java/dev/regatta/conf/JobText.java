@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,8 +165,13 @@ public final class JobText {
     return tree;
   }
 
+  /** What is wrong with the text; of a variable without a value once, wherever else it stands. */
   List<Problem> problems() {
-    return findings.stream().map(YamlReader.Finding::problem).toList();
+    Set<String> unset = new HashSet<>();
+    return findings.stream()
+        .filter(finding -> finding.unset().isEmpty() || unset.add(finding.unset().get()))
+        .map(YamlReader.Finding::problem)
+        .toList();
   }
 
   /** Where a key stands, or else the nearest key above it that has a place of its own. */

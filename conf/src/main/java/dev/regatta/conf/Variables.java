@@ -29,10 +29,17 @@ final class Variables {
   }
 
   /** A text with its variables put in; where one has a fault the text is not to be used. */
-  record Filled(String text, List<String> faults) {}
+  record Filled(String text, List<Fault> faults) {}
+
+  /**
+   * What keeps a variable from being put in.
+   *
+   * @param unset the name of the variable, where it is that it has no value
+   */
+  record Fault(String message, Optional<String> unset) {}
 
   Filled fill(String text) {
-    List<String> faults = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>();
     Matcher matcher = REFERENCE.matcher(text);
     String filled = matcher.replaceAll(match -> Matcher.quoteReplacement(value(matcher, faults)));
     return new Filled(filled, faults);
@@ -53,20 +60,21 @@ final class Variables {
     return literal.replace("${", "$${");
   }
 
-  private String value(Matcher reference, List<String> faults) {
+  private String value(Matcher reference, List<Fault> faults) {
     if (reference.group("escape") != null) {
       return "${";
     }
     String name = reference.group("name");
     if (name == null) {
-      faults.add("${ starts no variable such as ${HOME} or ${HOME:-/tmp}; write $${ for the text");
+      String advice = "such as ${HOME} or ${HOME:-/tmp}; write $${ for the text";
+      faults.add(new Fault("${ starts no variable " + advice, Optional.empty()));
       return "";
     }
     return value(name, reference.group("kind"), reference.group("rest"), faults);
   }
 
   private String value(
-      String name, @Nullable String kind, @Nullable String rest, List<String> faults) {
+      String name, @Nullable String kind, @Nullable String rest, List<Fault> faults) {
     Optional<String> value = Optional.ofNullable(environment.get(name));
     if (kind == null) {
       return value.orElseGet(
@@ -78,8 +86,9 @@ final class Variables {
         .orElseGet(() -> kind.equals("-") ? detail : unset(name, detail, faults));
   }
 
-  private static String unset(String name, String advice, List<String> faults) {
-    faults.add("the environment variable " + name + " is not set; " + advice);
+  private static String unset(String name, String advice, List<Fault> faults) {
+    String message = "the environment variable " + name + " is not set; " + advice;
+    faults.add(new Fault(message, Optional.of(name)));
     return "";
   }
 }

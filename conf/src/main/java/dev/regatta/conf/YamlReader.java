@@ -39,8 +39,16 @@ final class YamlReader {
   private final Consumer<Finding> findings;
   private final Map<KeyPath, Place> found = new LinkedHashMap<>();
 
-  /** A problem of the value at a path. */
-  record Finding(KeyPath path, Problem problem) {}
+  /**
+   * A problem of the value at a path.
+   *
+   * @param unset the environment variable that has no value, where that is the problem
+   */
+  record Finding(KeyPath path, Problem problem, Optional<String> unset) {
+    Finding(KeyPath path, Problem problem) {
+      this(path, problem, Optional.empty());
+    }
+  }
 
   /**
    * A reader for one document.
@@ -176,9 +184,10 @@ final class YamlReader {
   private JsonNode scalar(ScalarEvent event, KeyPath path) {
     Variables.Filled filled = variables.fill(event.getValue());
     if (!filled.faults().isEmpty()) {
-      for (String fault : filled.faults()) {
-        String given = TextNode.valueOf(event.getValue()).toString();
-        tell(Problem.of(place(event), path, fault).value(given), path);
+      String given = TextNode.valueOf(event.getValue()).toString();
+      for (Variables.Fault fault : filled.faults()) {
+        Problem problem = Problem.of(place(event), path, fault.message()).value(given);
+        findings.accept(new Finding(path, problem, fault.unset()));
       }
       return Faulty.NODE;
     }

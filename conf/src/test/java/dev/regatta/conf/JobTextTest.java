@@ -162,6 +162,27 @@ class JobTextTest {
   }
 
   @Test
+  void tellsOfAVariableWithoutAValueOnce() {
+    JobText text =
+        parse(
+            """
+            a: ${ONE:?name a directory}/a
+            b: ${ONE}/b
+            c: ${ONE}/${TWO}
+            """);
+
+    String one = "the environment variable ONE is not set; ";
+    String two = "the environment variable TWO is not set; set it, or give a default: ${TWO:-...}";
+    assertThat(lines(text))
+        .containsExactly(
+            "job.yaml:1: a = \"${ONE:?name a directory}/a\": " + one + "name a directory",
+            "job.yaml:3: c = \"${ONE}/${TWO}\": " + two);
+    assertThat(lines(text.with("--set", List.of("a=here"))))
+        .contains("job.yaml:2: b = \"${ONE}/b\": " + one + "set it, or give a default: ${ONE:-...}")
+        .hasSize(2);
+  }
+
+  @Test
   void tellsOfEveryVariableThatCannotBePutIn() {
     JobText text =
         parse(

@@ -13,8 +13,9 @@ public final class Page {
       body { font: 15px/1.5 sans-serif; max-width: 1340px; margin: 2em auto; padding: 0 1em;
         background: #fff; color: #222; }
       @media (prefers-color-scheme: dark) { body { background: #16181c; color: #ddd; } }
-      .charts { display: flex; flex-wrap: wrap; gap: 1em; }
-      .charts figure { flex: 1 1 420px; margin: 0; max-width: 660px; }
+      .charts { display: grid; gap: 1em;
+        grid-template-columns: repeat(auto-fill, minmax(min(420px, 100%), 1fr)); }
+      .charts figure { margin: 0; max-width: 660px; }
       figcaption { font-weight: bold; }
       .legend { display: flex; flex-wrap: wrap; gap: 0.3em 1.5em; padding: 0; list-style: none; }
       .legend svg { width: 34px; height: 10px; }
