@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.regatta.submit.Build;
 import dev.regatta.submit.cluster.LocalCluster;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +92,27 @@ class ScriptIT {
     assertThat(result.exitCode()).as("%s", result).isZero();
     assertThat(result.err()).isEmpty();
     assertThat(result.out()).singleElement().asString().startsWith("regatta 0.");
+  }
+
+  @Test
+  void aBuildDoesNotWriteIntoTheJarOfARunThatGoesOn() throws Exception {
+    Path home = Files.createDirectories(directory.resolve("checkout/submit"));
+    Files.copy(script.file(), home.resolve("regatta"), StandardCopyOption.COPY_ATTRIBUTES);
+    Path jar = Files.createDirectories(home.resolve("target/quick")).resolve("regatta.jar");
+    Files.writeString(jar, "old");
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    Path maven =
+        Files.writeString(bin.resolve("mvn"), "#!/bin/sh\necho new >" + jar + "\nexit 1\n");
+    Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    try (InputStream running = Files.newInputStream(jar)) {
+      Script.Result result =
+          Script.of(home).with("PATH", bin + ":" + System.getenv("PATH")).run("version");
+
+      assertThat(result.err()).contains("regatta: the build failed; Maven's words are above");
+      assertThat(jar).hasContent("new");
+      assertThat(new String(running.readAllBytes(), UTF_8)).isEqualTo("old");
+    }
   }
 
   @Test
