@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.regatta.submit.Build;
+import dev.regatta.submit.cluster.ClusterSize;
+import dev.regatta.submit.cluster.LocalCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +94,38 @@ class Dl4jIT {
     assertThat(Results.digest(directory.resolve("parts")))
         .isEqualTo(Results.digest(directory.resolve("whole")))
         .isNotEmpty();
+  }
+
+  /** DL4J's jars travel to executors, and what it computes there is what it computes here. */
+  @Test
+  @Tag("cluster")
+  void executorsTrainTheSameBits() throws Exception {
+    LocalCluster cluster =
+        LocalCluster.start(
+            Build.spark(), new ClusterSize(2, 1, "1g"), directory.resolve("cluster"));
+    try {
+      for (String exchange : List.of("resident", "jobs")) {
+        Script.Result result =
+            regatta(
+                "train",
+                "job.yaml",
+                "--master",
+                cluster.master(),
+                "--output",
+                exchange,
+                "--set",
+                "training.exchange=" + exchange);
+
+        assertThat(result.exitCode()).as("%s", result).isZero();
+        Path run = directory.resolve(exchange);
+        assertThat(Results.summary(run).path("exchange").asText()).isEqualTo(exchange);
+        assertThat(Results.digest(run))
+            .isEqualTo(Results.digest(directory.resolve("whole")))
+            .isNotEmpty();
+      }
+    } finally {
+      cluster.stop();
+    }
   }
 
   @Test
