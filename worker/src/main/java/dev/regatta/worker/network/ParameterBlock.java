@@ -11,9 +11,17 @@ package dev.regatta.worker.network;
  * @param shape rows and columns of a matrix, row-major; the length of a vector
  * @param decays whether weight decay, L1 and L2 apply: true for weights, false for biases and gains
  * @param stepped what of it a step goes over; {@link Stepped#TOUCHED_ROWS} for matrices alone
+ * @param penalty of its own, beside what the job asks for
  */
 public record ParameterBlock(
-    String name, int layer, int offset, int length, int[] shape, boolean decays, Stepped stepped) {
+    String name,
+    int layer,
+    int offset,
+    int length,
+    int[] shape,
+    boolean decays,
+    Stepped stepped,
+    Penalty penalty) {
 
   /** What of a block one step goes over. */
   public enum Stepped {
@@ -41,6 +49,18 @@ public record ParameterBlock(
     }
   }
 
+  /** A block without a penalty of its own. */
+  public ParameterBlock(
+      String name,
+      int layer,
+      int offset,
+      int length,
+      int[] shape,
+      boolean decays,
+      Stepped stepped) {
+    this(name, layer, offset, length, shape, decays, stepped, Penalty.NONE);
+  }
+
   /** A block of which every step goes over all. */
   public ParameterBlock(
       String name, int layer, int offset, int length, int[] shape, boolean decays) {
@@ -62,15 +82,19 @@ public record ParameterBlock(
 
   /** The same block, all of which every step goes over where it goes over any of it. */
   ParameterBlock steppedWhole() {
-    return rowSparse() ? new ParameterBlock(name, layer, offset, length, shape, decays) : this;
+    return rowSparse() ? stepped(Stepped.WHOLE) : this;
   }
 
   /** The same matrix, of which a step goes over the rows that its batch touches. */
   ParameterBlock steppedByRows() {
-    return new ParameterBlock(name, layer, offset, length, shape, decays, Stepped.TOUCHED_ROWS);
+    return stepped(Stepped.TOUCHED_ROWS);
   }
 
-  /** The same block spared by weight decay and penalties. */
+  private ParameterBlock stepped(Stepped other) {
+    return new ParameterBlock(name, layer, offset, length, shape, decays, other, penalty);
+  }
+
+  /** The same block spared by weight decay and penalties, those of its own included. */
   ParameterBlock undecayed() {
     return new ParameterBlock(name, layer, offset, length, shape, false, stepped);
   }

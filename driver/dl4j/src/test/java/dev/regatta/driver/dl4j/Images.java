@@ -45,7 +45,16 @@ final class Images {
 
   /** Convolution, batch normalization, a random part, pooling and a dense layer. */
   static String network(IDropout random) {
-    return new NeuralNetConfiguration.Builder()
+    return network(new NeuralNetConfiguration.Builder(), random);
+  }
+
+  /** The same with penalties of weights and of biases. */
+  static String penalized(IDropout random) {
+    return network(new NeuralNetConfiguration.Builder().l2(0.05).l1Bias(0.01), random);
+  }
+
+  private static String network(NeuralNetConfiguration.Builder builder, IDropout random) {
+    return builder
         .list()
         .layer(new ConvolutionLayer.Builder(3, 3).nOut(3).activation(Activation.RELU).build())
         .layer(new BatchNormalization.Builder().decay(0.9).build())

@@ -1,7 +1,9 @@
 package dev.regatta.worker.dl4j;
 
+import dev.regatta.conf.UserException;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.ParameterBlock.Stepped;
+import dev.regatta.worker.network.Penalty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,9 +29,13 @@ final class Blocks {
 
   private Blocks() {}
 
-  /** The blocks of flat parameters, in their order. */
-  static List<ParameterBlock> of(Map<String, INDArray> views, long parameters) {
-    List<Map.Entry<String, INDArray>> inOrder = new ArrayList<>(views.entrySet());
+  /**
+   * The blocks of flat parameters, in their order.
+   *
+   * @throws UserException where one has a penalty that Regatta does not have
+   */
+  static List<ParameterBlock> of(Computation network) {
+    List<Map.Entry<String, INDArray>> inOrder = new ArrayList<>(network.views().entrySet());
     inOrder.sort(Comparator.comparingLong(entry -> entry.getValue().offset()));
     Map<String, Integer> layers = new LinkedHashMap<>();
     List<ParameterBlock> blocks = new ArrayList<>();
@@ -39,13 +45,16 @@ final class Blocks {
       int cut = name.lastIndexOf('_');
       String layer = name.substring(0, cut);
       layers.putIfAbsent(layer, layers.size());
-      ParameterBlock block = block(name, layers.get(layer), name.substring(cut + 1), entry);
+      String key = name.substring(cut + 1);
+      Penalty penalty = Penalties.of(name, network.training(layer).getRegularizationByParam(key));
+      ParameterBlock block = block(name, layers.get(layer), key, entry.getValue(), penalty);
       if (block.offset() != next) {
         throw new IllegalStateException(name + " lies at " + block.offset() + ", not " + next);
       }
       next = block.end();
       blocks.add(block);
     }
+    long parameters = network.parameters().length();
     if (next != parameters) {
       throw new IllegalStateException("views on " + next + " of " + parameters + " parameters");
     }
@@ -53,12 +62,11 @@ final class Blocks {
   }
 
   private static ParameterBlock block(
-      String name, int layer, String key, Map.Entry<String, INDArray> entry) {
-    INDArray view = entry.getValue();
+      String name, int layer, String key, INDArray view, Penalty penalty) {
     int offset = Math.toIntExact(view.offset());
     int length = Math.toIntExact(view.length());
     return new ParameterBlock(
-        name, layer, offset, length, shape(view), !OF_UNITS.contains(key), stepped(key));
+        name, layer, offset, length, shape(view), !OF_UNITS.contains(key), stepped(key), penalty);
   }
 
   private static Stepped stepped(String key) {

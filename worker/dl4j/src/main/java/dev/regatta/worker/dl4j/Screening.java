@@ -128,11 +128,7 @@ final class Screening {
                   .formatted(path, value));
         }
       }
-      case "regularization", "regularizationBias" -> {
-        if (!value.isEmpty()) {
-          throw refusal(path + " is set, which is not carried over; use the job's regularization");
-        }
-      }
+      case "regularization", "regularizationBias" -> Penalties.check(value, path);
       case "constraints" -> {
         if (!value.isEmpty()) {
           throw refusal(path + " is set, which is not carried over; leave constraints out");

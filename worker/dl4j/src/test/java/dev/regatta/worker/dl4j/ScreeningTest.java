@@ -105,19 +105,6 @@ class ScreeningTest {
         PERCEPTRON.replaceFirst("FLOAT", "DOUBLE"), "dataType is \"DOUBLE\"; weights are FLOAT");
     refuses(
         Configurations.layers()
-            .layer(Configurations.dense(5, Activation.RELU))
-            .layer(
-                new OutputLayer.Builder(LossFunction.MCXENT)
-                    .nOut(3)
-                    .activation(Activation.SOFTMAX)
-                    .l2(0.01)
-                    .build())
-            .setInputType(InputType.feedForward(4))
-            .build()
-            .toJson(),
-        "confs[1].layer.regularization is set, which is not carried over");
-    refuses(
-        Configurations.layers()
             .layer(
                 new OutputLayer.Builder(LossFunction.MCXENT)
                     .nOut(3)
