@@ -1,5 +1,7 @@
 package dev.regatta.worker.network;
 
+import java.util.List;
+
 /**
  * A contiguous piece of the flat parameter array that belongs together: one layer's weight matrix
  * or a vector with a number for each of its units.
@@ -12,6 +14,7 @@ package dev.regatta.worker.network;
  * @param decays whether weight decay, L1 and L2 apply: true for weights, false for biases and gains
  * @param stepped what of it a step goes over; {@link Stepped#TOUCHED_ROWS} for matrices alone
  * @param penalty of its own, beside what the job asks for
+ * @param constraints of its own, in the order in which they are applied
  */
 public record ParameterBlock(
     String name,
@@ -21,7 +24,8 @@ public record ParameterBlock(
     int[] shape,
     boolean decays,
     Stepped stepped,
-    Penalty penalty) {
+    Penalty penalty,
+    List<Constraint> constraints) {
 
   /** What of a block one step goes over. */
   public enum Stepped {
@@ -44,12 +48,13 @@ public record ParameterBlock(
   }
 
   public ParameterBlock {
+    constraints = List.copyOf(constraints);
     if (stepped == Stepped.TOUCHED_ROWS && shape.length != 2) {
       throw new IllegalArgumentException(name + " is no matrix and has no rows to touch");
     }
   }
 
-  /** A block without a penalty of its own. */
+  /** A block without penalties and constraints of its own. */
   public ParameterBlock(
       String name,
       int layer,
@@ -58,7 +63,7 @@ public record ParameterBlock(
       int[] shape,
       boolean decays,
       Stepped stepped) {
-    this(name, layer, offset, length, shape, decays, stepped, Penalty.NONE);
+    this(name, layer, offset, length, shape, decays, stepped, Penalty.NONE, List.of());
   }
 
   /** A block of which every step goes over all. */
@@ -91,10 +96,11 @@ public record ParameterBlock(
   }
 
   private ParameterBlock stepped(Stepped other) {
-    return new ParameterBlock(name, layer, offset, length, shape, decays, other, penalty);
+    return new ParameterBlock(
+        name, layer, offset, length, shape, decays, other, penalty, constraints);
   }
 
-  /** The same block spared by weight decay and penalties, those of its own included. */
+  /** The same block spared by weight decay, penalties and constraints, its own included. */
   ParameterBlock undecayed() {
     return new ParameterBlock(name, layer, offset, length, shape, false, stepped);
   }

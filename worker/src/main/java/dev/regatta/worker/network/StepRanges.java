@@ -23,6 +23,7 @@ public final class StepRanges {
   private final @Nullable TouchedRows[] touched;
   private final boolean whole;
   private final boolean penalized;
+  private final boolean constrained;
 
   /**
    * Ranges that follow what the lists of rows say.
@@ -38,6 +39,7 @@ public final class StepRanges {
             .map(block -> block.rowSparse() ? lists.remove() : null)
             .toArray(TouchedRows[]::new);
     penalized = blocks.stream().anyMatch(block -> !block.penalty().equals(Penalty.NONE));
+    constrained = blocks.stream().anyMatch(block -> !block.constraints().isEmpty());
     whole = touched.isEmpty() && blocks.stream().noneMatch(ParameterBlock::isStatistic);
     if (!lists.isEmpty()) {
       throw new IllegalArgumentException(lists.size() + " lists of rows have no block");
@@ -72,6 +74,11 @@ public final class StepRanges {
   /** Whether any block has a penalty of its own. */
   public boolean penalized() {
     return penalized;
+  }
+
+  /** Whether any block has constraints of its own. */
+  public boolean constrained() {
+    return constrained;
   }
 
   /** The ranges in a block; none in running statistics. */

@@ -22,7 +22,8 @@ import java.util.OptionalDouble;
  * dev.regatta.worker.network.ParameterBlock.Stepped#TOUCHED_ROWS}).
  *
  * <p>After the optimizer's step the weights that go into one unit are held to {@code max-norm}, a
- * constraint and no penalty ({@link MaxNorm}). An outer averaging rule may leave it until the next
+ * constraint and no penalty ({@link MaxNorm}), and a block to constraints of its own ({@link
+ * dev.regatta.worker.network.Constraint}). An outer averaging rule may leave them until the next
  * step.
  *
  * <p>L2 is the penalty {@code l2/2 |w|^2}, so that its gradient is {@code l2 w} as in PyTorch and
@@ -152,7 +153,7 @@ public record Regularization(
   }
 
   /**
-   * One local step: what {@link #apply} does, the optimizer's step, and max-norm. After clipping
+   * One local step: what {@link #apply} does, the optimizer's step, and constraints. After clipping
    * the arrays are gone through once, in pieces that stay in the second-level cache; the bits are
    * those of one pass after the other. An optimizer that is by layer goes twice over what decays.
    * It allocates nothing.
@@ -189,15 +190,19 @@ public record Regularization(
       optimizer.prepare(age, learningRate, constants);
       move(optimizer, weights, gradient, slots, ranges, learningRate, constants);
     }
-    if (maxNorm.isPresent()) {
-      constrain(weights, ranges.blocks(), maxNorm.get().floatValue());
+    if (maxNorm.isPresent() || ranges.constrained()) {
+      constrain(weights, ranges.blocks());
     }
   }
 
-  private static void constrain(float[] weights, List<ParameterBlock> blocks, float longest) {
+  private void constrain(float[] weights, List<ParameterBlock> blocks) {
     for (int block = 0; block < blocks.size(); block++) {
-      if (MaxNorm.constrains(blocks.get(block))) {
-        MaxNorm.apply(weights, blocks.get(block), longest);
+      ParameterBlock in = blocks.get(block);
+      if (maxNorm.isPresent() && MaxNorm.constrains(in)) {
+        MaxNorm.apply(weights, in, maxNorm.get().floatValue());
+      }
+      for (int own = 0; own < in.constraints().size(); own++) {
+        in.constraints().get(own).hold(weights, in.offset());
       }
     }
   }

@@ -12,6 +12,7 @@ import com.sun.management.ThreadMXBean;
 import dev.regatta.conf.JobFileException;
 import dev.regatta.conf.JobText;
 import dev.regatta.worker.Workers;
+import dev.regatta.worker.network.Constraint;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.ParameterBlock.Stepped;
@@ -129,7 +130,32 @@ class RegularizationTest {
   private static ParameterBlock penalized(
       String name, int from, int length, boolean decays, Penalty penalty) {
     int[] shape = {length};
-    return new ParameterBlock(name, 0, from, length, shape, decays, Stepped.WHOLE, penalty);
+    return new ParameterBlock(
+        name, 0, from, length, shape, decays, Stepped.WHOLE, penalty, List.of());
+  }
+
+  @Test
+  void constraintsOfABlockFollowTheStepInTheirOrder() {
+    Constraint doubles = (all, offset) -> all[offset] *= 2;
+    Constraint adds = (all, offset) -> all[offset] += 1;
+    StepRanges blocks =
+        StepRanges.whole(
+            List.of(
+                new ParameterBlock("weight", 0, 0, 3, new int[] {3}, true),
+                new ParameterBlock(
+                    "bias",
+                    0,
+                    3,
+                    1,
+                    new int[] {1},
+                    false,
+                    Stepped.WHOLE,
+                    Penalty.NONE,
+                    List.of(adds, doubles))));
+    float[] constants = new float[Optimizer.CONSTANTS];
+    Regularization.NONE.step(
+        new Sgd(0.5), weights, gradient, new float[0][], blocks, 1, 0.5, constants);
+    assertThat(weights).containsExactly(1, -6, -2, (8 - 4 + 1) * 2);
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -85,6 +86,9 @@ class FullBatchTest {
         Programs.perceptron(seeded().updater(new Sgd(0.1)).weightDecay(0.02, false).l2Bias(0.1))
             .build(),
         eachWithPenaltiesOfItsOwn(),
+        Programs.perceptron(
+                seeded().updater(new Sgd(0.1)).constrainWeights(new MaxNormConstraint(0.5, 0)))
+            .build(),
         Programs.perceptron(
                 seeded()
                     .updater(new Sgd(0.2))

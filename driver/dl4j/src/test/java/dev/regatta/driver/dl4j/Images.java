@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -48,9 +50,15 @@ final class Images {
     return network(new NeuralNetConfiguration.Builder(), random);
   }
 
-  /** The same with penalties of weights and of biases. */
+  /** The same with penalties of weights and of biases, and with constraints. */
   static String penalized(IDropout random) {
-    return network(new NeuralNetConfiguration.Builder().l2(0.05).l1Bias(0.01), random);
+    return network(
+        new NeuralNetConfiguration.Builder()
+            .l2(0.05)
+            .l1Bias(0.01)
+            .constrainBias(new NonNegativeConstraint())
+            .constrainWeights(new MaxNormConstraint(0.8, 0)),
+        random);
   }
 
   private static String network(NeuralNetConfiguration.Builder builder, IDropout random) {

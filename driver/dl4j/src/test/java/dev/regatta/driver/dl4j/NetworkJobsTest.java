@@ -76,7 +76,7 @@ class NetworkJobsTest {
   }
 
   @Test
-  void exchangesAgreeOnPenaltiesOfLayers() {
+  void exchangesAgreeOnPenaltiesAndConstraintsOfLayers() {
     String network = Images.penalized(new Dropout(0.7));
     String golden = jobs.train(network, "local", TWO).modelDigest();
     assertThat(golden).isNotEqualTo(digest(new Dropout(0.7), "local", TWO));

@@ -292,8 +292,8 @@ class RegattaTrainingMasterTest {
                     seeded().gradientNormalization(GradientNormalization.RenormalizeL2PerLayer))
                 .build()),
         new Refused(
-            "constraints",
-            Programs.perceptron(seeded().constrainWeights(new MaxNormConstraint(1, 1))).build()),
+            "the constraint of 0_b has dimensions [1]",
+            Programs.perceptron(seeded().constrainBias(new MaxNormConstraint(1, 1))).build()),
         new Refused("miniBatch", Programs.perceptron(seeded().miniBatch(false)).build()),
         new Refused(
             "updaters of their own",

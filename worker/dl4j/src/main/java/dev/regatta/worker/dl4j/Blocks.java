@@ -3,12 +3,12 @@ package dev.regatta.worker.dl4j;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.ParameterBlock.Stepped;
-import dev.regatta.worker.network.Penalty;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -32,7 +32,7 @@ final class Blocks {
   /**
    * The blocks of flat parameters, in their order.
    *
-   * @throws UserException where one has a penalty that Regatta does not have
+   * @throws UserException where a penalty or a constraint is none that Regatta has
    */
   static List<ParameterBlock> of(Computation network) {
     List<Map.Entry<String, INDArray>> inOrder = new ArrayList<>(network.views().entrySet());
@@ -46,8 +46,8 @@ final class Blocks {
       String layer = name.substring(0, cut);
       layers.putIfAbsent(layer, layers.size());
       String key = name.substring(cut + 1);
-      Penalty penalty = Penalties.of(name, network.training(layer).getRegularizationByParam(key));
-      ParameterBlock block = block(name, layers.get(layer), key, entry.getValue(), penalty);
+      ParameterBlock block =
+          block(name, layers.get(layer), key, entry.getValue(), network.training(layer));
       if (block.offset() != next) {
         throw new IllegalStateException(name + " lies at " + block.offset() + ", not " + next);
       }
@@ -62,11 +62,17 @@ final class Blocks {
   }
 
   private static ParameterBlock block(
-      String name, int layer, String key, INDArray view, Penalty penalty) {
-    int offset = Math.toIntExact(view.offset());
-    int length = Math.toIntExact(view.length());
+      String name, int layer, String key, INDArray view, TrainingConfig training) {
     return new ParameterBlock(
-        name, layer, offset, length, shape(view), !OF_UNITS.contains(key), stepped(key), penalty);
+        name,
+        layer,
+        Math.toIntExact(view.offset()),
+        Math.toIntExact(view.length()),
+        shape(view),
+        !OF_UNITS.contains(key),
+        stepped(key),
+        Penalties.of(name, training.getRegularizationByParam(key)),
+        Constraints.of(name, training, key, view));
   }
 
   private static Stepped stepped(String key) {
@@ -78,7 +84,7 @@ final class Blocks {
   }
 
   /** Row-major, as the numbers lie: what DL4J holds column by column has its shape reversed. */
-  private static int[] shape(INDArray view) {
+  static int[] shape(INDArray view) {
     long[] shape = view.shape();
     int[] lying = new int[shape.length];
     for (int i = 0; i < shape.length; i++) {

@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network that DL4J computes and Regatta trains: its flat array is DL4J's own, in DL4J's order.
- * The configuration's layers, activations, random parts (dropout, noise) and penalties hold; its
- * updater, seed and loss do not: those are the job's.
+ * The configuration's layers, activations, random parts (dropout, noise), penalties and constraints
+ * hold; its updater, seed and loss do not: those are the job's.
  */
 public final class Dl4jNetwork implements Network {
   /** What one direct buffer of ND4J's floats can hold. */

@@ -129,11 +129,7 @@ final class Screening {
         }
       }
       case "regularization", "regularizationBias" -> Penalties.check(value, path);
-      case "constraints" -> {
-        if (!value.isEmpty()) {
-          throw refusal(path + " is set, which is not carried over; leave constraints out");
-        }
-      }
+      case "constraints" -> Constraints.check(value, path);
       case "gradientNormalization" -> {
         if (!value.isNull() && !value.asText().equals("None")) {
           throw refusal(

@@ -72,6 +72,20 @@ final class Steps {
     return learnt(weights);
   }
 
+  /** The same by plain steps against the gradient and nothing else. */
+  float[] unconstrained(double rate, int steps) {
+    float[] weights = start();
+    float[] gradient = new float[weights.length];
+    Propagation propagation = network.open(ROWS);
+    for (int step = 1; step <= steps; step++) {
+      propagation.gradient(batch, weights, gradient, step);
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] -= (float) rate * gradient[i];
+      }
+    }
+    return learnt(weights);
+  }
+
   /** Zeros in place of running statistics, whose spread DL4J's own network has as a logarithm. */
   private float[] learnt(float[] weights) {
     for (ParameterBlock block : network.blocks()) {
