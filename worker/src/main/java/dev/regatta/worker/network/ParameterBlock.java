@@ -1,5 +1,7 @@
 package dev.regatta.worker.network;
 
+import java.util.List;
+
 /**
  * A contiguous piece of the flat parameter array that belongs together: one layer's weight matrix
  * or a vector with a number for each of its units.
@@ -11,9 +13,19 @@ package dev.regatta.worker.network;
  * @param shape rows and columns of a matrix, row-major; the length of a vector
  * @param decays whether weight decay, L1 and L2 apply: true for weights, false for biases and gains
  * @param stepped what of it a step goes over; {@link Stepped#TOUCHED_ROWS} for matrices alone
+ * @param penalty of its own, beside what the job asks for
+ * @param constraints of its own, in the order in which they are applied
  */
 public record ParameterBlock(
-    String name, int layer, int offset, int length, int[] shape, boolean decays, Stepped stepped) {
+    String name,
+    int layer,
+    int offset,
+    int length,
+    int[] shape,
+    boolean decays,
+    Stepped stepped,
+    Penalty penalty,
+    List<Constraint> constraints) {
 
   /** What of a block one step goes over. */
   public enum Stepped {
@@ -36,9 +48,22 @@ public record ParameterBlock(
   }
 
   public ParameterBlock {
+    constraints = List.copyOf(constraints);
     if (stepped == Stepped.TOUCHED_ROWS && shape.length != 2) {
       throw new IllegalArgumentException(name + " is no matrix and has no rows to touch");
     }
+  }
+
+  /** A block without penalties and constraints of its own. */
+  public ParameterBlock(
+      String name,
+      int layer,
+      int offset,
+      int length,
+      int[] shape,
+      boolean decays,
+      Stepped stepped) {
+    this(name, layer, offset, length, shape, decays, stepped, Penalty.NONE, List.of());
   }
 
   /** A block of which every step goes over all. */
@@ -62,15 +87,20 @@ public record ParameterBlock(
 
   /** The same block, all of which every step goes over where it goes over any of it. */
   ParameterBlock steppedWhole() {
-    return rowSparse() ? new ParameterBlock(name, layer, offset, length, shape, decays) : this;
+    return rowSparse() ? stepped(Stepped.WHOLE) : this;
   }
 
   /** The same matrix, of which a step goes over the rows that its batch touches. */
   ParameterBlock steppedByRows() {
-    return new ParameterBlock(name, layer, offset, length, shape, decays, Stepped.TOUCHED_ROWS);
+    return stepped(Stepped.TOUCHED_ROWS);
   }
 
-  /** The same block spared by weight decay and penalties. */
+  private ParameterBlock stepped(Stepped other) {
+    return new ParameterBlock(
+        name, layer, offset, length, shape, decays, other, penalty, constraints);
+  }
+
+  /** The same block spared by weight decay, penalties and constraints, its own included. */
   ParameterBlock undecayed() {
     return new ParameterBlock(name, layer, offset, length, shape, false, stepped);
   }

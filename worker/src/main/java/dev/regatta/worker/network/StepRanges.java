@@ -22,6 +22,8 @@ public final class StepRanges {
   private final List<ParameterBlock> blocks;
   private final @Nullable TouchedRows[] touched;
   private final boolean whole;
+  private final boolean penalized;
+  private final boolean constrained;
 
   /**
    * Ranges that follow what the lists of rows say.
@@ -36,6 +38,8 @@ public final class StepRanges {
         blocks.stream()
             .map(block -> block.rowSparse() ? lists.remove() : null)
             .toArray(TouchedRows[]::new);
+    penalized = blocks.stream().anyMatch(block -> !block.penalty().equals(Penalty.NONE));
+    constrained = blocks.stream().anyMatch(block -> !block.constraints().isEmpty());
     whole = touched.isEmpty() && blocks.stream().noneMatch(ParameterBlock::isStatistic);
     if (!lists.isEmpty()) {
       throw new IllegalArgumentException(lists.size() + " lists of rows have no block");
@@ -65,6 +69,16 @@ public final class StepRanges {
   /** Whether the ranges are all of the arrays, in every step. */
   public boolean whole() {
     return whole;
+  }
+
+  /** Whether any block has a penalty of its own. */
+  public boolean penalized() {
+    return penalized;
+  }
+
+  /** Whether any block has constraints of its own. */
+  public boolean constrained() {
+    return constrained;
   }
 
   /** The ranges in a block; none in running statistics. */

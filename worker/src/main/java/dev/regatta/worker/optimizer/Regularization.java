@@ -5,6 +5,7 @@ import dev.regatta.conf.Doc;
 import dev.regatta.conf.Later;
 import dev.regatta.conf.Range;
 import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.Penalty;
 import dev.regatta.worker.network.StepRanges;
 import dev.regatta.worker.random.Randoms;
 import java.util.List;
@@ -15,12 +16,14 @@ import java.util.OptionalDouble;
  * What happens to gradient and weights between the backward pass and the optimizer's step, in this
  * order: the loss's gradient is clipped, element by element, then block by block, then by its
  * global norm; noise, the proximal term, L1 and L2 are added to it; weights decay. Noise, L1, L2
- * and decay spare blocks that do not decay (biases, normalization, frozen layers). All of it goes
+ * and decay spare blocks that do not decay (biases, normalization, frozen layers). Penalties and
+ * decay of a block's own ({@link dev.regatta.worker.network.Penalty}) add to these. All of it goes
  * over the rows of row-sparse blocks that the step touches and over no others ({@link
  * dev.regatta.worker.network.ParameterBlock.Stepped#TOUCHED_ROWS}).
  *
  * <p>After the optimizer's step the weights that go into one unit are held to {@code max-norm}, a
- * constraint and no penalty ({@link MaxNorm}). An outer averaging rule may leave it until the next
+ * constraint and no penalty ({@link MaxNorm}), and a block to constraints of its own ({@link
+ * dev.regatta.worker.network.Constraint}). An outer averaging rule may leave them until the next
  * step.
  *
  * <p>L2 is the penalty {@code l2/2 |w|^2}, so that its gradient is {@code l2 w} as in PyTorch and
@@ -140,19 +143,17 @@ public record Regularization(
             ? OptionalDouble.of(Clipping.whole(gradient, ranges, clipNorm.get()))
             : OptionalDouble.empty();
     for (int block = 0; block < ranges.blocks().size(); block++) {
-      int count = ranges.blocks().get(block).decays() ? ranges.count(block) : 0;
-      for (int range = 0; range < count; range++) {
+      for (int range = 0; range < ranges.count(block); range++) {
         int from = ranges.from(block, range);
         int to = ranges.to(block, range);
-        penalize(weights, gradient, from, to);
-        decay(weights, from, to, learningRate);
+        penalize(ranges.blocks().get(block), weights, gradient, from, to, learningRate);
       }
     }
     return norm;
   }
 
   /**
-   * One local step: what {@link #apply} does, the optimizer's step, and max-norm. After clipping
+   * One local step: what {@link #apply} does, the optimizer's step, and constraints. After clipping
    * the arrays are gone through once, in pieces that stay in the second-level cache; the bits are
    * those of one pass after the other. An optimizer that is by layer goes twice over what decays.
    * It allocates nothing.
@@ -189,15 +190,19 @@ public record Regularization(
       optimizer.prepare(age, learningRate, constants);
       move(optimizer, weights, gradient, slots, ranges, learningRate, constants);
     }
-    if (maxNorm.isPresent()) {
-      constrain(weights, ranges.blocks(), maxNorm.get().floatValue());
+    if (maxNorm.isPresent() || ranges.constrained()) {
+      constrain(weights, ranges.blocks());
     }
   }
 
-  private static void constrain(float[] weights, List<ParameterBlock> blocks, float longest) {
+  private void constrain(float[] weights, List<ParameterBlock> blocks) {
     for (int block = 0; block < blocks.size(); block++) {
-      if (MaxNorm.constrains(blocks.get(block))) {
-        MaxNorm.apply(weights, blocks.get(block), longest);
+      ParameterBlock in = blocks.get(block);
+      if (maxNorm.isPresent() && MaxNorm.constrains(in)) {
+        MaxNorm.apply(weights, in, maxNorm.get().floatValue());
+      }
+      for (int own = 0; own < in.constraints().size(); own++) {
+        in.constraints().get(own).hold(weights, in.offset());
       }
     }
   }
@@ -210,19 +215,18 @@ public record Regularization(
       StepRanges ranges,
       double learningRate,
       float[] constants) {
-    if (ranges.whole() && !changesWeights()) {
+    if (ranges.whole() && !changesWeights() && !ranges.penalized()) {
       optimizer.step(weights, gradient, slots, 0, weights.length, constants);
       return;
     }
     for (int block = 0; block < ranges.blocks().size(); block++) {
-      Regularization settings = ranges.blocks().get(block).decays() ? this : NONE;
+      ParameterBlock in = ranges.blocks().get(block);
       for (int range = 0; range < ranges.count(block); range++) {
         int end = ranges.to(block, range);
         int to;
         for (int from = ranges.from(block, range); from < end; from = to) {
           to = Math.min(end - from, PIECE) + from;
-          settings.penalize(weights, gradient, from, to);
-          settings.decay(weights, from, to, learningRate);
+          penalize(in, weights, gradient, from, to, learningRate);
           optimizer.step(weights, gradient, slots, from, to, constants);
         }
       }
@@ -244,8 +248,9 @@ public record Regularization(
       double learningRate,
       float[] constants) {
     for (int block = 0; block < ranges.blocks().size(); block++) {
+      ParameterBlock in = ranges.blocks().get(block);
       optimizer.prepare(age, learningRate, constants);
-      if (ranges.blocks().get(block).decays()) {
+      if (in.decays()) {
         double squaredWeights = 0;
         double squaredDirection = 0;
         for (int range = 0; range < ranges.count(block); range++) {
@@ -253,8 +258,7 @@ public record Regularization(
           int to;
           for (int from = ranges.from(block, range); from < end; from = to) {
             to = Math.min(end - from, PIECE) + from;
-            penalize(weights, gradient, from, to);
-            decay(weights, from, to, learningRate);
+            penalize(in, weights, gradient, from, to, learningRate);
             squaredWeights += Vectors.squaredNorm(weights, from, to);
             squaredDirection +=
                 optimizer.squaredDirection(weights, gradient, slots, from, to, constants);
@@ -264,7 +268,11 @@ public record Regularization(
       }
       for (int range = 0; range < ranges.count(block); range++) {
         int from = ranges.from(block, range);
-        optimizer.step(weights, gradient, slots, from, ranges.to(block, range), constants);
+        int to = ranges.to(block, range);
+        if (!in.decays()) {
+          penalize(in, weights, gradient, from, to, learningRate);
+        }
+        optimizer.step(weights, gradient, slots, from, to, constants);
       }
     }
   }
@@ -319,17 +327,25 @@ public record Regularization(
     }
   }
 
-  private void penalize(float[] weights, float[] gradient, int from, int to) {
-    if (l1 != 0) {
-      Vectors.addSigns(gradient, weights, from, to, (float) l1);
+  /** Adds a block's penalties, those of its own included, to the gradient, and lets it decay. */
+  private void penalize(
+      ParameterBlock block,
+      float[] weights,
+      float[] gradient,
+      int from,
+      int to,
+      double learningRate) {
+    Penalty own = block.penalty();
+    Regularization shared = block.decays() ? this : NONE;
+    float signs = (float) (shared.l1 + own.l1());
+    float scale = (float) (shared.l2 + own.l2());
+    float share = (float) (learningRate * (shared.weightDecay + own.decay()) + own.steadyDecay());
+    if (signs != 0) {
+      Vectors.addSigns(gradient, weights, from, to, signs);
     }
-    if (l2 != 0) {
-      Vectors.addScaled(gradient, weights, from, to, (float) l2);
+    if (scale != 0) {
+      Vectors.addScaled(gradient, weights, from, to, scale);
     }
-  }
-
-  private void decay(float[] weights, int from, int to, double learningRate) {
-    float share = (float) (learningRate * weightDecay);
     if (share != 0) {
       Vectors.shrink(weights, from, to, share);
     }

@@ -12,8 +12,11 @@ import com.sun.management.ThreadMXBean;
 import dev.regatta.conf.JobFileException;
 import dev.regatta.conf.JobText;
 import dev.regatta.worker.Workers;
+import dev.regatta.worker.network.Constraint;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.network.ParameterBlock.Stepped;
+import dev.regatta.worker.network.Penalty;
 import dev.regatta.worker.network.StepRanges;
 import dev.regatta.worker.train.LocalSpec;
 import dev.regatta.worker.train.WorkerSpec;
@@ -115,6 +118,71 @@ class RegularizationTest {
                 new ParameterBlock("layers.0.bias", 0, 39_900, 100, new int[] {100}, false)));
     checkStep(new Regularization(1e-3, 1e-2, 0.5, Optional.of(5.0)), optimizer, n, blocks);
     checkStep(Regularization.NONE, optimizer, n, blocks);
+    StepRanges penalized =
+        StepRanges.whole(
+            List.of(
+                penalized("weight", 0, 39_900, true, new Penalty(1e-3, 1e-2, 0.5, 0)),
+                penalized("bias", 39_900, 100, false, new Penalty(0.1, 0, 0, 0.2))));
+    checkStep(new Regularization(1e-3, 1e-2, 0.5, Optional.of(5.0)), optimizer, n, penalized);
+    checkStep(Regularization.NONE, optimizer, n, penalized);
+  }
+
+  private static ParameterBlock penalized(
+      String name, int from, int length, boolean decays, Penalty penalty) {
+    int[] shape = {length};
+    return new ParameterBlock(
+        name, 0, from, length, shape, decays, Stepped.WHOLE, penalty, List.of());
+  }
+
+  @Test
+  void constraintsOfABlockFollowTheStepInTheirOrder() {
+    Constraint doubles = (all, offset) -> all[offset] *= 2;
+    Constraint adds = (all, offset) -> all[offset] += 1;
+    StepRanges blocks =
+        StepRanges.whole(
+            List.of(
+                new ParameterBlock("weight", 0, 0, 3, new int[] {3}, true),
+                new ParameterBlock(
+                    "bias",
+                    0,
+                    3,
+                    1,
+                    new int[] {1},
+                    false,
+                    Stepped.WHOLE,
+                    Penalty.NONE,
+                    List.of(adds, doubles))));
+    float[] constants = new float[Optimizer.CONSTANTS];
+    Regularization.NONE.step(
+        new Sgd(0.5), weights, gradient, new float[0][], blocks, 1, 0.5, constants);
+    assertThat(weights).containsExactly(1, -6, -2, (8 - 4 + 1) * 2);
+  }
+
+  @Test
+  void penaltiesOfABlockAddToTheJobs() {
+    StepRanges blocks =
+        StepRanges.whole(
+            List.of(
+                penalized("weight", 0, 3, true, new Penalty(0.5, 0.25, 0.5, 0.125)),
+                penalized("bias", 3, 1, false, new Penalty(1, 0.5, 0, 0.25))));
+    float[] own = weights.clone();
+    float[] slope = gradient.clone();
+    Regularization.NONE.apply(own, slope, blocks, 0.5);
+    assertThat(slope).containsExactly(2 + 0.5f + 0.5f, 4 - 0.5f - 1, 4, 8 + 1 + 4);
+    assertThat(own).containsExactly(1.25f, -2.5f, 0, 6);
+
+    new Regularization(0.5, 0.25, 0.25, Optional.empty()).apply(weights, gradient, blocks, 0.5);
+    assertThat(gradient).containsExactly(2 + 1 + 1, 4 - 1 - 2, 4, 8 + 1 + 4);
+    assertThat(weights).containsExactly(1, -2, 0, 6);
+  }
+
+  @Test
+  void aPenaltyIsFiniteAndNotNegative() {
+    assertThatThrownBy(() -> new Penalty(-1, 0, 0, 0))
+        .hasMessage("l1 -1.0, l2 0.0, decay 0.0, 0.0: must be finite and not negative");
+    assertThatThrownBy(() -> new Penalty(0, Double.NaN, 0, 0)).hasMessageContaining("l2 NaN");
+    assertThatThrownBy(() -> new Penalty(0, 0, Double.POSITIVE_INFINITY, 0))
+        .hasMessageContaining("decay Infinity");
   }
 
   private static void checkStep(
@@ -163,10 +231,17 @@ class RegularizationTest {
     Optimizer adam = new Adam(0.001, 0.9, 0.999, 1e-8);
     float[][] slots = new float[2][weights.length];
     float[] constants = new float[Optimizer.CONSTANTS];
+    StepRanges blocks =
+        StepRanges.whole(
+            List.of(
+                penalized("weight", 0, 3, true, new Penalty(0.5, 0.25, 0.5, 0.125)),
+                penalized("bias", 3, 1, false, new Penalty(1, 0.5, 0, 0.25))));
     all.step(adam, weights, gradient, slots, BLOCKS, 1, 0.001, constants);
+    all.step(adam, weights, gradient, slots, blocks, 1, 0.001, constants);
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int age = 2; age <= 1_000; age++) {
       all.step(adam, weights, gradient, slots, BLOCKS, age, 0.001, constants);
+      all.step(adam, weights, gradient, slots, blocks, age, 0.001, constants);
     }
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4_000);
   }

@@ -13,16 +13,11 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.regularization.L1Regularization;
-import org.nd4j.linalg.learning.regularization.L2Regularization;
-import org.nd4j.linalg.learning.regularization.WeightDecay;
-import org.nd4j.linalg.schedule.FixedSchedule;
-import org.nd4j.linalg.schedule.ISchedule;
 
 /**
- * What a configuration says on training beside its network: the updater, penalties and clipping,
- * which all layers must share. What Regatta takes over is removed from the description; what is
- * left there it refuses by name.
+ * What a configuration says on training beside its network: the updater and clipping, which all
+ * layers must share. What Regatta takes over is removed from the description; what is left there it
+ * refuses by name.
  *
  * @param seed of the configuration
  */
@@ -43,10 +38,7 @@ record Terms(IUpdater updater, Regularization regularization, long seed) {
     if (trained.isEmpty()) {
       throw new UserException("fit: the network has no layer with parameters");
     }
-    Regularization regularization = clipping(trained, penalties(trained));
-    for (BaseLayer layer : trained) {
-      layer.setRegularization(List.of());
-    }
+    Regularization regularization = clipping(trained);
     return new Terms(updater(trained), regularization, layers.get(0).getSeed());
   }
 
@@ -78,47 +70,7 @@ record Terms(IUpdater updater, Regularization regularization, long seed) {
     return updaters.iterator().next();
   }
 
-  private static Regularization penalties(List<BaseLayer> layers) {
-    List<org.nd4j.linalg.learning.regularization.Regularization> first = given(layers.get(0));
-    for (BaseLayer layer : layers) {
-      if (!given(layer).equals(first)) {
-        throw new UserException(
-            "fit: layers have penalties (l1, l2, weight decay) of their own: %s and %s; Regatta has one for all"
-                .formatted(first, given(layer)));
-      }
-    }
-    double l1 = 0;
-    double l2 = 0;
-    double decay = 0;
-    for (org.nd4j.linalg.learning.regularization.Regularization penalty : first) {
-      if (penalty instanceof L1Regularization one) {
-        l1 += fixed("l1", one.getL1());
-      } else if (penalty instanceof L2Regularization two) {
-        l2 += fixed("l2", two.getL2());
-      } else if (penalty instanceof WeightDecay weights && weights.isApplyLR()) {
-        decay += fixed("weight decay", weights.getCoeff());
-      } else {
-        throw new UserException(
-            "fit: the penalty %s is none that Regatta has; use l1, l2, or weight decay times the learning rate"
-                .formatted(penalty));
-      }
-    }
-    return new Regularization(l1, l2, decay, Optional.empty());
-  }
-
-  private static List<org.nd4j.linalg.learning.regularization.Regularization> given(
-      BaseLayer layer) {
-    return layer.getRegularization() == null ? List.of() : layer.getRegularization();
-  }
-
-  private static double fixed(String name, ISchedule schedule) {
-    if (schedule instanceof FixedSchedule) {
-      return schedule.valueAt(0, 0);
-    }
-    throw new UserException("fit: %s follows %s; Regatta has a constant".formatted(name, schedule));
-  }
-
-  private static Regularization clipping(List<BaseLayer> layers, Regularization penalties) {
+  private static Regularization clipping(List<BaseLayer> layers) {
     GradientNormalization kind = kind(layers.get(0));
     double threshold = layers.get(0).getGradientNormalizationThreshold();
     for (BaseLayer layer : layers) {
@@ -130,16 +82,16 @@ record Terms(IUpdater updater, Regularization regularization, long seed) {
     }
     switch (kind) {
       case None -> {
-        return penalties;
+        return Regularization.NONE;
       }
       case ClipElementWiseAbsoluteValue, ClipL2PerParamType -> {
         layers.forEach(layer -> layer.setGradientNormalization(GradientNormalization.None));
         boolean each = kind == GradientNormalization.ClipL2PerParamType;
         Optional<Double> limit = Optional.of(threshold);
         return new Regularization(
-            penalties.l1(),
-            penalties.l2(),
-            penalties.weightDecay(),
+            0,
+            0,
+            0,
             Optional.empty(),
             each ? limit : Optional.empty(),
             each ? Optional.empty() : limit,

@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -82,6 +83,12 @@ class FullBatchTest {
         Programs.perceptron(new Sgd(new StepSchedule(ScheduleType.EPOCH, 0.2, 0.5, 2))),
         Programs.perceptron(seeded().updater(new Adam(0.01)).l2(0.01).l1(0.003)).build(),
         Programs.perceptron(seeded().updater(new Sgd(0.1)).weightDecay(0.05)).build(),
+        Programs.perceptron(seeded().updater(new Sgd(0.1)).weightDecay(0.02, false).l2Bias(0.1))
+            .build(),
+        eachWithPenaltiesOfItsOwn(),
+        Programs.perceptron(
+                seeded().updater(new Sgd(0.1)).constrainWeights(new MaxNormConstraint(0.5, 0)))
+            .build(),
         Programs.perceptron(
                 seeded()
                     .updater(new Sgd(0.2))
@@ -115,6 +122,28 @@ class FullBatchTest {
         sigmoid(),
         Programs.recurrent(new Nesterovs(0.5, 0.9)),
         bothWays());
+  }
+
+  private static MultiLayerConfiguration eachWithPenaltiesOfItsOwn() {
+    return seeded()
+        .updater(new Adam(0.01))
+        .list()
+        .layer(
+            new DenseLayer.Builder()
+                .nIn(Programs.COLUMNS)
+                .nOut(12)
+                .activation(Activation.TANH)
+                .l2(0.1)
+                .l1Bias(0.05)
+                .build())
+        .layer(
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .activation(Activation.SOFTMAX)
+                .nIn(12)
+                .nOut(Programs.CLASSES)
+                .l1(0.02)
+                .build())
+        .build();
   }
 
   private static MultiLayerConfiguration sigmoid() {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -45,7 +47,22 @@ final class Images {
 
   /** Convolution, batch normalization, a random part, pooling and a dense layer. */
   static String network(IDropout random) {
-    return new NeuralNetConfiguration.Builder()
+    return network(new NeuralNetConfiguration.Builder(), random);
+  }
+
+  /** The same with penalties of weights and of biases, and with constraints. */
+  static String penalized(IDropout random) {
+    return network(
+        new NeuralNetConfiguration.Builder()
+            .l2(0.05)
+            .l1Bias(0.01)
+            .constrainBias(new NonNegativeConstraint())
+            .constrainWeights(new MaxNormConstraint(0.8, 0)),
+        random);
+  }
+
+  private static String network(NeuralNetConfiguration.Builder builder, IDropout random) {
+    return builder
         .list()
         .layer(new ConvolutionLayer.Builder(3, 3).nOut(3).activation(Activation.RELU).build())
         .layer(new BatchNormalization.Builder().decay(0.9).build())

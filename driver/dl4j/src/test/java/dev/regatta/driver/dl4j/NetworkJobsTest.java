@@ -76,6 +76,16 @@ class NetworkJobsTest {
   }
 
   @Test
+  void exchangesAgreeOnPenaltiesAndConstraintsOfLayers() {
+    String network = Images.penalized(new Dropout(0.7));
+    String golden = jobs.train(network, "local", TWO).modelDigest();
+    assertThat(golden).isNotEqualTo(digest(new Dropout(0.7), "local", TWO));
+    assertThat(jobs.train(network, "jobs", TWO).modelDigest()).isEqualTo(golden);
+    assertThat(jobs.train(network, "resident", TWO).modelDigest()).isEqualTo(golden);
+    assertThat(jobs.interrupt(network, "resident", 3, TWO).modelDigest()).isEqualTo(golden);
+  }
+
+  @Test
   void randomPartsAndSeedsDoChangeBits() {
     Set<String> digests = new HashSet<>();
     RANDOM_PARTS.values().forEach(random -> digests.add(digest(random, "local", TWO)));

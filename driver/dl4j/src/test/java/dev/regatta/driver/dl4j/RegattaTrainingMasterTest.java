@@ -28,7 +28,6 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -55,7 +54,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Nadam;
 import org.nd4j.linalg.learning.config.Sgd;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /** What of DL4J's interface a program can ask the master for, and what it refuses. */
 class RegattaTrainingMasterTest {
@@ -290,24 +292,20 @@ class RegattaTrainingMasterTest {
                     seeded().gradientNormalization(GradientNormalization.RenormalizeL2PerLayer))
                 .build()),
         new Refused(
-            "constraints",
-            Programs.perceptron(seeded().constrainWeights(new MaxNormConstraint(1, 1))).build()),
-        new Refused("regularizationBias", Programs.perceptron(seeded().l2Bias(0.1)).build()),
+            "the constraint of 0_b has dimensions [1]",
+            Programs.perceptron(seeded().constrainBias(new MaxNormConstraint(1, 1))).build()),
         new Refused("miniBatch", Programs.perceptron(seeded().miniBatch(false)).build()),
         new Refused(
             "updaters of their own",
             Programs.perceptron(seeded().biasUpdater(new Sgd(0.2))).build()),
         new Refused(
-            "penalties",
-            seeded()
-                .list()
-                .layer(new DenseLayer.Builder().nIn(Programs.COLUMNS).nOut(4).l2(0.1).build())
-                .layer(
-                    new OutputLayer.Builder(LossFunction.MCXENT)
-                        .activation(Activation.SOFTMAX)
-                        .nIn(4)
-                        .nOut(Programs.CLASSES)
-                        .build())
+            "l2 follows ExponentialSchedule; penalties are constant",
+            Programs.perceptron(
+                    seeded()
+                        .regularization(
+                            List.of(
+                                new L2Regularization(
+                                    new ExponentialSchedule(ScheduleType.EPOCH, 0.1, 0.5)))))
                 .build()),
         new Refused(
             "sigmoid with XENT has 3 outputs",

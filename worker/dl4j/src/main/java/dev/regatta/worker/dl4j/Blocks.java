@@ -1,5 +1,6 @@
 package dev.regatta.worker.dl4j;
 
+import dev.regatta.conf.UserException;
 import dev.regatta.worker.network.ParameterBlock;
 import dev.regatta.worker.network.ParameterBlock.Stepped;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -27,9 +29,13 @@ final class Blocks {
 
   private Blocks() {}
 
-  /** The blocks of flat parameters, in their order. */
-  static List<ParameterBlock> of(Map<String, INDArray> views, long parameters) {
-    List<Map.Entry<String, INDArray>> inOrder = new ArrayList<>(views.entrySet());
+  /**
+   * The blocks of flat parameters, in their order.
+   *
+   * @throws UserException where a penalty or a constraint is none that Regatta has
+   */
+  static List<ParameterBlock> of(Computation network) {
+    List<Map.Entry<String, INDArray>> inOrder = new ArrayList<>(network.views().entrySet());
     inOrder.sort(Comparator.comparingLong(entry -> entry.getValue().offset()));
     Map<String, Integer> layers = new LinkedHashMap<>();
     List<ParameterBlock> blocks = new ArrayList<>();
@@ -39,13 +45,16 @@ final class Blocks {
       int cut = name.lastIndexOf('_');
       String layer = name.substring(0, cut);
       layers.putIfAbsent(layer, layers.size());
-      ParameterBlock block = block(name, layers.get(layer), name.substring(cut + 1), entry);
+      String key = name.substring(cut + 1);
+      ParameterBlock block =
+          block(name, layers.get(layer), key, entry.getValue(), network.training(layer));
       if (block.offset() != next) {
         throw new IllegalStateException(name + " lies at " + block.offset() + ", not " + next);
       }
       next = block.end();
       blocks.add(block);
     }
+    long parameters = network.parameters().length();
     if (next != parameters) {
       throw new IllegalStateException("views on " + next + " of " + parameters + " parameters");
     }
@@ -53,12 +62,17 @@ final class Blocks {
   }
 
   private static ParameterBlock block(
-      String name, int layer, String key, Map.Entry<String, INDArray> entry) {
-    INDArray view = entry.getValue();
-    int offset = Math.toIntExact(view.offset());
-    int length = Math.toIntExact(view.length());
+      String name, int layer, String key, INDArray view, TrainingConfig training) {
     return new ParameterBlock(
-        name, layer, offset, length, shape(view), !OF_UNITS.contains(key), stepped(key));
+        name,
+        layer,
+        Math.toIntExact(view.offset()),
+        Math.toIntExact(view.length()),
+        shape(view),
+        !OF_UNITS.contains(key),
+        stepped(key),
+        Penalties.of(name, training.getRegularizationByParam(key)),
+        Constraints.of(name, training, key, view));
   }
 
   private static Stepped stepped(String key) {
@@ -70,7 +84,7 @@ final class Blocks {
   }
 
   /** Row-major, as the numbers lie: what DL4J holds column by column has its shape reversed. */
-  private static int[] shape(INDArray view) {
+  static int[] shape(INDArray view) {
     long[] shape = view.shape();
     int[] lying = new int[shape.length];
     for (int i = 0; i < shape.length; i++) {

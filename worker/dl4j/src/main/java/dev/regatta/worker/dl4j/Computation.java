@@ -2,6 +2,7 @@ package dev.regatta.worker.dl4j;
 
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -27,6 +28,9 @@ interface Computation {
 
   /** Outputs in memory of their own, random parts off. */
   INDArray forward(INDArray features, @Nullable INDArray mask);
+
+  /** How DL4J would train a layer, by the name that views of it begin with. */
+  TrainingConfig training(String layer);
 
   /** DL4J's layers, in its order. */
   Layer[] layers();

@@ -20,7 +20,20 @@ sealed interface Configuration permits Stack, Graph {
    * @throws UserException where DL4J, or Regatta, cannot take it
    */
   static Configuration read(String text) {
+    return of(Screening.read(text));
+  }
+
+  /**
+   * Reads the same configuration without penalties, which DL4J would work out for its score in
+   * every step.
+   */
+  static Configuration readWithoutPenalties(String text) {
     ObjectNode screened = Screening.read(text);
+    Penalties.remove(screened);
+    return of(screened);
+  }
+
+  private static Configuration of(ObjectNode screened) {
     try {
       Configuration read =
           screened.has("confs")

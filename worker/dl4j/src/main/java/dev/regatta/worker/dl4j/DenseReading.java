@@ -117,9 +117,16 @@ final class DenseReading {
     if (layer.getWeightNoise() != null) {
       throw refusal(at, "has weight noise");
     }
-    if (layer.getConstraints() != null && !layer.getConstraints().isEmpty()) {
+    if (isSet(layer.getRegularization()) || isSet(layer.getRegularizationBias())) {
+      throw refusal(at, "has penalties of its own (l1, l2 or weight decay)");
+    }
+    if (isSet(layer.getConstraints())) {
       throw refusal(at, "has constraints");
     }
+  }
+
+  private static boolean isSet(@Nullable List<?> terms) {
+    return terms != null && !terms.isEmpty();
   }
 
   private static void checkBias(int at, boolean hasBias) throws UnfitException {

@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A network that DL4J computes and Regatta trains: its flat array is DL4J's own, in DL4J's order.
- * The configuration's layers, activations and random parts (dropout, noise) hold; its updater, seed
- * and loss do not: those are the job's.
+ * The configuration's layers, activations, random parts (dropout, noise), penalties and constraints
+ * hold; its updater, seed and loss do not: those are the job's.
  */
 public final class Dl4jNetwork implements Network {
   /** What one direct buffer of ND4J's floats can hold. */
@@ -73,7 +73,8 @@ public final class Dl4jNetwork implements Network {
     Configuration configuration = Configuration.read(text);
     checkSize(configuration);
     try {
-      return tried(configuration, loss, shape.apply(configuration, inputs), outputs);
+      Configuration trained = Configuration.readWithoutPenalties(text);
+      return tried(configuration, trained, loss, shape.apply(configuration, inputs), outputs);
     } catch (UserException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -113,8 +114,9 @@ public final class Dl4jNetwork implements Network {
   static List<ParameterBlock> blocks(Configuration configuration) {
     checkSize(configuration);
     try {
-      Computation fresh = configuration.fresh(0);
-      return Blocks.of(fresh.views(), fresh.parameters().length());
+      return Blocks.of(configuration.fresh(0));
+    } catch (UserException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw unmade(e);
     }
@@ -132,9 +134,9 @@ public final class Dl4jNetwork implements Network {
 
   /** Runs the network once: DL4J says what it takes and puts out only where it runs. */
   private static Dl4jNetwork tried(
-      Configuration configuration, Loss loss, RowShape shape, int outputs) {
+      Configuration configuration, Configuration trained, Loss loss, RowShape shape, int outputs) {
     Computation fresh = configuration.fresh(0);
-    List<ParameterBlock> blocks = Blocks.of(fresh.views(), fresh.parameters().length());
+    List<ParameterBlock> blocks = Blocks.of(fresh);
     RowBuffers rows = new RowBuffers(shape, TRIAL_ROWS);
     rows.put(new float[0], 0);
     try (INDArray result = fresh.forward(rows.features(TRIAL_ROWS), rows.mask(TRIAL_ROWS))) {
@@ -144,7 +146,7 @@ public final class Dl4jNetwork implements Network {
                 .formatted(result.length() / TRIAL_ROWS, outputs));
       }
     }
-    return new Dl4jNetwork(configuration, loss, shape, outputs, blocks);
+    return new Dl4jNetwork(trained, loss, shape, outputs, blocks);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.regatta.worker.dl4j;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -124,6 +125,11 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
       INDArray[] inputs = {features};
       INDArray[] masks = mask == null ? null : new INDArray[] {mask};
       return network.output(false, inputs, masks)[0];
+    }
+
+    @Override
+    public TrainingConfig training(String layer) {
+      return network.getLayer(layer).getConfig();
     }
 
     @Override

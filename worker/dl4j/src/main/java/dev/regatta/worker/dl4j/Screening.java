@@ -128,16 +128,8 @@ final class Screening {
                   .formatted(path, value));
         }
       }
-      case "regularization", "regularizationBias" -> {
-        if (!value.isEmpty()) {
-          throw refusal(path + " is set, which is not carried over; use the job's regularization");
-        }
-      }
-      case "constraints" -> {
-        if (!value.isEmpty()) {
-          throw refusal(path + " is set, which is not carried over; leave constraints out");
-        }
-      }
+      case "regularization", "regularizationBias" -> Penalties.check(value, path);
+      case "constraints" -> Constraints.check(value, path);
       case "gradientNormalization" -> {
         if (!value.isNull() && !value.asText().equals("None")) {
           throw refusal(

@@ -3,6 +3,7 @@ package dev.regatta.worker.dl4j;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -92,6 +93,11 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
     @Override
     public INDArray forward(INDArray features, @Nullable INDArray mask) {
       return network.output(features, false, mask, null);
+    }
+
+    @Override
+    public TrainingConfig training(String layer) {
+      return network.getLayer(Integer.parseInt(layer)).getConfig();
     }
 
     @Override

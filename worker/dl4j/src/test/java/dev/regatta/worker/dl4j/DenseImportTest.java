@@ -242,6 +242,12 @@ class DenseImportTest {
         stack(dense().hasLayerNorm(true).build(), Configurations.softmax(3)),
         "layer 0 has a layer normalization (hasLayerNorm: true)");
     lacks(
+        stack(dense().weightDecay(0.1).build(), Configurations.softmax(3)),
+        "layer 0 has penalties of its own (l1, l2 or weight decay)");
+    lacks(
+        stack(dense().l1Bias(0.1).build(), Configurations.softmax(3)),
+        "layer 0 has penalties of its own (l1, l2 or weight decay)");
+    lacks(
         stack(dense().dropOut(new Dropout(0.5)).build(), Configurations.softmax(3)),
         "layer 0 has dropout, which is that of the rows");
     lacks(

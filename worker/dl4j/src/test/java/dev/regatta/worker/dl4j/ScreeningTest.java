@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
-import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
@@ -103,31 +102,6 @@ class ScreeningTest {
         "confs[0].layer.gradientNormalization is \"ClipL2PerLayer\", which is not carried over");
     refuses(
         PERCEPTRON.replaceFirst("FLOAT", "DOUBLE"), "dataType is \"DOUBLE\"; weights are FLOAT");
-    refuses(
-        Configurations.layers()
-            .layer(Configurations.dense(5, Activation.RELU))
-            .layer(
-                new OutputLayer.Builder(LossFunction.MCXENT)
-                    .nOut(3)
-                    .activation(Activation.SOFTMAX)
-                    .l2(0.01)
-                    .build())
-            .setInputType(InputType.feedForward(4))
-            .build()
-            .toJson(),
-        "confs[1].layer.regularization is set, which is not carried over");
-    refuses(
-        Configurations.layers()
-            .layer(
-                new OutputLayer.Builder(LossFunction.MCXENT)
-                    .nOut(3)
-                    .activation(Activation.SOFTMAX)
-                    .constrainWeights(new NonNegativeConstraint())
-                    .build())
-            .setInputType(InputType.feedForward(4))
-            .build()
-            .toJson(),
-        "confs[0].layer.constraints is set, which is not carried over");
   }
 
   @Test
