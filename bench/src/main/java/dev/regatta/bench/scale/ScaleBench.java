@@ -26,7 +26,7 @@ public final class ScaleBench implements Benchmark {
   @Override
   public void measure(Effort effort, Report report) {
     int repeats = effort.quick() ? 1 : 3;
-    int epochs = effort.quick() ? 3 : 6;
+    int epochs = effort.quick() ? 2 : 3;
     report.note(
         "scale: 1, 2 and 4 workers that average every 1, 8 and 64 steps, "
             + repeats

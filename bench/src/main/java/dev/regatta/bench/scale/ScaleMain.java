@@ -18,12 +18,12 @@ import org.apache.spark.sql.SparkSession;
 
 /** Spark with four task threads, in a JVM of its own: answers what {@link ScaleBench} asks. */
 final class ScaleMain {
-  /** Made-up spirals: steps of a tenth of a millisecond, rounds that the exchange dominates. */
+  /** Made-up spirals, steps of some milliseconds. */
   private static final String JOB =
       """
-      data: {train: {format: synthetic, kind: spirals, rows: 60000, classes: 3, noise: 0.1}}
-      network: {layers: [{units: 64, activation: relu}, {units: 64, activation: relu}]}
-      training: {epochs: %d, batch-size: 32}
+      data: {train: {format: synthetic, kind: spirals, rows: 40000, classes: 3, noise: 0.1}}
+      network: {layers: [{units: 512, activation: relu}, {units: 512, activation: relu}]}
+      training: {epochs: %d, batch-size: 64}
       early-stopping: {patience: null}
       output: unused
       """;
