@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
@@ -237,5 +238,45 @@ class KerasImageTest {
         "\"kernel_size\": [2, 3]",
         "layer 'layer1' has weights of shapes [[2, 3, 2, 4], [4]], and those of the file are [[3,"
             + " 2, 2, 4], [4]]");
+  }
+
+  @Test
+  void layersThatTakeTheOtherKindOfRowsAreRefused() {
+    KerasImageModel model = of(4, 4, 2).conv(2, TWO, ONE, true).activation().classes();
+    String flatten = "\"class_name\": \"Flatten\"";
+    String activation = "\"class_name\": \"Activation\"";
+    refused(model, flatten, activation, "layer 'layer4' is a Dense of images, which is not read;");
+    refused(
+        model,
+        activation,
+        flatten.replace("Flatten", "MaxPooling2D"),
+        "layer 'layer2' has pool_size ; two");
+    refused(
+        model, "[null, 4, 4, 2]", "[null, 32]", "layer 'layer1' takes images, and gets flat rows");
+    refused(
+        model,
+        "\"activation\": \"relu\"",
+        "\"activation\": \"softmax\"",
+        "layer 'layer2' is a softmax of images");
+  }
+
+  @Test
+  void filesThatEndEarlyAreRefused() throws IOException {
+    KerasImageModel model = all();
+    byte[] whole = Files.readAllBytes(model.write(file(), model.sequential()));
+    for (int part = 1; part < 16; part++) {
+      Files.write(file(), Arrays.copyOf(whole, whole.length * part / 16));
+      assertThatThrownBy(this::read)
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("it is a damaged HDF5 file, or one that ends early; write it anew")
+          .message()
+          .doesNotContain("\n");
+    }
+    KerasFiles.write(file(), model.sequential(), new KerasFiles.Layer("layer2"));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("layer1")
+        .message()
+        .doesNotContain("\n");
   }
 }
