@@ -26,10 +26,15 @@ import org.bytedeco.javacpp.BytePointer;
  * @param model JSON
  * @param version of Keras
  * @param backend that Keras computed with
+ * @param bytes of the file
  * @param weights the shapes of the arrays that the file has, by the names of their layers
  */
 record KerasArchive(
-    String model, String version, String backend, Map<String, List<List<Long>>> weights) {
+    String model,
+    String version,
+    String backend,
+    long bytes,
+    Map<String, List<List<Long>>> weights) {
   private static final int MAX_DEPTH = 16;
 
   /** Of a layer's groups and arrays: groups may hold each other many times over. */
@@ -84,6 +89,7 @@ record KerasArchive(
           text(archive, "model_config", Screening.MAX_CHARACTERS),
           archive.attrExists("keras_version") ? text(archive, "keras_version", MAX_WORD) : "",
           archive.attrExists("backend") ? text(archive, "backend", MAX_WORD) : "",
+          file.toFile().length(),
           shapes);
     } catch (RuntimeException e) {
       // HDF5's errors come without a message

@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
@@ -86,8 +87,8 @@ final class KerasFile {
         builder.weightsHdf5Filename(file.toString());
       }
       return KerasModelText.isSequential(model)
-          ? stack(new KerasSequentialModel(builder), archive)
-          : graph(new KerasModel(builder), archive);
+          ? stack(new KerasSequentialModel(builder), archive, KerasModelText.imageSizes(model))
+          : graph(new KerasModel(builder), archive, KerasModelText.imageSizes(model));
     } catch (InvalidKerasConfigurationException
         | UnsupportedKerasConfigurationException
         | RuntimeException e) {
@@ -97,32 +98,61 @@ final class KerasFile {
     }
   }
 
-  private static Contents stack(KerasSequentialModel model, KerasArchive archive)
+  private static Contents stack(
+      KerasSequentialModel model, KerasArchive archive, Optional<int[]> image)
       throws InvalidKerasConfigurationException,
           UnsupportedKerasConfigurationException,
           UnfitException {
+    requireRoom(model.getMultiLayerConfiguration().getConfs(), archive);
     MultiLayerNetwork network = model.getMultiLayerNetwork(!archive.weights().isEmpty());
     requireWeights(network.getLayers(), archive);
     MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
+    image.ifPresent(sizes -> KerasImages.takeRows(configuration.getInputPreProcessors(), sizes));
     NeuralNetConfiguration last = configuration.getConf(configuration.getConfs().size() - 1);
     last.setLayer(KerasOutput.of(last.getLayer()));
-    return contents(configuration.toJson(), network.params(), !archive.weights().isEmpty());
+    return contents(
+        configuration.toJson(), network.params(), !archive.weights().isEmpty(), image.isPresent());
   }
 
-  private static Contents graph(KerasModel model, KerasArchive archive)
+  private static Contents graph(KerasModel model, KerasArchive archive, Optional<int[]> image)
       throws InvalidKerasConfigurationException,
           UnsupportedKerasConfigurationException,
           UnfitException {
+    List<NeuralNetConfiguration> layers = new ArrayList<>();
+    for (GraphVertex vertex : model.getComputationGraphConfiguration().getVertices().values()) {
+      if (vertex instanceof LayerVertex layer) {
+        layers.add(layer.getLayerConf());
+      }
+    }
+    requireRoom(layers, archive);
     ComputationGraph network = model.getComputationGraph(!archive.weights().isEmpty());
     requireWeights(network.getLayers(), archive);
     ComputationGraphConfiguration configuration = network.getConfiguration();
+    if (image.isPresent()) {
+      KerasImages.takeRows(configuration, image.get());
+    }
     for (String output : configuration.getNetworkOutputs()) {
       if (!(configuration.getVertices().get(output) instanceof LayerVertex last)) {
         throw new UnfitException("its output %s is no layer".formatted(Plain.text(output)));
       }
       last.getLayerConf().setLayer(KerasOutput.of(last.getLayerConf().getLayer()));
     }
-    return contents(configuration.toJson(), network.params(), !archive.weights().isEmpty());
+    return contents(
+        configuration.toJson(), network.params(), !archive.weights().isEmpty(), image.isPresent());
+  }
+
+  /** Before DL4J allocates what the layers say. */
+  private static void requireRoom(List<NeuralNetConfiguration> layers, KerasArchive archive)
+      throws UnfitException {
+    long most = archive.weights().isEmpty() ? Integer.MAX_VALUE : archive.bytes() / Float.BYTES;
+    for (NeuralNetConfiguration conf : layers) {
+      long weights = conf.getLayer().initializer().numParams(conf);
+      if (weights < 0 || weights > most) {
+        throw new UnfitException(
+            "layer '%s' has %d weights, more than the %d that there is room for"
+                .formatted(Plain.text(conf.getLayer().getLayerName()), weights, most));
+      }
+    }
   }
 
   /** DL4J passes over what is missing, and copies what has other shapes. */
@@ -133,7 +163,10 @@ final class KerasFile {
     for (Layer layer : layers) {
       String name = layer.conf().getLayer().getLayerName();
       List<String> expected = new ArrayList<>();
-      layer.paramTable().values().forEach(array -> expected.add(shape(array.shape())));
+      layer
+          .paramTable()
+          .values()
+          .forEach(array -> expected.add(shape(KerasImages.kernel(array.shape()))));
       List<String> found = new ArrayList<>();
       for (List<Long> shape : archive.weights().getOrDefault(name, List.of())) {
         found.add(shape(shape.stream().mapToLong(Long::longValue).toArray()));
@@ -148,14 +181,20 @@ final class KerasFile {
     }
   }
 
-  /** Without sizes of 1, which DL4J and Keras write differently. */
+  /** Of vectors and matrices without sizes of 1, which DL4J and Keras write differently. */
   private static String shape(long[] sizes) {
+    if (sizes.length == KerasImages.RANK) {
+      return Arrays.toString(sizes);
+    }
     return Arrays.toString(LongStream.of(sizes).filter(size -> size > 1).toArray());
   }
 
-  private static Contents contents(String json, INDArray parameters, boolean weights)
-      throws UnfitException {
+  private static Contents contents(
+      String json, INDArray parameters, boolean weights, boolean images) throws UnfitException {
     ObjectNode tree = Screening.read(json);
+    if (images) {
+      KerasImages.dropNothing(tree);
+    }
     for (JsonNode seeded : tree.findParents(SEED)) {
       // DL4J takes the time; the same file is to be the same network
       ((ObjectNode) seeded).put(SEED, 0);

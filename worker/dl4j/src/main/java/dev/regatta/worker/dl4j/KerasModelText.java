@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The JSON that Keras describes a model with, and what Regatta reads of it. */
@@ -21,12 +22,17 @@ final class KerasModelText {
       List.of(
           "Activation",
           "Add",
+          "AveragePooling2D",
           "BatchNormalization",
           "Concatenate",
+          "Conv2D",
           "Dense",
           "Dropout",
+          "Flatten",
           "InputLayer",
-          "LeakyReLU");
+          "LeakyReLU",
+          "MaxPooling2D",
+          "ReLU");
 
   /** The versions of Keras whose JSON DL4J reads. */
   private static final Set<String> VERSIONS = Set.of("1", "2");
@@ -53,6 +59,7 @@ final class KerasModelText {
     for (JsonNode layer : layers) {
       check(layer);
     }
+    KerasRanks.check(layers, imageSizes(model).isPresent(), isSequential(model));
     return model;
   }
 
@@ -77,21 +84,43 @@ final class KerasModelText {
               .formatted(name, Plain.text(type), String.join(", ", LAYERS)));
     }
     requireNoTerms(name, config);
-    JsonNode shape =
-        config.has("batch_input_shape")
-            ? config.path("batch_input_shape")
-            : config.path("batch_shape");
-    if (shape.isArray() && shape.size() != 2) {
+    JsonNode shape = inputShape(config);
+    if (shape.size() == KerasImages.RANK) {
+      KerasImages.requireSizes(name, shape);
+    } else if (shape.isArray() && shape.size() != 2) {
       throw new UnfitException(
-          "layer '%s' takes inputs of shape %s; rows are flat: (null, inputs) is read"
+          "layer '%s' takes inputs of shape %s; (null, inputs) and (null, height, width, channels) are read"
               .formatted(name, shape));
     }
+    KerasImages.check(name, type, config);
     if (config.path("units").doubleValue() > Screening.MAX_SIZE
         || shape.path(1).doubleValue() > Screening.MAX_SIZE) {
       throw new UnfitException(
           "layer '%s' is wider than %d, the widest that is read"
               .formatted(name, Screening.MAX_SIZE));
     }
+  }
+
+  private static JsonNode inputShape(JsonNode config) {
+    return config.has("batch_input_shape")
+        ? config.path("batch_input_shape")
+        : config.path("batch_shape");
+  }
+
+  /** Height, width and channels of the images that a model takes, empty where rows are flat. */
+  static Optional<int[]> imageSizes(ObjectNode model) {
+    for (JsonNode layer : layers(model)) {
+      JsonNode shape = inputShape(layer.path("config"));
+      if (shape.isArray()) {
+        return shape.size() == KerasImages.RANK
+            ? Optional.of(
+                new int[] {
+                  shape.get(1).intValue(), shape.get(2).intValue(), shape.get(3).intValue()
+                })
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is trained for beside the loss is the job's. */
@@ -127,6 +156,11 @@ final class KerasModelText {
       throw new UnfitException(
           "its keras_version is %s; files of 1 and 2 are read: save it with tf_keras, which writes as Keras 2 does"
               .formatted(version.isEmpty() ? "not there" : Plain.text(version)));
+    }
+    if (imageSizes(model).isPresent() && !(major.equals("2") && backend.equals("tensorflow"))) {
+      throw new UnfitException(
+          "it takes images, and is of Keras %s on backend '%s'; those of Keras 2 on tensorflow are read"
+              .formatted(Plain.text(version), Plain.text(backend)));
     }
     model.put("keras_version", version);
     model.put("backend", backend);

@@ -276,8 +276,8 @@ class KerasFileTest {
       KerasFiles.write(file(), SEQUENTIAL.formatted(HIDDEN.replace("\"Dense\"", quoted(type))));
       refused("layer 'hidden' is of type " + type + ", which is not read; layers that are: ");
     }
-    KerasFiles.write(file(), SEQUENTIAL.formatted(HIDDEN).replace("[null, 2]", "[null, 4, 4, 1]"));
-    refused("layer 'input' takes inputs of shape [null,4,4,1]; rows are flat");
+    KerasFiles.write(file(), SEQUENTIAL.formatted(HIDDEN).replace("[null, 2]", "[null, 4, 4]"));
+    refused("layer 'input' takes inputs of shape [null,4,4]; (null, inputs) and (null, height");
     KerasFiles.write(
         file(), SEQUENTIAL.formatted(HIDDEN).replace("\"units\": 3", "\"units\": 99999999"));
     refused("layer 'hidden' is wider than 16777216");
