@@ -173,6 +173,7 @@ class RegistriesTest {
             "quickstart.yaml",
             "fashion-mnist.yaml",
             "fashion-mnist-best.yaml",
+            "fashion-mnist-cnn.yaml",
             "adult.yaml",
             "a9a.yaml",
             "california-housing.yaml",
