@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.driver.spark.run.TrainResult;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -83,6 +85,26 @@ class NetworkJobsTest {
     assertThat(jobs.train(network, "jobs", TWO).modelDigest()).isEqualTo(golden);
     assertThat(jobs.train(network, "resident", TWO).modelDigest()).isEqualTo(golden);
     assertThat(jobs.interrupt(network, "resident", 3, TWO).modelDigest()).isEqualTo(golden);
+  }
+
+  /**
+   * A file as Keras 2 saves it: a convolution with its padding, normalization, relu, pooling,
+   * dropout, dense.
+   */
+  @Test
+  void exchangesAgreeOnAModelOfKeras() throws Exception {
+    Path file = folder.resolve("images.h5");
+    try (InputStream in = NetworkJobsTest.class.getResourceAsStream("images.h5")) {
+      Files.copy(Objects.requireNonNull(in), file);
+    }
+    String[] keras = {TWO, "network={type: keras, path: \"" + file + "\"}"};
+    TrainResult through = jobs.train("", "local", keras);
+    String golden = through.modelDigest();
+
+    assertThat(through.summary().path("validation").path("accuracy").asDouble()).isGreaterThan(0.6);
+    assertThat(jobs.train("", "jobs", keras).modelDigest()).isEqualTo(golden).hasSize(64);
+    assertThat(jobs.train("", "resident", keras).modelDigest()).isEqualTo(golden);
+    assertThat(jobs.interrupt("", "resident", 3, keras).modelDigest()).isEqualTo(golden);
   }
 
   @Test
