@@ -92,7 +92,31 @@ final class KerasImages {
         requirePair(layer, "strides", config);
         requireWindow(layer, config);
       }
+      case "GlobalAveragePooling2D", "GlobalMaxPooling2D" -> {
+        if (config.path("keepdims").asBoolean()) {
+          throw new UnfitException(
+              "layer '%s' has keepdims true; false alone is read".formatted(layer));
+        }
+      }
+      case "ZeroPadding2D" -> requireMargins(layer, config.path("padding"));
       default -> {}
+    }
+  }
+
+  /** As Keras saves them, in whatever way they were given: top and bottom, left and right. */
+  private static void requireMargins(String layer, JsonNode margins) throws UnfitException {
+    boolean all = margins.isArray() && margins.size() == 2;
+    for (JsonNode pair : margins) {
+      all &= pair.isArray() && pair.size() == 2;
+      for (JsonNode margin : pair) {
+        all &= margin.isInt() && margin.intValue() >= 0;
+        all &= margin.intValue() <= Screening.MAX_EXTENT;
+      }
+    }
+    if (!all) {
+      throw new UnfitException(
+          "layer '%s' has padding %s; [[top, bottom], [left, right]] is read, each from 0 to %d"
+              .formatted(layer, Plain.text(margins.toString()), Screening.MAX_EXTENT));
     }
   }
 

@@ -29,10 +29,13 @@ final class KerasModelText {
           "Dense",
           "Dropout",
           "Flatten",
+          "GlobalAveragePooling2D",
+          "GlobalMaxPooling2D",
           "InputLayer",
           "LeakyReLU",
           "MaxPooling2D",
-          "ReLU");
+          "ReLU",
+          "ZeroPadding2D");
 
   /** The versions of Keras whose JSON DL4J reads. */
   private static final Set<String> VERSIONS = Set.of("1", "2");

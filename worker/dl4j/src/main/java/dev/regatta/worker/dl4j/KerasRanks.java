@@ -14,7 +14,17 @@ final class KerasRanks {
   private static final int FLAT = 2;
 
   private static final List<String> OF_IMAGES =
-      List.of("Conv2D", "MaxPooling2D", "AveragePooling2D");
+      List.of(
+          "AveragePooling2D",
+          "Conv2D",
+          "GlobalAveragePooling2D",
+          "GlobalMaxPooling2D",
+          "MaxPooling2D",
+          "ZeroPadding2D");
+
+  /** What takes images, or rows that are flat already, and puts out flat rows. */
+  private static final List<String> FLATTENING =
+      List.of("Flatten", "GlobalAveragePooling2D", "GlobalMaxPooling2D");
 
   /** Numbers of the shape that each layer puts out, that of the rows among them. */
   private final Map<String, Integer> ranks = new HashMap<>();
@@ -57,7 +67,7 @@ final class KerasRanks {
       }
     }
     requireLast(name, config.path("axis"), rank);
-    int out = type.equals("Flatten") ? FLAT : rank;
+    int out = FLATTENING.contains(type) ? FLAT : rank;
     ranks.put(layer.path("name").asText(), out);
     return out;
   }

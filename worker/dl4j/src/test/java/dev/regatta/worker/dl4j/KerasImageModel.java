@@ -143,9 +143,36 @@ final class KerasImageModel {
     return this;
   }
 
+  KerasImageModel pad(int top, int bottom, int left, int right) {
+    add(
+        "ZeroPadding2D",
+        "\"padding\": [[%d, %d], [%d, %d]], \"data_format\": \"channels_last\""
+            .formatted(top, bottom, left, right),
+        image -> image.pad(top, bottom, left, right));
+    return this;
+  }
+
+  /** A pooling of whole images and a Dense with softmax: the last of all. */
+  KerasImageModel classesOf(String pooling) {
+    int[] whole = {shape.height(), shape.width()};
+    int[] stride = {1, 1};
+    add(
+        pooling,
+        "\"data_format\": \"channels_last\", \"keepdims\": false",
+        image ->
+            pooling.contains("Max")
+                ? image.max(whole, stride, false)
+                : image.average(whole, stride, false));
+    return dense();
+  }
+
   /** Flatten and a Dense with softmax: the last of all. */
   KerasImageModel classes() {
     add("Flatten", "\"data_format\": \"channels_last\"", image -> image);
+    return dense();
+  }
+
+  private KerasImageModel dense() {
     int inputs = shape.values().length;
     lastKernel = numbers(inputs * CLASSES, 1 / Math.sqrt(inputs));
     lastBias = numbers(CLASSES, 0.5);

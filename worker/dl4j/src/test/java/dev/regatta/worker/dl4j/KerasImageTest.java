@@ -78,6 +78,16 @@ class KerasImageTest {
     all.add(Named.of("flat", of(3, 4, 2).classes()));
     all.add(Named.of("norm", of(3, 4, 3).normalization().classes()));
     all.add(Named.of("one filter", of(5, 4, 1).conv(1, new int[] {1, 3}, ONE, true).classes()));
+    for (String pooling : new String[] {"GlobalAveragePooling2D", "GlobalMaxPooling2D"}) {
+      all.add(
+          Named.of(pooling, of(5, 4, 2).conv(4, new int[] {3, 2}, ONE, true).classesOf(pooling)));
+      all.add(Named.of(pooling + " alone", of(5, 4, 3).classesOf(pooling)));
+    }
+    all.add(
+        Named.of(
+            "padded", of(4, 3, 2).pad(1, 2, 3, 0).conv(3, new int[] {2, 3}, TWO, false).classes()));
+    all.add(
+        Named.of("padded later", of(4, 3, 2).conv(3, TWO, ONE, false).pad(0, 1, 1, 0).classes()));
     all.add(Named.of("all", all()));
     return all.build();
   }
@@ -160,6 +170,18 @@ class KerasImageTest {
     }
   }
 
+  @Test
+  void gradientsThroughPoolingsOfWholeImagesAreFiniteDifferences() {
+    for (String pooling : new String[] {"GlobalAveragePooling2D", "GlobalMaxPooling2D"}) {
+      KerasImageModel model =
+          of(5, 4, 2).pad(1, 0, 0, 1).conv(4, new int[] {3, 2}, ONE, false).classesOf(pooling);
+      for (String text : new String[] {model.sequential(), model.functional()}) {
+        model.write(file(), text);
+        FiniteDifferences.check(read().network().build(model.inputs(), KerasImageModel.CLASSES));
+      }
+    }
+  }
+
   private void refused(KerasImageModel model, String from, String to, String message) {
     assertThat(model.sequential()).contains(from);
     for (String text : new String[] {model.sequential(), model.functional()}) {
@@ -204,6 +226,26 @@ class KerasImageTest {
         "\"axis\": [3]",
         "\"axis\": [1]",
         "layer 'layer2' has axis [1]; 3, the last one, is read");
+  }
+
+  @Test
+  void poolingsAndPaddingsOfOtherFormsAreRefused() {
+    KerasImageModel model = of(4, 4, 2).pad(1, 2, 3, 0).classesOf("GlobalMaxPooling2D");
+    refused(
+        model,
+        "\"keepdims\": false",
+        "\"keepdims\": true",
+        "layer 'layer2' has keepdims true; false alone is read");
+    for (String padding :
+        new String[] {"1", "[1, 1]", "[[1, 1], [1, -1]]", "[[1, 1], [99999, 1]]"}) {
+      refused(
+          model,
+          "[[1, 2], [3, 0]]",
+          padding,
+          "; [[top, bottom], [left, right]] is read, each from 0 to 16384");
+    }
+    refused(
+        model, "[null, 4, 4, 2]", "[null, 32]", "layer 'layer1' takes images, and gets flat rows");
   }
 
   @Test

@@ -113,6 +113,20 @@ record PlainImage(int height, int width, int channels, double[] values) {
         });
   }
 
+  /** Zeros around it. */
+  PlainImage pad(int top, int bottom, int left, int right) {
+    PlainImage out = new PlainImage(top + height + bottom, left + width + right, channels);
+    int next = 0;
+    for (int y = -top; y < height + bottom; y++) {
+      for (int x = -left; x < width + right; x++) {
+        for (int c = 0; c < channels; c++) {
+          out.values[next++] = has(y, x) ? get(y, x, c) : 0;
+        }
+      }
+    }
+    return out;
+  }
+
   PlainImage relu() {
     PlainImage out = new PlainImage(height, width, channels);
     for (int i = 0; i < values.length; i++) {
