@@ -63,6 +63,7 @@ class ScorerJarIT {
         .allMatch(name -> name.startsWith("dev/regatta/"))
         .noneMatch(name -> name.contains("snakeyaml") || name.contains("slf4j"))
         .noneMatch(name -> name.matches("dev/regatta/(driver|ml|submit|launcher)/.*"))
+        .noneMatch(name -> name.startsWith("dev/regatta/worker/onnx/"))
         .noneMatch(name -> name.matches("dev/regatta/worker/kernel/.*Nati.*"));
   }
 
