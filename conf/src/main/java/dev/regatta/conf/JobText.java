@@ -165,11 +165,20 @@ public final class JobText {
     return tree;
   }
 
-  /** What is wrong with the text; of a variable without a value once, wherever else it stands. */
+  /**
+   * What is wrong with the text. Of a variable without a value it is told once, wherever else it
+   * stands: where the text says what to do, or else where it stands first.
+   */
   List<Problem> problems() {
-    Set<String> unset = new HashSet<>();
+    Set<String> told = new HashSet<>();
+    findings.stream()
+        .flatMap(finding -> finding.unset().stream())
+        .filter(Variables.Unset::advised)
+        .forEach(variable -> told.add(variable.name()));
     return findings.stream()
-        .filter(finding -> finding.unset().isEmpty() || unset.add(finding.unset().get()))
+        .filter(
+            finding ->
+                finding.unset().map(each -> each.advised() || told.add(each.name())).orElse(true))
         .map(YamlReader.Finding::problem)
         .toList();
   }

@@ -34,9 +34,16 @@ final class Variables {
   /**
    * What keeps a variable from being put in.
    *
-   * @param unset the name of the variable, where it is that it has no value
+   * @param unset where it is that it has no value
    */
-  record Fault(String message, Optional<String> unset) {}
+  record Fault(String message, Optional<Unset> unset) {}
+
+  /**
+   * A variable without a value.
+   *
+   * @param advised whether the text itself says what to do
+   */
+  record Unset(String name, boolean advised) {}
 
   Filled fill(String text) {
     List<Fault> faults = new ArrayList<>();
@@ -78,17 +85,20 @@ final class Variables {
     Optional<String> value = Optional.ofNullable(environment.get(name));
     if (kind == null) {
       return value.orElseGet(
-          () -> unset(name, "set it, or give a default: ${" + name + ":-...}", faults));
+          () -> {
+            String advice = "set it, or give a default: ${" + name + ":-...}";
+            return unset(new Unset(name, false), advice, faults);
+          });
     }
     String detail = rest == null ? "" : rest;
     return value
         .filter(text -> !text.isEmpty())
-        .orElseGet(() -> kind.equals("-") ? detail : unset(name, detail, faults));
+        .orElseGet(() -> kind.equals("-") ? detail : unset(new Unset(name, true), detail, faults));
   }
 
-  private static String unset(String name, String advice, List<Fault> faults) {
-    String message = "the environment variable " + name + " is not set; " + advice;
-    faults.add(new Fault(message, Optional.of(name)));
+  private static String unset(Unset variable, String advice, List<Fault> faults) {
+    String message = "the environment variable " + variable.name() + " is not set; " + advice;
+    faults.add(new Fault(message, Optional.of(variable)));
     return "";
   }
 }

@@ -42,9 +42,9 @@ final class YamlReader {
   /**
    * A problem of the value at a path.
    *
-   * @param unset the environment variable that has no value, where that is the problem
+   * @param unset an environment variable without a value, where that is the problem
    */
-  record Finding(KeyPath path, Problem problem, Optional<String> unset) {
+  record Finding(KeyPath path, Problem problem, Optional<Variables.Unset> unset) {
     Finding(KeyPath path, Problem problem) {
       this(path, problem, Optional.empty());
     }
