@@ -22,7 +22,7 @@ final class KerasRanks {
           "MaxPooling2D",
           "ZeroPadding2D");
 
-  /** What takes images, or rows that are flat already, and puts out flat rows. */
+  /** What puts out flat rows, whatever it takes. */
   private static final List<String> FLATTENING =
       List.of("Flatten", "GlobalAveragePooling2D", "GlobalMaxPooling2D");
 
@@ -60,11 +60,9 @@ final class KerasRanks {
     String name = Plain.text(config.path("name").asText());
     int rank = type.equals("InputLayer") ? first : sequential ? before : taken(layer, name);
     requireRank(type, name, rank);
-    if (rank == KerasImages.RANK) {
-      if (config.path("activation").asText().equals("softmax")) {
-        throw new UnfitException(
-            "layer '%s' is a softmax of images, which is not read".formatted(name));
-      }
+    if (rank == KerasImages.RANK && config.path("activation").asText().equals("softmax")) {
+      throw new UnfitException(
+          "layer '%s' is a softmax of images, which is not read".formatted(name));
     }
     requireLast(name, config.path("axis"), rank);
     int out = FLATTENING.contains(type) ? FLAT : rank;

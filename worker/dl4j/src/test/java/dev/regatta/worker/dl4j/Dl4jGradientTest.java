@@ -25,17 +25,6 @@ import org.nd4j.linalg.activations.Activation;
 class Dl4jGradientTest {
   private static final int CLASSES = 3;
 
-  /** Relative to the gradient's length: single numbers near zero are sums that cancel. */
-  private static double distance(float[] found, float[] expected) {
-    double squares = 0;
-    double length = 0;
-    for (int i = 0; i < expected.length; i++) {
-      squares += Math.pow((double) found[i] - expected[i], 2);
-      length += Math.pow(expected[i], 2);
-    }
-    return Math.sqrt(squares / length);
-  }
-
   @Test
   void gradientsOfSharedLayersAreThoseOfTheDenseNetwork() {
     for (int seed = 0; seed < 200; seed++) {
@@ -51,7 +40,7 @@ class Dl4jGradientTest {
       Propagation propagation = shared.dl4j().open(rows);
       double lossFound = propagation.gradient(batch, turned, found, 0);
       assertThat(lossFound).as("loss of seed %d", seed).isCloseTo(loss, within(1e-5 * loss));
-      assertThat(distance(found, shared.toDl4j(expected)))
+      assertThat(Steps.distance(found, shared.toDl4j(expected)))
           .as("gradient of seed %d", seed)
           .isLessThan(1e-5);
       assertThat(Arrays.copyOf(propagation.forward(batch.features, rows, turned), rows))

@@ -186,13 +186,17 @@ class KerasImageTest {
     assertThat(model.sequential()).contains(from);
     for (String text : new String[] {model.sequential(), model.functional()}) {
       model.write(file(), text.replace(from, to));
-      assertThatThrownBy(this::read)
-          .isInstanceOf(UserException.class)
-          .hasMessageStartingWith("network.")
-          .hasMessageContaining(message)
-          .message()
-          .doesNotContain("\n");
+      refused(message);
     }
+  }
+
+  private void refused(String message) {
+    assertThatThrownBy(this::read)
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("network.")
+        .hasMessageContaining(message)
+        .message()
+        .doesNotContain("\n");
   }
 
   @Test
@@ -308,17 +312,9 @@ class KerasImageTest {
     byte[] whole = Files.readAllBytes(model.write(file(), model.sequential()));
     for (int part = 1; part < 16; part++) {
       Files.write(file(), Arrays.copyOf(whole, whole.length * part / 16));
-      assertThatThrownBy(this::read)
-          .isInstanceOf(UserException.class)
-          .hasMessageContaining("it is a damaged HDF5 file, or one that ends early; write it anew")
-          .message()
-          .doesNotContain("\n");
+      refused("it is a damaged HDF5 file, or one that ends early; write it anew");
     }
     KerasFiles.write(file(), model.sequential(), new KerasFiles.Layer("layer2"));
-    assertThatThrownBy(this::read)
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining("layer1")
-        .message()
-        .doesNotContain("\n");
+    refused("layer1");
   }
 }

@@ -78,19 +78,22 @@ class PenaltiesTest {
         .activation(Activation.SOFTMAX);
   }
 
+  private static DenseLayer penalized() {
+    return new DenseLayer.Builder()
+        .nOut(6)
+        .activation(Activation.TANH)
+        .l1(0.02)
+        .l2(0.3)
+        .l1Bias(0.03)
+        .l2Bias(0.4)
+        .build();
+  }
+
   /** Each layer has other ones. */
   private static String dense(IUpdater updater) {
     return builder(updater)
         .list()
-        .layer(
-            new DenseLayer.Builder()
-                .nOut(6)
-                .activation(Activation.TANH)
-                .l1(0.02)
-                .l2(0.3)
-                .l1Bias(0.03)
-                .l2Bias(0.4)
-                .build())
+        .layer(penalized())
         .layer(
             new DenseLayer.Builder()
                 .nOut(5)
@@ -181,15 +184,7 @@ class PenaltiesTest {
         new Steps(
             builder(new org.nd4j.linalg.learning.config.Sgd(RATE))
                 .list()
-                .layer(
-                    new DenseLayer.Builder()
-                        .nOut(6)
-                        .activation(Activation.TANH)
-                        .l1(0.02)
-                        .l2(0.3)
-                        .l1Bias(0.03)
-                        .l2Bias(0.4)
-                        .build())
+                .layer(penalized())
                 .layer(softmax().l2(0.1).build())
                 .setInputType(InputType.feedForward(7))
                 .build()

@@ -1,5 +1,8 @@
 package dev.regatta.worker.dl4j;
 
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
 /**
  * An image as Keras has it, height x width x channels, and what Keras's layers make of it: plain
  * loops in doubles.
@@ -82,15 +85,7 @@ record PlainImage(int height, int width, int channels, double[] values) {
         stride,
         same,
         channels,
-        (image, top, left, channel) -> {
-          double most = Double.NEGATIVE_INFINITY;
-          for (int i = 0; i < pool[0] * pool[1]; i++) {
-            if (image.has(top + i / pool[1], left + i % pool[1])) {
-              most = Math.max(most, image.get(top + i / pool[1], left + i % pool[1], channel));
-            }
-          }
-          return most;
-        });
+        (image, top, left, channel) -> image.covered(pool, top, left, channel).max().orElseThrow());
   }
 
   /** The mean of what lies over the image. */
@@ -100,17 +95,15 @@ record PlainImage(int height, int width, int channels, double[] values) {
         stride,
         same,
         channels,
-        (image, top, left, channel) -> {
-          double sum = 0;
-          int found = 0;
-          for (int i = 0; i < pool[0] * pool[1]; i++) {
-            if (image.has(top + i / pool[1], left + i % pool[1])) {
-              sum += image.get(top + i / pool[1], left + i % pool[1], channel);
-              found++;
-            }
-          }
-          return sum / found;
-        });
+        (image, top, left, channel) ->
+            image.covered(pool, top, left, channel).average().orElseThrow());
+  }
+
+  /** A channel's numbers under a window, without what lies beside the image. */
+  private DoubleStream covered(int[] window, int top, int left, int channel) {
+    return IntStream.range(0, window[0] * window[1])
+        .filter(i -> has(top + i / window[1], left + i % window[1]))
+        .mapToDouble(i -> get(top + i / window[1], left + i % window[1], channel));
   }
 
   /** Zeros around it. */

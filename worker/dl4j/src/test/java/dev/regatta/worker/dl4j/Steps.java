@@ -149,7 +149,10 @@ final class Steps {
     return gradient;
   }
 
-  /** The length of the difference by the length of what is expected. */
+  /**
+   * The length of the difference by the length of what is expected: single numbers near zero are
+   * sums that cancel.
+   */
   static double distance(float[] found, float[] expected) {
     double squares = 0;
     double length = 0;
