@@ -1,5 +1,6 @@
 package dev.regatta.driver.scaling;
 
+import dev.regatta.conf.Counted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,7 @@ final class Advice {
     return "Averaging every %s, the job stops scaling at %s: %d are expected to be %s times as fast, because of %s%s."
         .formatted(
             every,
-            workers == 1 ? "1 worker" : workers + " workers",
+            Counted.of(workers, "worker"),
             doubled.workers(),
             times(doubled.rowsPerSecond() / expected(workers, every)),
             obstacle(doubled, every),
@@ -115,7 +116,7 @@ final class Advice {
     double overhead = parts.overhead() / parts.seconds();
     if (site.crowd(round.replicas()) > 1 && latency + transfer < 0.5) {
       return "%d replicas on %s: more machines would help"
-          .formatted(round.replicas(), cores(site.cores()));
+          .formatted(round.replicas(), Counted.of(site.cores(), "core"));
     }
     if (overhead > Math.max(latency, transfer) && overhead > MUCH) {
       return "%s of a round, which steps take whatever their rows: a larger training.batch-size would help"
@@ -137,10 +138,6 @@ final class Advice {
     }
     return "bytes through the driver, %s of a round: averaging less often, or averaging.compression=bf16, would help%s"
         .formatted(ScalingTable.percent(transfer), cutShort);
-  }
-
-  static String cores(int cores) {
-    return cores == 1 ? "1 core" : cores + " cores";
   }
 
   private boolean resident() {

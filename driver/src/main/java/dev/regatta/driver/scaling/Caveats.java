@@ -1,5 +1,6 @@
 package dev.regatta.driver.scaling;
 
+import dev.regatta.conf.Counted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Caveats {
     if (site.crowd(replicas) > 1) {
       lines.add(
           "Up to %d replicas ran on %s: above %d replicas, rows/s, speed-up and efficiency measure how cores are shared, not how the job scales."
-              .formatted(replicas, Advice.cores(site.cores()), site.cores()));
+              .formatted(replicas, Counted.of(site.cores(), "core"), site.cores()));
     }
     scaling.cells().stream()
         .max(Comparator.comparingDouble(Cell::spread))

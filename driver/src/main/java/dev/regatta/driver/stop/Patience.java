@@ -1,5 +1,6 @@
 package dev.regatta.driver.stop;
 
+import dev.regatta.conf.Counted;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
@@ -39,7 +40,6 @@ public record Patience(
                     + " than "
                     + StopReason.figure(best)
                     + " in "
-                    + since
-                    + " validations"));
+                    + Counted.of(since, "validation")));
   }
 }

@@ -1,5 +1,6 @@
 package dev.regatta.driver.stop;
 
+import dev.regatta.conf.Counted;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
@@ -34,10 +35,10 @@ public record SuccessiveRises(
             new StopReason(
                 monitor.metric()
                     + " got worse over "
-                    + rises
-                    + " strips of "
-                    + validations
-                    + " validations in a row"))
+                    + Counted.of(rises, "strip")
+                    + " of "
+                    + Counted.of(validations, "validation")
+                    + (rises == 1 ? "" : " in a row")))
         : Optional.empty();
   }
 }

@@ -52,7 +52,7 @@ class StopRulesTest {
 
     assertThat(new Patience(1, 0).check(of(LOSS, loss, 1), LOSS))
         .map(StopReason::message)
-        .hasValue("no better validation-loss than 0.317873 in 1 validations");
+        .hasValue("no better validation-loss than 0.317873 in 1 validation");
     assertThat(new Target(0.32).check(of(LOSS, loss), LOSS))
         .map(StopReason::message)
         .hasValue("validation-loss 0.317873 reached 0.32");

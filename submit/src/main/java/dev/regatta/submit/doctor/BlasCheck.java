@@ -1,5 +1,6 @@
 package dev.regatta.submit.doctor;
 
+import dev.regatta.conf.Counted;
 import dev.regatta.submit.doctor.OnExecutors.Answer;
 import dev.regatta.worker.kernel.Blas;
 import dev.regatta.worker.kernel.Transposed;
@@ -37,7 +38,7 @@ final class BlasCheck implements Check {
             "%s, at least %.1f GFLOP/s a thread on %s",
             String.join(" and ", libraries),
             slowest,
-            OnExecutors.count(answers));
+            Counted.of(answers.size(), "executor"));
     if (libraries.contains(Blas.plainJava().describe())) {
       return Optional.of(
           Finding.warn(

@@ -1,5 +1,6 @@
 package dev.regatta.submit.doctor;
 
+import dev.regatta.conf.Counted;
 import dev.regatta.submit.doctor.OnExecutors.Answer;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,6 +54,7 @@ final class ClockCheck implements Check {
                   + " are refused"));
     }
     return Optional.of(
-        Finding.ok("of %s, apart %s at most".formatted(OnExecutors.count(answers), seconds)));
+        Finding.ok(
+            "of %s, apart %s at most".formatted(Counted.of(answers.size(), "executor"), seconds)));
   }
 }

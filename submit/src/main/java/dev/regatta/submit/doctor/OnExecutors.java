@@ -50,8 +50,4 @@ final class OnExecutors {
     first.forEach((executor, text) -> answers.add(new Answer(executor, text)));
     return answers;
   }
-
-  static String count(List<?> executors) {
-    return executors.size() == 1 ? "1 executor" : executors.size() + " executors";
-  }
 }

@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark.run;
 
+import dev.regatta.conf.Counted;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.report.MemoryEstimate;
 import java.util.Locale;
@@ -35,7 +36,7 @@ final class Heap {
     long driverHeap = Runtime.getRuntime().maxMemory();
     if (spark.isLocal()) {
       return shortage(
-          say(workers) + " and the driver need",
+          Counted.of(workers, "worker") + " and the driver need",
           estimate.workersBytes(workers) + estimate.driverBytes(),
           driverHeap,
           "set REGATTA_MEMORY=%dg (or " + DRIVER_SETTING + ")");
@@ -44,7 +45,7 @@ final class Heap {
     int workersHere = (workers + executors - 1) / executors;
     Optional<String> ofWorkers =
         shortage(
-            say(workersHere) + (workersHere == 1 ? " needs" : " need"),
+            Counted.of(workersHere, "worker") + (workersHere == 1 ? " needs" : " need"),
             estimate.workersBytes(workersHere),
             spark.conf().getSizeAsBytes("spark.executor.memory", "1g"),
             "set spark.executor.memory=%dg, or use more executors");
@@ -56,14 +57,12 @@ final class Heap {
       return outside;
     }
     return shortage(
-        "the driver, which holds the state and the updates of " + say(workers) + ", needs",
+        "the driver, which holds the state and the updates of "
+            + Counted.of(workers, "worker")
+            + ", needs",
         estimate.driverBytes(),
         driverHeap,
         "set " + DRIVER_SETTING + "=%dg (or REGATTA_MEMORY)");
-  }
-
-  private static String say(int workers) {
-    return workers == 1 ? "1 worker" : workers + " workers";
   }
 
   private static Optional<String> shortage(String who, long bytes, long heap, String advice) {

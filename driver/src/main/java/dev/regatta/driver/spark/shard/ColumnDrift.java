@@ -1,5 +1,6 @@
 package dev.regatta.driver.spark.shard;
 
+import dev.regatta.conf.Counted;
 import dev.regatta.driver.spark.split.Split;
 import dev.regatta.driver.spark.split.TypeDrift;
 import java.util.ArrayList;
@@ -46,15 +47,24 @@ public record ColumnDrift(
                     .formatted(column, drift.type(), drift.trainingType())));
     if (newCategories > 0) {
       parts.add(
-          "%d cells of column %s (%s) hold a category that training rows do not have; they count as none of the known ones"
-              .formatted(newCategories, column, percent(newCategories)));
+          "%s (%s) hold%s a category that training rows do not have; %s as none of the known ones"
+              .formatted(
+                  cells(newCategories),
+                  percent(newCategories),
+                  newCategories == 1 ? "s" : "",
+                  newCategories == 1 ? "it counts" : "they count"));
     }
     if (share(outsideRange) >= TOLD_SHARE) {
       parts.add(
-          "%d cells of column %s (%s) lie outside the range of the training rows"
-              .formatted(outsideRange, column, percent(outsideRange)));
+          "%s (%s) %s outside the range of the training rows"
+              .formatted(
+                  cells(outsideRange), percent(outsideRange), outsideRange == 1 ? "lies" : "lie"));
     }
     return split.label() + ": " + String.join("; ", parts);
+  }
+
+  private String cells(long number) {
+    return Counted.of(number, "cell") + " of column " + column;
   }
 
   private String percent(long cells) {
