@@ -119,7 +119,7 @@ final class JobOfParams {
     ObjectNode tree = Jobs.dump(Jobs.bind(text.with("param", assignments)));
     List<String> inner = new ArrayList<>();
     if (params.isSet(params.stepSize())) {
-      inner.add(rateOf(tree.path("optimizer")) + "=" + params.getStepSize());
+      inner.addAll(rate(tree.path("optimizer"), params.getStepSize()));
     }
     JsonNode layers = tree.path("network").path("layers");
     for (int i = 0; i < layers.size(); i++) {
@@ -134,11 +134,13 @@ final class JobOfParams {
     return Jobs.bind(whole.with("param", inner));
   }
 
-  /** The key of the learning rate, which may be that of the optimizer within. */
-  private static String rateOf(JsonNode optimizer) {
-    return optimizer.has("optimizer")
-        ? "optimizer.optimizer.learning-rate"
-        : "optimizer.learning-rate";
+  /** The learning rate, which may be that of the optimizer within. */
+  private static List<String> rate(JsonNode optimizer, double stepSize) {
+    if (optimizer.isTextual()) {
+      return List.of("optimizer={type: adam, learning-rate: %s}".formatted(stepSize));
+    }
+    String key = optimizer.has("optimizer") ? "optimizer.optimizer" : "optimizer";
+    return List.of(key + ".learning-rate=" + stepSize);
   }
 
   private void assign(String key, String yaml) {

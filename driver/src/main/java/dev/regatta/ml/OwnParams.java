@@ -2,9 +2,7 @@ package dev.regatta.ml;
 
 import dev.regatta.conf.JobText;
 import dev.regatta.driver.job.Job;
-import dev.regatta.driver.schedule.Schedules;
 import dev.regatta.driver.spark.run.Jobs;
-import dev.regatta.worker.optimizer.Optimizers;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Map;
@@ -26,6 +24,8 @@ import scala.runtime.AbstractFunction1;
  */
 public final class OwnParams implements Serializable {
   private static final long serialVersionUID = 1L;
+
+  private static final String AUTO = "auto";
 
   private static final Job DEFAULTS =
       Jobs.bind(
@@ -104,8 +104,11 @@ public final class OwnParams implements Serializable {
             "probability that an output of a hidden layer is dropped in training",
             ParamValidators.inRange(0, 1, true, false));
     epochs = count("epochs", "passes over the training rows");
-    optimizer = text("optimizer", "a name, or YAML: {type: adam, beta1: 0.8}");
-    schedule = text("schedule", "of the learning rate: a name, or YAML: {type: cosine, ...}");
+    optimizer = text("optimizer", "a name, or YAML: {type: adam, beta1: 0.8}; auto: adam");
+    schedule =
+        text(
+            "schedule",
+            "of the learning rate: a name, or YAML: {type: cosine, ...}; auto: constant");
     batchSize =
         count(
             "batchSize",
@@ -145,8 +148,8 @@ public final class OwnParams implements Serializable {
     defaults.set(tol, DEFAULTS.earlyStopping().minDelta());
     defaults.set(hiddenLayers, new int[0]);
     defaults.set(epochs, DEFAULTS.training().epochs());
-    defaults.set(optimizer, Optimizers.REGISTRY.nameOf(DEFAULTS.optimizer()));
-    defaults.set(schedule, Schedules.REGISTRY.nameOf(DEFAULTS.schedule()));
+    defaults.set(optimizer, AUTO);
+    defaults.set(schedule, AUTO);
     defaults.set(threadsPerWorker, DEFAULTS.training().threadsPerWorker());
     defaults.set(patience, DEFAULTS.earlyStopping().patience().orElseThrow());
     defaults.set(frozenLayers, 0);

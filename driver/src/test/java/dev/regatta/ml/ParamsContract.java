@@ -198,8 +198,8 @@ abstract class ParamsContract<
     E estimator = estimator();
     assertThat(estimator.getEpochs()).isEqualTo(20);
     assertThat(estimator.getSeed()).isEqualTo(42);
-    assertThat(estimator.getOptimizer()).isEqualTo("adam");
-    assertThat(estimator.getSchedule()).isEqualTo("constant");
+    assertThat(estimator.getOptimizer()).isEqualTo("auto");
+    assertThat(estimator.getSchedule()).isEqualTo("auto");
     assertThat(estimator.getPatience()).isEqualTo(5);
     assertThat(estimator.getHiddenLayers()).isEmpty();
     assertThat(

@@ -52,7 +52,7 @@ final class TrainMain {
     long rounds = summary.path("rounds").asLong();
     long parameters = summary.path("parameters").asLong();
     boolean state = job.averaging().optimizerState() == LocalState.AVERAGE;
-    long vectors = 1L + (state ? job.optimizer().slots() : 0);
+    long vectors = 1L + (state ? job.optimizer().orElseThrow().slots() : 0);
     long bytes = 2L * Float.BYTES * rounds * setting.replicas() * vectors * parameters;
     double test = summary.path("test").path("accuracy").asDouble();
     return new Outcome(setting, rounds, bytes, test, curve.epochRows, curve.validation).line();

@@ -61,7 +61,7 @@ class GridTest {
     assertThat(job.training().batchSize()).isEmpty();
     assertThat(job.averaging().every()).contains(new Every(16));
     assertThat(job.averaging().rule()).isEmpty();
-    assertThat(job.optimizer().learningRate()).isEqualTo(0.0005);
+    assertThat(job.optimizer().orElseThrow().learningRate()).isEqualTo(0.0005);
     assertThat(Setting.of(words(setting.words()))).isEqualTo(setting);
   }
 }

@@ -15,6 +15,6 @@ class RunJobTest {
 
     assertThat(job.training().epochs()).isEqualTo(3);
     assertThat(job.training().batchSize()).hasValue(64);
-    assertThat(job.optimizer().learningRate()).isEqualTo(0.001);
+    assertThat(job.optimizer().orElseThrow().learningRate()).isEqualTo(0.001);
   }
 }

@@ -1,5 +1,6 @@
 package dev.regatta.driver.job;
 
+import dev.regatta.conf.Auto;
 import dev.regatta.conf.Default;
 import dev.regatta.conf.Doc;
 import dev.regatta.conf.Range;
@@ -22,9 +23,14 @@ public record Job(
     @Doc("The rows.") Data data,
     @Doc("From columns to the network's inputs.") @Default("{}") Prepare prepare,
     @Doc("The network.") @Default("{}") NetworkSpec network,
-    @Doc("The local step.") @Default("adam") Optimizer optimizer,
+    @Doc("The local step; auto: the updater of a network's file of DL4J, else adam.") @Auto
+        Optional<Optimizer> optimizer,
     @Doc("What keeps weights small.") @Default("{}") Regularization regularization,
-    @Doc("The learning rate over the run.") @Default("constant") Schedule schedule,
+    @Doc(
+            "The learning rate over the run; auto: as the updater's that is the optimizer, else"
+                + " constant.")
+        @Auto
+        Optional<Schedule> schedule,
     @Doc("How the workers train.") @Default("{}") TrainingSettings training,
     @Doc("How the replicas become one network again.") @Default("{}") AveragingSettings averaging,
     @Doc("When the average is validated.") @Default("{}") ValidationSettings validation,

@@ -66,7 +66,7 @@ public record Dense(
           "network.weights: are %s, and %s has others, %s; leave the key out to take those"
               .formatted(weights.get().digest(), path, network.weights.orElseThrow().digest()));
     }
-    return new NetworkContents(network, Optional.of(found.weights()));
+    return new NetworkContents(network, Optional.of(found.weights()), Optional.of(found.terms()));
   }
 
   @Override

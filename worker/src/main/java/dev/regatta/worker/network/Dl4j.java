@@ -76,7 +76,8 @@ public record Dl4j(
   }
 
   private NetworkContents described(String text) {
-    return new NetworkContents(decided(text, weights), Optional.empty());
+    return new NetworkContents(
+        decided(text, weights), Optional.empty(), Optional.of(new FileTerms(text)));
   }
 
   private NetworkContents trained(Dl4jEngine.Trained zip) {
@@ -86,7 +87,9 @@ public record Dl4j(
               .formatted(weights.get(), configuration, zip.digest()));
     }
     return new NetworkContents(
-        decided(zip.configuration(), Optional.of(zip.digest())), Optional.of(zip.weights()));
+        decided(zip.configuration(), Optional.of(zip.digest())),
+        Optional.of(zip.weights()),
+        Optional.of(new FileTerms(zip.configuration())));
   }
 
   private NetworkSpec decided(String text, Optional<String> digest) {

@@ -1,5 +1,6 @@
 package dev.regatta.worker.network;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.loss.Loss;
 import java.io.IOException;
@@ -16,6 +17,20 @@ import java.util.stream.Stream;
 public interface Dl4jEngine {
   /** What the output layer is trained for. */
   Loss loss(String configuration);
+
+  /**
+   * The configuration's updater as a job file's optimizer with the rate of the first epoch.
+   *
+   * @throws UserException where there is none with its formula
+   */
+  JsonNode optimizer(String configuration);
+
+  /**
+   * What becomes of the rate of the configuration's updater, as a job file's schedule.
+   *
+   * @throws UserException where there is none that does the same
+   */
+  JsonNode schedule(String configuration);
 
   /** The same network without dropout and its kin. */
   String withoutDropout(String configuration);
@@ -74,8 +89,9 @@ public interface Dl4jEngine {
    *
    * @param network with its loss and the digest of its weights
    * @param weights flat, as that network has them
+   * @param terms how the zip says that the network is trained
    */
-  record TrainedDense(Dense network, float[] weights) {}
+  record TrainedDense(Dense network, float[] weights, FileTerms terms) {}
 
   /**
    * Reads a model zip as a stack of Regatta's dense layers.

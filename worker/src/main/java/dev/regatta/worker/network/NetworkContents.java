@@ -7,5 +7,7 @@ import java.util.Optional;
  *
  * @param network with the description in place of paths
  * @param weights flat, to start from, where a file has any
+ * @param terms how a file says that the network is trained, where it says so
  */
-public record NetworkContents(NetworkSpec network, Optional<float[]> weights) {}
+public record NetworkContents(
+    NetworkSpec network, Optional<float[]> weights, Optional<FileTerms> terms) {}

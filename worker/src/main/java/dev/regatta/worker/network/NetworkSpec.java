@@ -18,7 +18,7 @@ public interface NetworkSpec {
    * @param read the bytes of the file at a path
    */
   default NetworkContents withFiles(Function<String, byte[]> read) {
-    return new NetworkContents(this, Optional.empty());
+    return new NetworkContents(this, Optional.empty(), Optional.empty());
   }
 
   /** The key of a job file that names the network's file, for messages. */

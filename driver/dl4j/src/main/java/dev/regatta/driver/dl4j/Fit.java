@@ -81,7 +81,7 @@ final class Fit {
     Serializers.require(spark.getConf());
     TrainedNetwork.Description description = network.describe();
     Terms terms = Terms.take(description);
-    Optimizer optimizer = Updaters.optimizer(terms.updater());
+    Optimizer optimizer = terms.optimizer();
     Loss loss = Dl4jEngine.get().loss(description.toJson());
     int workers = options.workers().orElseGet(spark::defaultParallelism);
     PackedRows.Packed packed = pack(new PackedRows.Want(spark, source, loss, workers), data);

@@ -1,13 +1,15 @@
 package dev.regatta.driver.dl4j;
 
 import dev.regatta.conf.UserException;
+import dev.regatta.worker.dl4j.UnfitException;
+import dev.regatta.worker.dl4j.Updaters;
+import dev.regatta.worker.dl4j.Wrapped;
+import dev.regatta.worker.optimizer.Optimizer;
 import dev.regatta.worker.optimizer.Regularization;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -55,19 +57,24 @@ record Terms(IUpdater updater, Regularization regularization, long seed) {
   }
 
   private static IUpdater updater(List<BaseLayer> layers) {
-    Set<IUpdater> updaters = new LinkedHashSet<>();
-    for (BaseLayer layer : layers) {
-      updaters.add(layer.getIUpdater());
-      if (layer.getBiasUpdater() != null) {
-        updaters.add(layer.getBiasUpdater());
-      }
+    try {
+      return Updaters.shared(layers);
+    } catch (UnfitException e) {
+      throw new UserException("fit: " + e.getMessage(), e);
     }
-    if (updaters.size() > 1) {
-      throw new UserException(
-          "fit: layers, or their biases, have updaters of their own (%s); Regatta has one for all"
-              .formatted(String.join(", ", updaters.stream().map(Object::toString).toList())));
+  }
+
+  /**
+   * The updater's optimizer, with a rate of 1: a schedule says what the updater's is.
+   *
+   * @throws UserException where there is none with the same formula
+   */
+  Optimizer optimizer() {
+    try {
+      return Updaters.optimizer(updater, 1);
+    } catch (UnfitException e) {
+      throw new UserException("fit: " + e.getMessage(), e);
     }
-    return updaters.iterator().next();
   }
 
   private static Regularization clipping(List<BaseLayer> layers) {

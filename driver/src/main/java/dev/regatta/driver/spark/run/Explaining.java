@@ -160,7 +160,7 @@ public final class Explaining {
   }
 
   private Setting setting(List<ObjectNode> history, int workers) {
-    Optimizer optimizer = job.optimizer();
+    Optimizer optimizer = job.optimizer().orElseThrow();
     double highest =
         history.stream()
             .mapToDouble(line -> line.path("learningRate").asDouble())

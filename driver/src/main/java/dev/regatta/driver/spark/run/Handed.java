@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param inputs its rows
  * @param models to start from, by what the job's warm start calls them
  * @param weights to start from, which a file of the job's network held
+ * @param note what a person should know of that file
  */
-public record Handed(Inputs inputs, Map<String, Model> models, Optional<float[]> weights) {
+public record Handed(
+    Inputs inputs, Map<String, Model> models, Optional<float[]> weights, Optional<String> note) {
   /** Nothing: the job names files. */
   public static final Handed NOTHING = new Handed(Inputs.FILES, Map.of());
 
@@ -22,11 +24,11 @@ public record Handed(Inputs inputs, Map<String, Model> models, Optional<float[]>
 
   /** Rows and models. */
   public Handed(Inputs inputs, Map<String, Model> models) {
-    this(inputs, models, Optional.empty());
+    this(inputs, models, Optional.empty(), Optional.empty());
   }
 
-  /** The same with first weights. */
-  Handed withWeights(Optional<float[]> first) {
-    return new Handed(inputs, models, first);
+  /** The same with what the files of the network hold. */
+  Handed with(NetworkFiles files) {
+    return new Handed(inputs, models, files.weights(), files.note());
   }
 }

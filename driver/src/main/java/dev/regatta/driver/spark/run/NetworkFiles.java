@@ -1,13 +1,17 @@
 package dev.regatta.driver.spark.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.schedule.Schedule;
 import dev.regatta.worker.network.Dl4jEngine;
+import dev.regatta.worker.network.FileTerms;
 import dev.regatta.worker.network.Keras;
 import dev.regatta.worker.network.NetworkContents;
 import dev.regatta.worker.network.NetworkSpec;
+import dev.regatta.worker.optimizer.Optimizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,10 +22,14 @@ import org.apache.hadoop.fs.Path;
 /**
  * The files that a job's network is described by: read once, before anything else of a run.
  *
- * @param job with what the files hold in place of their paths
+ * @param job with what the files hold in place of their paths, and with its optimizer and schedule
  * @param weights flat, to start from, where a file has any
+ * @param note what a person should know of what was found
  */
-record NetworkFiles(Job job, Optional<float[]> weights) {
+record NetworkFiles(Job job, Optional<float[]> weights, Optional<String> note) {
+  private static final String DEFAULT_OPTIMIZER = "adam";
+  private static final String DEFAULT_SCHEDULE = "constant";
+
   private static final int MAX_BYTES = 4 << 20;
 
   /** Of a file with weights. */
@@ -42,7 +50,39 @@ record NetworkFiles(Job job, Optional<float[]> weights) {
           "warm-start: %s is a model %s with weights to start from, and warm-start.model has others; leave one of them out"
               .formatted(key, job.network() instanceof Keras ? "file" : "zip"));
     }
-    return new NetworkFiles(withNetwork(job, found.network()), found.weights());
+    Job whole = withOptimizer(withNetwork(job, found.network()), found.terms());
+    return new NetworkFiles(whole, found.weights(), note(job, found, whole));
+  }
+
+  /** A rate belongs to its optimizer: what a file says of the one holds with the other alone. */
+  private static Job withOptimizer(Job job, Optional<FileTerms> terms) {
+    if (job.optimizer().isPresent() && job.schedule().isPresent()) {
+      return job;
+    }
+    Optional<FileTerms> taken = job.optimizer().isPresent() ? Optional.empty() : terms;
+    ObjectNode tree = Jobs.dump(job);
+    if (job.optimizer().isEmpty()) {
+      tree.set(
+          "optimizer", taken.map(FileTerms::optimizer).orElse(TextNode.valueOf(DEFAULT_OPTIMIZER)));
+    }
+    if (job.schedule().isEmpty()) {
+      tree.set(
+          "schedule", taken.map(FileTerms::schedule).orElse(TextNode.valueOf(DEFAULT_SCHEDULE)));
+    }
+    return Jobs.bind(JobText.of("the job", tree));
+  }
+
+  private static Optional<String> note(Job job, NetworkContents found, Job whole) {
+    return job.optimizer().isPresent() || found.terms().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "from the updater of network.configuration: optimizer=%s%s"
+                .formatted(
+                    Resolution.flow(whole.optimizer().orElseThrow(), Optimizer.class),
+                    job.schedule().isPresent()
+                        ? ""
+                        : ", schedule="
+                            + Resolution.flow(whole.schedule().orElseThrow(), Schedule.class)));
   }
 
   private static Job withNetwork(Job job, NetworkSpec network) {

@@ -49,7 +49,7 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
         preparation.width(),
         flags ? 2 : preparation.classes().size(),
         preparation.labelScales(),
-        job.optimizer(),
+        job.optimizer().orElseThrow(),
         job.regularization(),
         job.averaging().optimizerState(),
         job.averaging().rule().orElseThrow().endWeights(),
@@ -86,7 +86,10 @@ record Prepared(Job job, WorkerSpec spec, Network network, Monitor monitor) {
   LoopSettings loop() {
     return new LoopSettings(
         local(),
-        job.training().scaleWithReplicas().orElseThrow().of(job.schedule(), replicas()),
+        job.training()
+            .scaleWithReplicas()
+            .orElseThrow()
+            .of(job.schedule().orElseThrow(), replicas()),
         rule(),
         job.averaging().evaluationWeights(),
         job.averaging().every().orElseThrow(),

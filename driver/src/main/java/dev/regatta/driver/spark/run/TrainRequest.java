@@ -36,7 +36,6 @@ public record TrainRequest(
 
   /** The same with what the files of its network hold. */
   TrainRequest with(NetworkFiles files) {
-    Handed all = handed.withWeights(files.weights());
-    return new TrainRequest(files.job(), resume, fresh, interrupted, all, report);
+    return new TrainRequest(files.job(), resume, fresh, interrupted, handed.with(files), report);
   }
 }

@@ -149,6 +149,7 @@ public final class TrainingRun {
     if (beginning.isPresent()) {
       plan = plan.preparedBy(beginning.get().preparation(plan.preparation(), job.prepare().rows()));
     }
+    request.handed().note().ifPresent(listener::note);
     job = decide(job, plan);
     Placement placement = new Placing(spark.sc(), listener).of(Prepared.of(job, plan), plan);
     Prepared prepared = Prepared.of(Resolution.placed(job, placement), plan);

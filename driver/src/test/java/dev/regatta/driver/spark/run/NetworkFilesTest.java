@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.regatta.conf.JobText;
 import dev.regatta.conf.UserException;
 import dev.regatta.driver.job.Job;
+import dev.regatta.driver.schedule.Constant;
+import dev.regatta.worker.optimizer.Adam;
+import dev.regatta.worker.optimizer.Sgd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +25,8 @@ class NetworkFilesTest {
         """
         data: {train: {format: synthetic, kind: spirals, rows: 10}}
         network: %s
+        optimizer: sgd
+        schedule: constant
         output: out
         """;
     return Jobs.bind(JobText.parse("test", text.formatted(network), Map.of()));
@@ -42,6 +47,22 @@ class NetworkFilesTest {
   }
 
   @Test
+  void withoutAnUpdaterOptimizerAndScheduleAreTheDefaults() {
+    String text =
+        """
+        data: {train: {format: synthetic, kind: spirals, rows: 10}}
+        %soutput: out
+        """;
+    Job open = read(Jobs.bind(JobText.parse("test", text.formatted(""), Map.of())));
+    assertThat(open.optimizer()).contains(new Adam(0.001, 0.9, 0.999, 1e-8));
+    assertThat(open.schedule()).contains(new Constant(0));
+    assertThat(read(open)).isSameAs(open);
+    Job own = read(Jobs.bind(JobText.parse("test", text.formatted("optimizer: sgd\n"), Map.of())));
+    assertThat(own.optimizer()).contains(new Sgd(0.01));
+    assertThat(own.schedule()).contains(new Constant(0));
+  }
+
+  @Test
   void whatIsReadStandsInPlaceOfThePath() throws Exception {
     Path file = Files.writeString(directory.resolve("net.json"), "{\"confs\": [1]}\n");
     Job job = job("{type: dl4j, loss: cross-entropy, configuration: '" + file + "'}");
@@ -58,6 +79,8 @@ class NetworkFilesTest {
         """
         data: {train: {format: synthetic, kind: spirals, rows: 10}}
         network: {type: dl4j, loss: cross-entropy, weights: ab, configuration: '{"confs": [1]}'}
+        optimizer: sgd
+        schedule: constant
         %soutput: out
         """;
     Job job = Jobs.bind(JobText.parse("test", text.formatted(""), Map.of()));

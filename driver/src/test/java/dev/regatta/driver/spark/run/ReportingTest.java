@@ -292,7 +292,7 @@ class ReportingTest {
 
     ObjectNode defaults = Reporting.defaults(job);
 
-    assertThat(defaults.at("/optimizer/type").asText()).isEqualTo("adam");
+    assertThat(defaults.at("/optimizer/type").asText()).isEqualTo("auto");
     assertThat(defaults.at("/optimizer/learning-rate").isNumber()).isTrue();
     assertThat(defaults.at("/training/seed").asLong()).isEqualTo(42);
     assertThat(defaults.at("/training/batch-size").asText()).isEqualTo("auto");

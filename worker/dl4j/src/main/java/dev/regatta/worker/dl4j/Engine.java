@@ -2,17 +2,22 @@ package dev.regatta.worker.dl4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regatta.conf.Binder;
+import dev.regatta.conf.Registries;
 import dev.regatta.conf.UserException;
+import dev.regatta.worker.Workers;
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.model.Model;
 import dev.regatta.worker.network.Dense;
 import dev.regatta.worker.network.Dl4j;
 import dev.regatta.worker.network.Dl4jEngine;
+import dev.regatta.worker.network.FileTerms;
 import dev.regatta.worker.network.FirstWeights;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.NetworkContents;
 import dev.regatta.worker.network.NetworkSpec;
 import dev.regatta.worker.network.ParameterBlock;
+import dev.regatta.worker.optimizer.Optimizer;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
@@ -24,6 +29,17 @@ public final class Engine implements Dl4jEngine {
   @Override
   public Loss loss(String configuration) {
     return Dl4jNetwork.loss(configuration);
+  }
+
+  @Override
+  public JsonNode optimizer(String configuration) {
+    Optimizer found = new UpdaterTerms(configuration).optimizer();
+    return new Binder(new Registries(Workers.registries())).dump(found, Optimizer.class);
+  }
+
+  @Override
+  public JsonNode schedule(String configuration) {
+    return new UpdaterTerms(configuration).schedule();
   }
 
   @Override
@@ -69,7 +85,9 @@ public final class Engine implements Dl4jEngine {
     FirstWeights first = new FirstWeights(Model.digest(weights), form.inputs(), form.outputs());
     Dense network = form.network();
     return new TrainedDense(
-        new Dense(network.layers(), network.loss(), Optional.empty(), Optional.of(first)), weights);
+        new Dense(network.layers(), network.loss(), Optional.empty(), Optional.of(first)),
+        weights,
+        new FileTerms(trained.configuration()));
   }
 
   private static DenseForm form(String name, Configuration configuration, Optional<Loss> loss) {
@@ -91,7 +109,8 @@ public final class Engine implements Dl4jEngine {
     String text = contents.configuration();
     Loss decided = loss.orElseGet(() -> Dl4jNetwork.loss(text));
     Optional<String> digest = contents.weights().map(Model::digest);
-    return new NetworkContents(new Dl4j(text, Optional.of(decided), digest), contents.weights());
+    return new NetworkContents(
+        new Dl4j(text, Optional.of(decided), digest), contents.weights(), Optional.empty());
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.regatta.driver.dl4j;
+package dev.regatta.worker.dl4j;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,11 +8,11 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 
 /** Layers that DL4J wraps in others, such as the one that a LastTimeStep takes its steps of. */
-final class Wrapped {
+public final class Wrapped {
   private Wrapped() {}
 
   /** The layers with parameters that a layer is, or is made of. */
-  static List<BaseLayer> trained(Layer layer) {
+  public static List<BaseLayer> trained(Layer layer) {
     if (layer instanceof BaseWrapperLayer wrapper) {
       return trained(wrapper.getUnderlying());
     }
@@ -23,7 +23,7 @@ final class Wrapped {
   }
 
   /** A copy that may be changed: DL4J's own shares what is wrapped with the original. */
-  static Layer copy(Layer layer) {
+  public static Layer copy(Layer layer) {
     Layer copy = layer.clone();
     if (copy instanceof BaseWrapperLayer wrapper) {
       wrapper.setUnderlying(copy(wrapper.getUnderlying()));

@@ -1,9 +1,8 @@
-package dev.regatta.driver.dl4j;
+package dev.regatta.worker.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.regatta.conf.UserException;
 import dev.regatta.worker.optimizer.Optimizer;
 import java.util.Objects;
 import java.util.Random;
@@ -49,8 +48,8 @@ class UpdatersTest {
 
   @ParameterizedTest
   @MethodSource("known")
-  void moveWeightsAlike(IUpdater updater) {
-    Optimizer optimizer = Updaters.optimizer(updater);
+  void moveWeightsAlike(IUpdater updater) throws Exception {
+    Optimizer optimizer = Updaters.optimizer(updater, 1);
     Random random = new Random(1);
     float[] weights = new float[LENGTH];
     float[][] slots = new float[optimizer.slots()][LENGTH];
@@ -99,9 +98,9 @@ class UpdatersTest {
   @ParameterizedTest
   @MethodSource("unknown")
   void othersAreRefusedByName(IUpdater updater) {
-    assertThatThrownBy(() -> Updaters.optimizer(updater))
-        .isInstanceOf(UserException.class)
-        .hasMessageStartingWith("fit: the updater ")
+    assertThatThrownBy(() -> Updaters.optimizer(updater, 1))
+        .isInstanceOf(UnfitException.class)
+        .hasMessageStartingWith("the updater ")
         .hasMessageContaining(updater.getClass().getSimpleName())
         .message()
         .doesNotContain("\n");
