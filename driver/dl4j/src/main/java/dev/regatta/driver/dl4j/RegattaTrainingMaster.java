@@ -76,7 +76,9 @@ public final class RegattaTrainingMaster
 
   @Override
   public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> trainingData) {
-    train(new TrainedGraph(graph), trainingData.id(), trainingData.map(DataSets::single));
+    TrainedGraph trained = new TrainedGraph(graph);
+    int inputs = trained.inputs();
+    train(trained, trainingData.id(), trainingData.map(rows -> DataSets.single(rows, inputs)));
   }
 
   @Override
@@ -89,7 +91,7 @@ public final class RegattaTrainingMaster
     TrainedNetwork trained = network == null ? graph(graph) : new TrainedStack(network);
     JavaRDD<DataSet> read =
         loader == null
-            ? DataSets.load(trained.spark(), paths, multi(multiLoader))
+            ? DataSets.load(trained.spark(), paths, multi(multiLoader), trained.inputs())
             : paths.map(
                 new LoadDataSetFunction(
                     loader,

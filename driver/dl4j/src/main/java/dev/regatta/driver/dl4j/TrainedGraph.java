@@ -15,7 +15,7 @@ import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Layers and vertices between one input and one output. */
+/** Layers and vertices before one output. */
 record TrainedGraph(SparkComputationGraph wrapper) implements TrainedNetwork {
   private ComputationGraph network() {
     return wrapper.getNetwork();
@@ -32,14 +32,17 @@ record TrainedGraph(SparkComputationGraph wrapper) implements TrainedNetwork {
   }
 
   @Override
+  public int inputs() {
+    return network().getConfiguration().getNetworkInputs().size();
+  }
+
+  @Override
   public Description describe() {
     ComputationGraphConfiguration configuration = network().getConfiguration().clone();
-    int inputs = configuration.getNetworkInputs().size();
     int outputs = configuration.getNetworkOutputs().size();
-    if (inputs != 1 || outputs != 1) {
+    if (outputs != 1) {
       throw new UserException(
-          "fit: the graph has %d inputs and %d outputs; Regatta trains graphs with one of each"
-              .formatted(inputs, outputs));
+          "fit: the graph has %d outputs; Regatta trains graphs with one".formatted(outputs));
     }
     return new Vertices(configuration);
   }

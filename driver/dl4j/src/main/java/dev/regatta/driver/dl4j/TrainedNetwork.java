@@ -14,6 +14,9 @@ interface TrainedNetwork {
   /** The user's object. */
   Model model();
 
+  /** Arrays of features that it takes. */
+  int inputs();
+
   /** A copy of the configurations of the layers, with everything that is set. */
   Description describe();
 

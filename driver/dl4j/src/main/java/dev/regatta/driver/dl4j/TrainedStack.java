@@ -28,6 +28,11 @@ record TrainedStack(SparkDl4jMultiLayer wrapper) implements TrainedNetwork {
   }
 
   @Override
+  public int inputs() {
+    return 1;
+  }
+
+  @Override
   public Description describe() {
     return new Layers(network().getLayerWiseConfigurations().clone());
   }

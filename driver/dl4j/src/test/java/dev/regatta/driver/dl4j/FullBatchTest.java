@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -20,7 +21,9 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.AMSGrad;
@@ -273,6 +277,33 @@ class FullBatchTest {
       onSpark.fit(rows);
     }
     assertThat(own.params().distance2(first)).isGreaterThan(1e-3);
+    assertClose(trained.params(), own.params(), 2e-4);
+  }
+
+  /** A sequence and a row of numbers. */
+  @Test
+  void graphsOfTwoInputsEndWhereDl4jsOwnFitDoes() {
+    ComputationGraphConfiguration configuration = Programs.twoInputs(new Nesterovs(0.2, 0.9));
+    List<MultiDataSet> sets = Programs.pairs(6, ROWS / 6, 5);
+    ComputationGraph own = new ComputationGraph(configuration.clone());
+    own.init();
+    ComputationGraph trained = new ComputationGraph(configuration.clone());
+    trained.init();
+    trained.setParams(own.params().dup());
+    INDArray first = own.params().dup();
+    SparkComputationGraph onSpark =
+        new SparkComputationGraph(
+            spark,
+            trained,
+            new RegattaTrainingMaster.Builder(1, 16).batchSizePerWorker(ROWS).build());
+    JavaRDD<org.nd4j.linalg.dataset.api.MultiDataSet> rows =
+        spark.<org.nd4j.linalg.dataset.api.MultiDataSet>parallelize(List.copyOf(sets), 2);
+    MultiDataSet all = MultiDataSet.merge(sets);
+    for (int fit = 0; fit < FITS; fit++) {
+      own.fit(all);
+      onSpark.fitMultiDataSet(rows);
+    }
+    assertThat(own.params().distance2(first)).isGreaterThan(1e-2);
     assertClose(trained.params(), own.params(), 2e-4);
   }
 

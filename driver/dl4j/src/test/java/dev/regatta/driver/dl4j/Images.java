@@ -12,8 +12,10 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
@@ -59,6 +61,55 @@ final class Images {
             .constrainBias(new NonNegativeConstraint())
             .constrainWeights(new MaxNormConstraint(0.8, 0)),
         random);
+  }
+
+  /** The upper half as a sequence of its lines, the lower half as numbers beside it. */
+  static String upperAndLower() {
+    return new NeuralNetConfiguration.Builder()
+        .graphBuilder()
+        .addInputs("upper", "lower")
+        .addLayer(
+            "last",
+            new LastTimeStep(new LSTM.Builder().nOut(6).activation(Activation.TANH).build()),
+            "upper")
+        .addLayer(
+            "hidden", new DenseLayer.Builder().nOut(6).activation(Activation.TANH).build(), "lower")
+        .addLayer(
+            "classes",
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .nOut(CLASSES)
+                .activation(Activation.SOFTMAX)
+                .build(),
+            "last",
+            "hidden")
+        .setOutputs("classes")
+        .setInputTypes(InputType.recurrent(SIZE), InputType.feedForward(SIZE * SIZE / 2))
+        .build()
+        .toJson();
+  }
+
+  /** A hidden layer with two outputs of one number each. */
+  static String twoOutputs(int inputs) {
+    return new NeuralNetConfiguration.Builder()
+        .graphBuilder()
+        .addInputs("pixels")
+        .addLayer(
+            "hidden",
+            new DenseLayer.Builder().nOut(8).activation(Activation.TANH).build(),
+            "pixels")
+        .addLayer("first", number(), "hidden")
+        .addLayer("second", number(), "hidden")
+        .setOutputs("first", "second")
+        .setInputTypes(InputType.feedForward(inputs))
+        .build()
+        .toJson();
+  }
+
+  private static OutputLayer number() {
+    return new OutputLayer.Builder(LossFunction.MSE)
+        .nOut(1)
+        .activation(Activation.IDENTITY)
+        .build();
   }
 
   private static String network(NeuralNetConfiguration.Builder builder, IDropout random) {

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
@@ -85,6 +87,38 @@ class NetworkJobsTest {
     assertThat(jobs.train(network, "jobs", TWO).modelDigest()).isEqualTo(golden);
     assertThat(jobs.train(network, "resident", TWO).modelDigest()).isEqualTo(golden);
     assertThat(jobs.interrupt(network, "resident", 3, TWO).modelDigest()).isEqualTo(golden);
+  }
+
+  @Test
+  void exchangesAgreeOnAGraphOfTwoInputs() {
+    String network = Images.upperAndLower();
+    TrainResult through = jobs.train(network, "local", TWO);
+    String golden = through.modelDigest();
+
+    assertThat(through.summary().path("validation").path("accuracy").asDouble()).isGreaterThan(0.6);
+    assertThat(jobs.train(network, "jobs", TWO).modelDigest()).isEqualTo(golden).hasSize(64);
+    assertThat(jobs.train(network, "resident", TWO).modelDigest()).isEqualTo(golden);
+    assertThat(jobs.interrupt(network, "resident", 3, TWO).modelDigest()).isEqualTo(golden);
+  }
+
+  /** Two of the numbers of a row are what is learnt, each by an output layer of its own. */
+  @Test
+  void exchangesAgreeOnAGraphOfTwoOutputs() {
+    String features =
+        IntStream.range(0, 34).mapToObj(i -> "p" + i).collect(Collectors.joining(", "));
+    String[] twoLabels = {TWO, "data.label=[p34, p35]", "data.features=[" + features + "]"};
+    String network = Images.twoOutputs(34);
+    TrainResult through = jobs.train(network, "local", twoLabels);
+    String golden = through.modelDigest();
+
+    List<Double> losses =
+        through.history().stream()
+            .map(line -> line.path("metrics").path("training-loss").asDouble())
+            .toList();
+    assertThat(losses.get(losses.size() - 1)).isLessThan(losses.get(0));
+    assertThat(jobs.train(network, "jobs", twoLabels).modelDigest()).isEqualTo(golden).hasSize(64);
+    assertThat(jobs.train(network, "resident", twoLabels).modelDigest()).isEqualTo(golden);
+    assertThat(jobs.interrupt(network, "resident", 3, twoLabels).modelDigest()).isEqualTo(golden);
   }
 
   /**

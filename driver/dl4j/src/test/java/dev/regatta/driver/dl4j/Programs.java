@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.config.Adam;
@@ -126,6 +127,35 @@ final class Programs {
         .build();
   }
 
+  /** A branch for a sequence and one for a row of numbers. */
+  static ComputationGraphConfiguration twoInputs(IUpdater updater) {
+    return new NeuralNetConfiguration.Builder()
+        .seed(12345)
+        .updater(updater)
+        .graphBuilder()
+        .addInputs("steps", "numbers")
+        .addLayer(
+            "last",
+            new LastTimeStep(
+                new LSTM.Builder().nIn(SYMBOLS).nOut(5).activation(Activation.TANH).build()),
+            "steps")
+        .addLayer(
+            "hidden",
+            new DenseLayer.Builder().nIn(COLUMNS).nOut(7).activation(Activation.TANH).build(),
+            "numbers")
+        .addLayer(
+            "out",
+            new OutputLayer.Builder(LossFunction.MCXENT)
+                .activation(Activation.SOFTMAX)
+                .nIn(12)
+                .nOut(CLASSES)
+                .build(),
+            "last",
+            "hidden")
+        .setOutputs("out")
+        .build();
+  }
+
   /** Clouds of points, a class each: {@code sets} of so many rows. */
   static List<DataSet> points(int sets, int rows, long seed) {
     Random random = new Random(seed);
@@ -142,6 +172,20 @@ final class Programs {
         }
       }
       all.add(new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels)));
+    }
+    return all;
+  }
+
+  /** Sequences of symbols, each beside a point that tells the class. */
+  static List<MultiDataSet> pairs(int sets, int rows, long seed) {
+    List<DataSet> steps = sequences(sets, rows, seed + 1);
+    List<DataSet> numbers = points(sets, rows, seed);
+    List<MultiDataSet> all = new ArrayList<>();
+    for (int set = 0; set < sets; set++) {
+      all.add(
+          new MultiDataSet(
+              new INDArray[] {steps.get(set).getFeatures(), numbers.get(set).getFeatures()},
+              new INDArray[] {numbers.get(set).getLabels()}));
     }
     return all;
   }

@@ -2,6 +2,8 @@ package dev.regatta.worker.dl4j;
 
 import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.network.Batch;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
@@ -10,34 +12,48 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * A loss of Regatta's where DL4J's output layer asks for its own: on the layer's pre-activations,
- * with the batch's labels and row weights. What DL4J passes as labels is not looked at.
+ * A loss of Regatta's where DL4J's output layers ask for their own: on the layers' pre-activations,
+ * with the batch's labels and row weights. What DL4J passes as labels is not looked at. The layers
+ * are asked one by one: where there are several, a row's loss is made of those of its numbers.
  */
-final class BridgedLoss implements ILossFunction {
-  private static final long serialVersionUID = 1L;
-
-  private final transient Loss loss;
-  private final transient Floats outputs;
-  private final transient Floats slopes;
-  private final transient float[] values;
-  private final transient float[] gradient;
-  private transient @Nullable Batch batch;
-  private transient Runnable between = () -> {};
+final class BridgedLoss {
+  private final Loss loss;
+  private final int width;
+  private final float[] values;
+  private final float[] gradient;
+  private final List<Part> parts = new ArrayList<>();
+  private @Nullable Batch batch;
+  private Runnable between = () -> {};
+  private boolean asked;
   private double sum;
 
-  /** Buffers for so many rows. */
-  BridgedLoss(Loss loss, int maxRows, int width) {
+  /**
+   * Buffers for so many rows.
+   *
+   * @param widths by output layer
+   */
+  BridgedLoss(Loss loss, int maxRows, List<Integer> widths) {
     this.loss = loss;
-    outputs = new Floats(maxRows, width);
-    slopes = new Floats(maxRows, width);
+    width = widths.stream().mapToInt(Integer::intValue).sum();
     values = new float[maxRows * width];
     gradient = new float[maxRows * width];
+    int offset = 0;
+    for (int own : widths) {
+      parts.add(new Part(this, offset, maxRows, own));
+      offset += own;
+    }
+  }
+
+  /** By output layer, what it is to ask. */
+  List<Part> parts() {
+    return parts;
   }
 
   /** The batch whose outputs come next, and what is to run between the ways forward and back. */
-  void expect(Batch next, Runnable between) {
+  void expect(Batch next, Runnable runBetween) {
     batch = next;
-    this.between = between;
+    between = runBetween;
+    asked = false;
   }
 
   /** The sum over the last batch's rows of row weight times loss. */
@@ -45,50 +61,73 @@ final class BridgedLoss implements ILossFunction {
     return sum;
   }
 
-  @Override
-  public INDArray computeGradient(
-      INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
-    between.run();
-    Batch rows = Objects.requireNonNull(batch);
-    int count = rows.rows;
-    int width = (int) preOutput.size(1);
-    outputs.first(count).assign(preOutput);
-    outputs.get(values, count * width);
+  private Batch asked() {
+    if (!asked) {
+      between.run();
+      asked = true;
+    }
+    return Objects.requireNonNull(batch);
+  }
+
+  /** Of all outputs; those of layers that have not asked yet are not those of this batch. */
+  private void compute(Batch rows) {
     float scale = (float) (1 / rows.weightSum());
-    sum = loss.gradient(values, rows.labels, rows.weights, count, width, scale, gradient);
-    slopes.put(gradient, count * width);
-    return slopes.first(count);
+    sum = loss.gradient(values, rows.labels, rows.weights, rows.rows, width, scale, gradient);
   }
 
-  @Override
-  public double computeScore(
-      INDArray labels,
-      INDArray preOutput,
-      IActivation activation,
-      @Nullable INDArray mask,
-      boolean average) {
-    return sum;
-  }
+  /** One output layer's. */
+  static final class Part implements ILossFunction {
+    private static final long serialVersionUID = 1L;
 
-  @Override
-  public Pair<Double, INDArray> computeGradientAndScore(
-      INDArray labels,
-      INDArray preOutput,
-      IActivation activation,
-      @Nullable INDArray mask,
-      boolean average) {
-    INDArray computed = computeGradient(labels, preOutput, activation, mask);
-    return Pair.of(sum, computed);
-  }
+    private final transient BridgedLoss whole;
+    private final transient int offset;
+    private final transient RowSlice slice;
 
-  @Override
-  public INDArray computeScoreArray(
-      INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
-    throw new UnsupportedOperationException("losses by row are not asked for in training");
-  }
+    private Part(BridgedLoss whole, int offset, int maxRows, int own) {
+      this.whole = whole;
+      this.offset = offset;
+      slice = new RowSlice(maxRows, own, whole.width);
+    }
 
-  @Override
-  public String name() {
-    return "Regatta's " + loss;
+    @Override
+    public INDArray computeGradient(
+        INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+      Batch rows = whole.asked();
+      slice.take(preOutput, rows.rows, whole.values, offset);
+      whole.compute(rows);
+      return slice.give(whole.gradient, offset, rows.rows);
+    }
+
+    @Override
+    public double computeScore(
+        INDArray labels,
+        INDArray preOutput,
+        IActivation activation,
+        @Nullable INDArray mask,
+        boolean average) {
+      return whole.sum;
+    }
+
+    @Override
+    public Pair<Double, INDArray> computeGradientAndScore(
+        INDArray labels,
+        INDArray preOutput,
+        IActivation activation,
+        @Nullable INDArray mask,
+        boolean average) {
+      INDArray computed = computeGradient(labels, preOutput, activation, mask);
+      return Pair.of(whole.sum, computed);
+    }
+
+    @Override
+    public INDArray computeScoreArray(
+        INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+      throw new UnsupportedOperationException("losses by row are not asked for in training");
+    }
+
+    @Override
+    public String name() {
+      return "Regatta's " + whole.loss;
+    }
   }
 }

@@ -18,16 +18,17 @@ interface Computation {
   INDArray gradient();
 
   /**
-   * Forward and backward with random parts on. The loss function of the output layer is asked once
-   * for the gradient by the outputs.
+   * Forward and backward with random parts on. The loss function of each output layer is asked once
+   * for the gradient by its outputs.
    *
+   * @param features by input
    * @param mask rows x steps, or null where every step counts
-   * @param labels as wide as the outputs
+   * @param labels by output, as wide as it
    */
-  void backward(INDArray features, @Nullable INDArray mask, INDArray labels);
+  void backward(INDArray[] features, @Nullable INDArray mask, INDArray[] labels);
 
-  /** Outputs in memory of their own, random parts off. */
-  INDArray forward(INDArray features, @Nullable INDArray mask);
+  /** By output, in memory of their own, random parts off. */
+  INDArray[] forward(INDArray[] features, @Nullable INDArray mask);
 
   /** How DL4J would train a layer, by the name that views of it begin with. */
   TrainingConfig training(String layer);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.conf.UserException;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -43,7 +42,7 @@ sealed interface Configuration permits Stack, Graph {
         throw Screening.refusal("it has a layer that is null");
       }
       read.layers().forEach(Configuration::keepVariances);
-      OutputLayers.loss(read.output());
+      OutputLayers.loss(read.outputs());
       return read;
     } catch (UserException e) {
       throw e;
@@ -63,11 +62,11 @@ sealed interface Configuration permits Stack, Graph {
   /** The layers in the order in which their parameters lie. */
   List<Layer> layers();
 
-  /** The layer that the loss is computed behind. */
-  Layer output();
+  /** The layers that the loss is computed behind, in the order in which a row has their labels. */
+  List<Layer> outputs();
 
-  /** Numbers of a step where the network takes sequences, else empty. */
-  OptionalLong stepFeatures();
+  /** By input, in the order in which a row has them. */
+  List<InputForm> inputs();
 
   /** As DL4J counts them, before anything is allocated. */
   long parameters();
@@ -78,7 +77,7 @@ sealed interface Configuration permits Stack, Graph {
   /**
    * A network on the parameters of the caller.
    *
-   * @param loss in place of the configuration's
+   * @param losses by output, in place of the configuration's
    */
-  Computation open(INDArray parameters, ILossFunction loss);
+  Computation open(INDArray parameters, List<? extends ILossFunction> losses);
 }

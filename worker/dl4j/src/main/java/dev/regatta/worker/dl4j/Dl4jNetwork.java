@@ -10,6 +10,7 @@ import dev.regatta.worker.network.Propagation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,6 +27,10 @@ public final class Dl4jNetwork implements Network {
   private final Configuration configuration;
   private final Loss loss;
   private final RowShape shape;
+
+  /** By output layer. */
+  private final List<Integer> widths;
+
   private final int outputs;
   private final List<ParameterBlock> blocks;
 
@@ -33,12 +38,13 @@ public final class Dl4jNetwork implements Network {
       Configuration configuration,
       Loss loss,
       RowShape shape,
-      int outputs,
+      List<Integer> widths,
       List<ParameterBlock> blocks) {
     this.configuration = configuration;
     this.loss = loss;
     this.shape = shape;
-    this.outputs = outputs;
+    this.widths = widths;
+    outputs = widths.stream().mapToInt(Integer::intValue).sum();
     this.blocks = blocks;
   }
 
@@ -129,7 +135,7 @@ public final class Dl4jNetwork implements Network {
    */
   public static Loss loss(String text) {
     Nd4jSettings.apply();
-    return OutputLayers.loss(Configuration.read(text).output());
+    return OutputLayers.loss(Configuration.read(text).outputs());
   }
 
   /** Runs the network once: DL4J says what it takes and puts out only where it runs. */
@@ -139,14 +145,19 @@ public final class Dl4jNetwork implements Network {
     List<ParameterBlock> blocks = Blocks.of(fresh);
     RowBuffers rows = new RowBuffers(shape, TRIAL_ROWS);
     rows.put(new float[0], 0);
-    try (INDArray result = fresh.forward(rows.features(TRIAL_ROWS), rows.mask(TRIAL_ROWS))) {
-      if (result.rank() != 2 || result.rows() != TRIAL_ROWS || result.columns() != outputs) {
-        throw Screening.refusal(
-            "for a row it puts out %d numbers; the label and the loss need %d"
-                .formatted(result.length() / TRIAL_ROWS, outputs));
-      }
+    INDArray[] results = fresh.forward(rows.features(TRIAL_ROWS), rows.mask(TRIAL_ROWS));
+    long numbers = Stream.of(results).mapToLong(INDArray::length).sum() / TRIAL_ROWS;
+    boolean flat =
+        Stream.of(results).allMatch(result -> result.rank() == 2 && result.rows() == TRIAL_ROWS);
+    if (!flat || numbers != outputs) {
+      throw Screening.refusal(
+          "for a row it puts out %d numbers; the label and the loss need %d"
+              .formatted(numbers, outputs));
     }
-    return new Dl4jNetwork(trained, loss, shape, outputs, blocks);
+    OutputLayers.requireJoined(loss, results.length);
+    List<Integer> widths = Stream.of(results).map(INDArray::columns).toList();
+    Stream.of(results).forEach(INDArray::close);
+    return new Dl4jNetwork(trained, loss, shape, widths, blocks);
   }
 
   @Override
@@ -224,6 +235,6 @@ public final class Dl4jNetwork implements Network {
   }
 
   private Dl4jPropagation propagation(int maxRows) {
-    return new Dl4jPropagation(configuration, loss, blocks, shape, outputs, maxRows);
+    return new Dl4jPropagation(configuration, loss, blocks, shape, widths, maxRows);
   }
 }

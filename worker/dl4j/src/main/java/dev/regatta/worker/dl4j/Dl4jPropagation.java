@@ -22,7 +22,11 @@ final class Dl4jPropagation implements Propagation {
   private final FlatVector parameters;
   private final FlatVector slopes;
   private final RowBuffers rows;
-  private final Floats labels;
+  private final List<RowSlice> slices;
+
+  /** What DL4J takes for labels, by output; nobody looks at them. */
+  private final List<Floats> labels;
+
   private final BridgedLoss loss;
   private final Computation computation;
   private final Leftovers leftovers;
@@ -34,16 +38,17 @@ final class Dl4jPropagation implements Propagation {
       Loss loss,
       List<ParameterBlock> blocks,
       RowShape shape,
-      int outputs,
+      List<Integer> widths,
       int maxRows) {
     this.maxRows = maxRows;
-    this.outputs = outputs;
+    outputs = widths.stream().mapToInt(Integer::intValue).sum();
     int length = blocks.get(blocks.size() - 1).end();
     parameters = new FlatVector(length);
     rows = new RowBuffers(shape, maxRows);
-    labels = new Floats(maxRows, outputs);
-    this.loss = new BridgedLoss(loss, maxRows, outputs);
-    computation = configuration.open(parameters.array(), this.loss);
+    slices = widths.stream().map(width -> new RowSlice(maxRows, width, outputs)).toList();
+    labels = widths.stream().map(width -> new Floats(maxRows, width)).toList();
+    this.loss = new BridgedLoss(loss, maxRows, widths);
+    computation = configuration.open(parameters.array(), this.loss.parts());
     leftovers = new Leftovers(computation.layers());
     slopes = new FlatVector(computation.gradient());
     ranges = new StepRanges(blocks, List.of());
@@ -64,8 +69,9 @@ final class Dl4jPropagation implements Propagation {
     rows.put(batch.features, batch.rows);
     loss.expect(batch, leftovers::note);
     Nd4j.getRandom().setSeed(dropoutKey);
-    computation.backward(
-        rows.features(batch.rows), rows.mask(batch.rows), labels.first(batch.rows));
+    INDArray[] unread =
+        labels.stream().map(each -> each.first(batch.rows)).toArray(INDArray[]::new);
+    computation.backward(rows.features(batch.rows), rows.mask(batch.rows), unread);
     leftovers.close();
     slopes.get(gradient);
     return loss.sum();
@@ -87,12 +93,16 @@ final class Dl4jPropagation implements Propagation {
     requireRows(count);
     parameters.put(weights);
     rows.put(features, count);
-    try (INDArray result = computation.forward(rows.features(maxRows), rows.mask(maxRows))) {
-      labels.all().assign(result);
+    INDArray[] results = computation.forward(rows.features(maxRows), rows.mask(maxRows));
+    int offset = 0;
+    for (int i = 0; i < results.length; i++) {
+      try (INDArray result = results[i]) {
+        slices.get(i).take(result, maxRows, values, offset);
+        offset += (int) result.size(1);
+      }
     }
     leftovers.note();
     leftovers.close();
-    labels.get(values, maxRows * outputs);
     return values;
   }
 

@@ -93,7 +93,7 @@ public final class Engine implements Dl4jEngine {
   private static DenseForm form(String name, Configuration configuration, Optional<Loss> loss) {
     try {
       return DenseReading.of(
-          configuration, loss.orElseGet(() -> OutputLayers.loss(configuration.output())));
+          configuration, loss.orElseGet(() -> OutputLayers.loss(configuration.outputs())));
     } catch (UnfitException e) {
       throw new UserException(
           "network.configuration: %s: %s, for which dense layers have no form; use type: dl4j"

@@ -1,11 +1,10 @@
 package dev.regatta.worker.dl4j;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -14,14 +13,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
-/** A graph of layers with one input and one output. */
+/** A graph of layers with inputs and outputs. */
 record Graph(ComputationGraphConfiguration description) implements Configuration {
   static Graph of(ComputationGraphConfiguration description) {
     int inputs = description.getNetworkInputs().size();
     int outputs = description.getNetworkOutputs().size();
-    if (inputs != 1 || outputs != 1) {
+    if (inputs < 1 || outputs < 1) {
       throw Screening.refusal(
-          "its graph has %d inputs and %d outputs; one of each is what rows have"
+          "its graph has %d inputs and %d outputs; it needs one of each"
               .formatted(inputs, outputs));
     }
     return new Graph(description);
@@ -36,33 +35,42 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
   }
 
   @Override
-  public Layer output() {
-    return last(description);
+  public List<Layer> outputs() {
+    return outputs(description);
   }
 
-  private static Layer last(ComputationGraphConfiguration description) {
-    String name = description.getNetworkOutputs().get(0);
-    GraphVertex vertex = description.getVertices().get(name);
-    if (!(vertex instanceof LayerVertex layer)) {
-      throw Screening.refusal("its output " + name + " is no layer");
-    }
-    return layer.getLayerConf().getLayer();
+  private static List<Layer> outputs(ComputationGraphConfiguration description) {
+    return description.getNetworkOutputs().stream()
+        .map(
+            name -> {
+              if (description.getVertices().get(name) instanceof LayerVertex layer) {
+                return layer.getLayerConf().getLayer();
+              }
+              throw Screening.refusal("its output " + name + " is no layer");
+            })
+        .toList();
   }
 
   @Override
-  public OptionalLong stepFeatures() {
-    String input = description.getNetworkInputs().get(0);
+  public List<InputForm> inputs() {
+    return description.getNetworkInputs().stream().map(this::input).toList();
+  }
+
+  /** As the first layer tells that it goes into; of those that take sequences, where any does. */
+  private InputForm input(String name) {
+    List<InputForm> told = new ArrayList<>();
     for (Map.Entry<String, List<String>> inputs : description.getVertexInputs().entrySet()) {
-      if (inputs.getValue().contains(input)
+      if (inputs.getValue().equals(List.of(name))
           && description.getVertices().get(inputs.getKey()) instanceof LayerVertex vertex) {
-        OptionalLong features =
-            Recurrence.stepFeatures(vertex.getLayerConf().getLayer(), vertex.getPreProcessor());
-        if (features.isPresent()) {
-          return features;
-        }
+        told.add(InputForm.of(vertex.getLayerConf().getLayer(), vertex.getPreProcessor()));
       }
     }
-    return OptionalLong.empty();
+    told.removeIf(form -> form.features().isEmpty());
+    return told.stream()
+        .filter(InputForm::sequences)
+        .findFirst()
+        .or(() -> told.stream().findFirst())
+        .orElse(InputForm.UNTOLD);
   }
 
   @Override
@@ -83,10 +91,13 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
   }
 
   @Override
-  public Computation open(INDArray parameters, ILossFunction loss) {
+  public Computation open(INDArray parameters, List<? extends ILossFunction> losses) {
     ComputationGraphConfiguration own = description.clone();
     own.setCacheMode(Caches.MODE);
-    OutputLayers.open(last(own), loss);
+    List<Layer> outputs = outputs(own);
+    for (int i = 0; i < outputs.size(); i++) {
+      OutputLayers.open(outputs.get(i), losses.get(i));
+    }
     ComputationGraph network = new ComputationGraph(own);
     network.init(parameters, false);
     Caches.open(network.getLayers());
@@ -111,7 +122,7 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
     }
 
     @Override
-    public void backward(INDArray features, @Nullable INDArray mask, INDArray labels) {
+    public void backward(INDArray[] features, @Nullable INDArray mask, INDArray[] labels) {
       network.setInputs(features);
       network.setLabels(labels);
       if (mask != null) {
@@ -121,10 +132,9 @@ record Graph(ComputationGraphConfiguration description) implements Configuration
     }
 
     @Override
-    public INDArray forward(INDArray features, @Nullable INDArray mask) {
-      INDArray[] inputs = {features};
+    public INDArray[] forward(INDArray[] features, @Nullable INDArray mask) {
       INDArray[] masks = mask == null ? null : new INDArray[] {mask};
-      return network.output(false, inputs, masks)[0];
+      return network.output(false, features, masks);
     }
 
     @Override

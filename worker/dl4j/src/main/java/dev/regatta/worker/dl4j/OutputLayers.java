@@ -3,8 +3,11 @@ package dev.regatta.worker.dl4j;
 import dev.regatta.conf.UserException;
 import dev.regatta.worker.loss.BinaryCrossEntropy;
 import dev.regatta.worker.loss.CrossEntropy;
+import dev.regatta.worker.loss.Link;
 import dev.regatta.worker.loss.Loss;
+import dev.regatta.worker.loss.Losses;
 import dev.regatta.worker.loss.MeanSquaredError;
+import java.util.List;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -20,8 +23,8 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /**
- * The last layer of a configuration: what is learnt with it, and the same layer whose outputs are
- * what comes before its activation. Regatta's losses begin there: softmax with LossMCXENT (or
+ * The last layers of a configuration: what is learnt with them, and the same layers whose outputs
+ * are what comes before their activation. Regatta's losses begin there: softmax with LossMCXENT (or
  * LossNegativeLogLikelihood) is cross-entropy, sigmoid with LossBinaryXENT binary-cross-entropy,
  * identity with LossMSE mse.
  */
@@ -29,11 +32,37 @@ final class OutputLayers {
   private OutputLayers() {}
 
   /**
-   * Regatta's loss on the layer's pre-activations.
+   * Regatta's loss on the layers' pre-activations.
    *
-   * @throws UserException where there is none that is the same
+   * @throws UserException where there is none that is the same, or they have not all the same
    */
-  static Loss loss(Layer output) {
+  static Loss loss(List<Layer> outputs) {
+    List<Loss> all = outputs.stream().map(OutputLayers::loss).distinct().toList();
+    if (all.size() > 1) {
+      throw Screening.refusal(
+          "its %d outputs are trained for different losses; Regatta has one for all"
+              .formatted(outputs.size()));
+    }
+    Loss loss = all.get(0);
+    requireJoined(loss, outputs.size());
+    return loss;
+  }
+
+  /**
+   * Checks that a row's loss is made of those of its outputs, one by one, where there are several
+   * layers of them.
+   *
+   * @throws UserException where it is not
+   */
+  static void requireJoined(Loss loss, int layers) {
+    if (layers > 1 && loss.link() == Link.SOFTMAX) {
+      throw Screening.refusal(
+          "it has %d outputs, and %s is a loss of one; train it with a label for each output: numbers with identity and LossMSE, or 0 and 1 with sigmoid and LossBinaryXENT"
+              .formatted(layers, Losses.REGISTRY.nameOf(loss)));
+    }
+  }
+
+  private static Loss loss(Layer output) {
     IActivation activation = activation(output);
     ILossFunction loss = lossFunction(output);
     if (weights(loss) != null) {

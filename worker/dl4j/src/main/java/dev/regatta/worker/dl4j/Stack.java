@@ -2,7 +2,6 @@ package dev.regatta.worker.dl4j;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -21,8 +20,8 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
   }
 
   @Override
-  public Layer output() {
-    return last(description);
+  public List<Layer> outputs() {
+    return List.of(last(description));
   }
 
   private static Layer last(MultiLayerConfiguration description) {
@@ -30,9 +29,9 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
   }
 
   @Override
-  public OptionalLong stepFeatures() {
-    return Recurrence.stepFeatures(
-        description.getConf(0).getLayer(), description.getInputPreProcess(0));
+  public List<InputForm> inputs() {
+    return List.of(
+        InputForm.of(description.getConf(0).getLayer(), description.getInputPreProcess(0)));
   }
 
   @Override
@@ -53,10 +52,10 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
   }
 
   @Override
-  public Computation open(INDArray parameters, ILossFunction loss) {
+  public Computation open(INDArray parameters, List<? extends ILossFunction> losses) {
     MultiLayerConfiguration own = description.clone();
     own.setCacheMode(Caches.MODE);
-    OutputLayers.open(last(own), loss);
+    OutputLayers.open(last(own), losses.get(0));
     MultiLayerNetwork network = new MultiLayerNetwork(own);
     network.init(parameters, false);
     Caches.open(network.getLayers());
@@ -81,9 +80,9 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
     }
 
     @Override
-    public void backward(INDArray features, @Nullable INDArray mask, INDArray labels) {
-      network.setInput(features);
-      network.setLabels(labels);
+    public void backward(INDArray[] features, @Nullable INDArray mask, INDArray[] labels) {
+      network.setInput(features[0]);
+      network.setLabels(labels[0]);
       if (mask != null) {
         network.setLayerMaskArrays(mask, null);
       }
@@ -91,8 +90,8 @@ record Stack(MultiLayerConfiguration description) implements Configuration {
     }
 
     @Override
-    public INDArray forward(INDArray features, @Nullable INDArray mask) {
-      return network.output(features, false, mask, null);
+    public INDArray[] forward(INDArray[] features, @Nullable INDArray mask) {
+      return new INDArray[] {network.output(features[0], false, mask, null)};
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.regatta.worker.loss.CrossEntropy;
+import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.ParameterBlock;
@@ -19,8 +20,13 @@ final class FiniteDifferences {
 
   /** On random weighted rows; of a network that is smooth. */
   static void check(Network network) {
+    check(network, new CrossEntropy());
+  }
+
+  /** The same of a network that is trained for this loss. */
+  static void check(Network network, Loss loss) {
     Random random = new Random(3);
-    Batch batch = Batches.of(random, ROWS, network, new CrossEntropy(), true);
+    Batch batch = Batches.of(random, ROWS, network, loss, true);
     float[] weights = Batches.weights(random, network);
     float[] gradient = new float[weights.length];
     Propagation propagation = network.open(ROWS);
