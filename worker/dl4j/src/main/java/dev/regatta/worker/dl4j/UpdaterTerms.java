@@ -34,7 +34,7 @@ record UpdaterTerms(String text) {
       return Updaters.optimizer(
           updater, updater.hasLearningRate() ? updater.getLearningRate(0, 0) : 1);
     } catch (UnfitException e) {
-      throw refusal(e.getMessage(), e);
+      throw refusal(String.valueOf(e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw refusal(
           "the updater %s: %s".formatted(updater.getClass().getSimpleName(), e.getMessage()), e);
@@ -53,7 +53,7 @@ record UpdaterTerms(String text) {
     try {
       return Updaters.shared(trained);
     } catch (UnfitException e) {
-      throw refusal(e.getMessage(), e);
+      throw refusal(String.valueOf(e.getMessage()), e);
     }
   }
 
