@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.nd4j.linalg.activations.Activation;
@@ -101,6 +102,21 @@ final class Images {
         .addLayer("second", number(), "hidden")
         .setOutputs("first", "second")
         .setInputTypes(InputType.feedForward(inputs))
+        .build()
+        .toJson();
+  }
+
+  /** A number at each step, of sequences of lines. */
+  static String labelledSteps() {
+    return new NeuralNetConfiguration.Builder()
+        .list()
+        .layer(new LSTM.Builder().nOut(6).activation(Activation.TANH).build())
+        .layer(
+            new RnnOutputLayer.Builder(LossFunction.MSE)
+                .nOut(1)
+                .activation(Activation.IDENTITY)
+                .build())
+        .setInputType(InputType.recurrent(SIZE))
         .build()
         .toJson();
   }

@@ -3,6 +3,7 @@ package dev.regatta.driver.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.regatta.driver.spark.run.TrainResult;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.dropout.AlphaDropout;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
@@ -81,44 +81,56 @@ class NetworkJobsTest {
 
   @Test
   void exchangesAgreeOnPenaltiesAndConstraintsOfLayers() {
-    String network = Images.penalized(new Dropout(0.7));
-    String golden = jobs.train(network, "local", TWO).modelDigest();
-    assertThat(golden).isNotEqualTo(digest(new Dropout(0.7), "local", TWO));
-    assertThat(jobs.train(network, "jobs", TWO).modelDigest()).isEqualTo(golden);
-    assertThat(jobs.train(network, "resident", TWO).modelDigest()).isEqualTo(golden);
-    assertThat(jobs.interrupt(network, "resident", 3, TWO).modelDigest()).isEqualTo(golden);
+    String penalized = agreed(Images.penalized(new Dropout(0.7)), TWO).modelDigest();
+    assertThat(penalized).isNotEqualTo(digest(new Dropout(0.7), "local", TWO));
+  }
+
+  /** The run, which has the same bits over all exchanges and after an interruption. */
+  private static TrainResult agreed(String network, String... settings) {
+    TrainResult through = jobs.train(network, "local", settings);
+    String golden = through.modelDigest();
+    assertThat(jobs.train(network, "jobs", settings).modelDigest()).isEqualTo(golden).hasSize(64);
+    assertThat(jobs.train(network, "resident", settings).modelDigest()).isEqualTo(golden);
+    assertThat(jobs.interrupt(network, "resident", 3, settings).modelDigest()).isEqualTo(golden);
+    return through;
+  }
+
+  private static double accuracy(TrainResult result) {
+    return result.summary().path("validation").path("accuracy").asDouble();
+  }
+
+  private static double loss(ObjectNode line) {
+    return line.path("metrics").path("training-loss").asDouble();
   }
 
   @Test
   void exchangesAgreeOnAGraphOfTwoInputs() {
-    String network = Images.upperAndLower();
-    TrainResult through = jobs.train(network, "local", TWO);
-    String golden = through.modelDigest();
-
-    assertThat(through.summary().path("validation").path("accuracy").asDouble()).isGreaterThan(0.6);
-    assertThat(jobs.train(network, "jobs", TWO).modelDigest()).isEqualTo(golden).hasSize(64);
-    assertThat(jobs.train(network, "resident", TWO).modelDigest()).isEqualTo(golden);
-    assertThat(jobs.interrupt(network, "resident", 3, TWO).modelDigest()).isEqualTo(golden);
+    assertThat(accuracy(agreed(Images.upperAndLower(), TWO))).isGreaterThan(0.6);
   }
 
-  /** Two of the numbers of a row are what is learnt, each by an output layer of its own. */
+  /** Some of a row's numbers are what is learnt from those before them. */
+  private static String[] learning(int from, int to) {
+    return new String[] {TWO, "data.features=" + pixels(0, from), "data.label=" + pixels(from, to)};
+  }
+
+  private static String pixels(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "p" + i).toList().toString();
+  }
+
+  private static void learns(TrainResult result) {
+    List<ObjectNode> history = result.history();
+    assertThat(loss(history.get(history.size() - 1))).isLessThan(loss(history.get(0)));
+  }
+
   @Test
   void exchangesAgreeOnAGraphOfTwoOutputs() {
-    String features =
-        IntStream.range(0, 34).mapToObj(i -> "p" + i).collect(Collectors.joining(", "));
-    String[] twoLabels = {TWO, "data.label=[p34, p35]", "data.features=[" + features + "]"};
-    String network = Images.twoOutputs(34);
-    TrainResult through = jobs.train(network, "local", twoLabels);
-    String golden = through.modelDigest();
+    learns(agreed(Images.twoOutputs(34), learning(34, 36)));
+  }
 
-    List<Double> losses =
-        through.history().stream()
-            .map(line -> line.path("metrics").path("training-loss").asDouble())
-            .toList();
-    assertThat(losses.get(losses.size() - 1)).isLessThan(losses.get(0));
-    assertThat(jobs.train(network, "jobs", twoLabels).modelDigest()).isEqualTo(golden).hasSize(64);
-    assertThat(jobs.train(network, "resident", twoLabels).modelDigest()).isEqualTo(golden);
-    assertThat(jobs.interrupt(network, "resident", 3, twoLabels).modelDigest()).isEqualTo(golden);
+  /** Five steps of six numbers, with a label each. */
+  @Test
+  void exchangesAgreeOnLabelsOfSteps() {
+    learns(agreed(Images.labelledSteps(), learning(30, 35)));
   }
 
   /**
@@ -132,13 +144,7 @@ class NetworkJobsTest {
       Files.copy(Objects.requireNonNull(in), file);
     }
     String[] keras = {TWO, "network={type: keras, path: \"" + file + "\"}"};
-    TrainResult through = jobs.train("", "local", keras);
-    String golden = through.modelDigest();
-
-    assertThat(through.summary().path("validation").path("accuracy").asDouble()).isGreaterThan(0.6);
-    assertThat(jobs.train("", "jobs", keras).modelDigest()).isEqualTo(golden).hasSize(64);
-    assertThat(jobs.train("", "resident", keras).modelDigest()).isEqualTo(golden);
-    assertThat(jobs.interrupt("", "resident", 3, keras).modelDigest()).isEqualTo(golden);
+    assertThat(accuracy(agreed("", keras))).isGreaterThan(0.6);
   }
 
   @Test

@@ -30,17 +30,17 @@ final class BridgedLoss {
   /**
    * Buffers for so many rows.
    *
-   * @param widths by output layer
+   * @param outputs by output layer
    */
-  BridgedLoss(Loss loss, int maxRows, List<Integer> widths) {
+  BridgedLoss(Loss loss, int maxRows, List<RowShape.Part> outputs) {
     this.loss = loss;
-    width = widths.stream().mapToInt(Integer::intValue).sum();
+    width = outputs.stream().mapToInt(RowShape.Part::numbers).sum();
     values = new float[maxRows * width];
     gradient = new float[maxRows * width];
     int offset = 0;
-    for (int own : widths) {
+    for (RowShape.Part own : outputs) {
       parts.add(new Part(this, offset, maxRows, own));
-      offset += own;
+      offset += own.numbers();
     }
   }
 
@@ -83,7 +83,7 @@ final class BridgedLoss {
     private final transient int offset;
     private final transient RowSlice slice;
 
-    private Part(BridgedLoss whole, int offset, int maxRows, int own) {
+    private Part(BridgedLoss whole, int offset, int maxRows, RowShape.Part own) {
       this.whole = whole;
       this.offset = offset;
       slice = new RowSlice(maxRows, own, whole.width);

@@ -29,7 +29,7 @@ public final class Dl4jNetwork implements Network {
   private final RowShape shape;
 
   /** By output layer. */
-  private final List<Integer> widths;
+  private final List<RowShape.Part> parts;
 
   private final int outputs;
   private final List<ParameterBlock> blocks;
@@ -38,13 +38,13 @@ public final class Dl4jNetwork implements Network {
       Configuration configuration,
       Loss loss,
       RowShape shape,
-      List<Integer> widths,
+      List<RowShape.Part> parts,
       List<ParameterBlock> blocks) {
     this.configuration = configuration;
     this.loss = loss;
     this.shape = shape;
-    this.widths = widths;
-    outputs = widths.stream().mapToInt(Integer::intValue).sum();
+    this.parts = parts;
+    outputs = parts.stream().mapToInt(RowShape.Part::numbers).sum();
     this.blocks = blocks;
   }
 
@@ -147,17 +147,27 @@ public final class Dl4jNetwork implements Network {
     rows.put(new float[0], 0);
     INDArray[] results = fresh.forward(rows.features(TRIAL_ROWS), rows.mask(TRIAL_ROWS));
     long numbers = Stream.of(results).mapToLong(INDArray::length).sum() / TRIAL_ROWS;
-    boolean flat =
-        Stream.of(results).allMatch(result -> result.rank() == 2 && result.rows() == TRIAL_ROWS);
-    if (!flat || numbers != outputs) {
+    boolean ofRows =
+        Stream.of(results).allMatch(result -> result.rank() <= 3 && result.size(0) == TRIAL_ROWS);
+    if (!ofRows || numbers != outputs) {
       throw Screening.refusal(
           "for a row it puts out %d numbers; the label and the loss need %d"
               .formatted(numbers, outputs));
     }
-    OutputLayers.requireJoined(loss, results.length);
-    List<Integer> widths = Stream.of(results).map(INDArray::columns).toList();
+    List<RowShape.Part> parts = Stream.of(results).map(Dl4jNetwork::part).toList();
+    OutputLayers.requireJoined(loss, parts);
+    if (shape.masked() && parts.stream().anyMatch(RowShape.Part::isSequence)) {
+      throw new UserException(
+          "network.masked: is true, and network.configuration has outputs at each step, whose"
+              + " labels have no masks; leave it out, or let LastTimeStep or GlobalPooling follow");
+    }
     Stream.of(results).forEach(INDArray::close);
-    return new Dl4jNetwork(trained, loss, shape, widths, blocks);
+    return new Dl4jNetwork(trained, loss, shape, parts, blocks);
+  }
+
+  private static RowShape.Part part(INDArray output) {
+    int steps = output.rank() == 3 ? (int) output.size(2) : 0;
+    return new RowShape.Part(steps, (int) output.size(1));
   }
 
   @Override
@@ -235,6 +245,6 @@ public final class Dl4jNetwork implements Network {
   }
 
   private Dl4jPropagation propagation(int maxRows) {
-    return new Dl4jPropagation(configuration, loss, blocks, shape, widths, maxRows);
+    return new Dl4jPropagation(configuration, loss, blocks, shape, parts, maxRows);
   }
 }

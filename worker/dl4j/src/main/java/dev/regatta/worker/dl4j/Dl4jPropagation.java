@@ -18,15 +18,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Dl4jPropagation implements Propagation {
   private final int maxRows;
-  private final int outputs;
   private final FlatVector parameters;
   private final FlatVector slopes;
   private final RowBuffers rows;
   private final List<RowSlice> slices;
-
-  /** What DL4J takes for labels, by output; nobody looks at them. */
-  private final List<Floats> labels;
-
   private final BridgedLoss loss;
   private final Computation computation;
   private final Leftovers leftovers;
@@ -38,16 +33,15 @@ final class Dl4jPropagation implements Propagation {
       Loss loss,
       List<ParameterBlock> blocks,
       RowShape shape,
-      List<Integer> widths,
+      List<RowShape.Part> parts,
       int maxRows) {
     this.maxRows = maxRows;
-    outputs = widths.stream().mapToInt(Integer::intValue).sum();
+    int outputs = parts.stream().mapToInt(RowShape.Part::numbers).sum();
     int length = blocks.get(blocks.size() - 1).end();
     parameters = new FlatVector(length);
     rows = new RowBuffers(shape, maxRows);
-    slices = widths.stream().map(width -> new RowSlice(maxRows, width, outputs)).toList();
-    labels = widths.stream().map(width -> new Floats(maxRows, width)).toList();
-    this.loss = new BridgedLoss(loss, maxRows, widths);
+    slices = parts.stream().map(part -> new RowSlice(maxRows, part, outputs)).toList();
+    this.loss = new BridgedLoss(loss, maxRows, parts);
     computation = configuration.open(parameters.array(), this.loss.parts());
     leftovers = new Leftovers(computation.layers());
     slopes = new FlatVector(computation.gradient());
@@ -69,8 +63,9 @@ final class Dl4jPropagation implements Propagation {
     rows.put(batch.features, batch.rows);
     loss.expect(batch, leftovers::note);
     Nd4j.getRandom().setSeed(dropoutKey);
+    // DL4J wants labels, which the loss has of its own
     INDArray[] unread =
-        labels.stream().map(each -> each.first(batch.rows)).toArray(INDArray[]::new);
+        slices.stream().map(slice -> slice.labels(batch.rows)).toArray(INDArray[]::new);
     computation.backward(rows.features(batch.rows), rows.mask(batch.rows), unread);
     leftovers.close();
     slopes.get(gradient);
@@ -98,7 +93,7 @@ final class Dl4jPropagation implements Propagation {
     for (int i = 0; i < results.length; i++) {
       try (INDArray result = results[i]) {
         slices.get(i).take(result, maxRows, values, offset);
-        offset += (int) result.size(1);
+        offset += (int) (result.length() / maxRows);
       }
     }
     leftovers.note();

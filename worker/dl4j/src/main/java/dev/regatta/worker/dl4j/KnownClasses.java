@@ -18,7 +18,8 @@ final class KnownClasses {
               "ActivationLayer BatchNormalization Convolution2D ConvolutionLayer Deconvolution2D"
                   + " DenseLayer DepthwiseConvolution2D DropoutLayer GlobalPoolingLayer"
                   + " GravesBidirectionalLSTM GravesLSTM LSTM"
-                  + " LocalResponseNormalization LossLayer OutputLayer PReLULayer"
+                  + " LocalResponseNormalization LossLayer OutputLayer PReLULayer RnnLossLayer"
+                  + " RnnOutputLayer"
                   + " SeparableConvolution2D SpaceToDepthLayer SubsamplingLayer Upsampling2D"
                   + " ZeroPaddingLayer"),
           Map.entry("org.deeplearning4j.nn.conf.layers.convolutional.", "Cropping2D"),

@@ -8,9 +8,11 @@ import dev.regatta.worker.loss.Loss;
 import dev.regatta.worker.loss.Losses;
 import dev.regatta.worker.loss.MeanSquaredError;
 import java.util.List;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
@@ -43,28 +45,33 @@ final class OutputLayers {
           "its %d outputs are trained for different losses; Regatta has one for all"
               .formatted(outputs.size()));
     }
-    Loss loss = all.get(0);
-    requireJoined(loss, outputs.size());
-    return loss;
+    return all.get(0);
   }
 
   /**
-   * Checks that a row's loss is made of those of its outputs, one by one, where there are several
-   * layers of them.
+   * Checks that a row's loss is made of those of its numbers, one by one, where there are several
+   * outputs, or one at each step.
    *
    * @throws UserException where it is not
    */
-  static void requireJoined(Loss loss, int layers) {
-    if (layers > 1 && loss.link() == Link.SOFTMAX) {
+  static void requireJoined(Loss loss, List<RowShape.Part> outputs) {
+    boolean steps = outputs.stream().anyMatch(RowShape.Part::isSequence);
+    if ((steps || outputs.size() > 1) && loss.link() == Link.SOFTMAX) {
       throw Screening.refusal(
-          "it has %d outputs, and %s is a loss of one; train it with a label for each output: numbers with identity and LossMSE, or 0 and 1 with sigmoid and LossBinaryXENT"
-              .formatted(layers, Losses.REGISTRY.nameOf(loss)));
+          "it has %s, and %s is the loss of one%s: numbers with identity and LossMSE, or 0 and 1 with sigmoid and LossBinaryXENT"
+              .formatted(
+                  steps ? "outputs at each step" : outputs.size() + " outputs",
+                  Losses.REGISTRY.nameOf(loss),
+                  steps
+                      ? ": let LastTimeStep or GlobalPooling and an OutputLayer follow, or learn"
+                          + " labels for all"
+                      : "; learn labels for all"));
     }
   }
 
   private static Loss loss(Layer output) {
-    IActivation activation = activation(output);
     ILossFunction loss = lossFunction(output);
+    IActivation activation = activation(output);
     if (weights(loss) != null) {
       throw Screening.refusal(
           "the loss of its output layer has weights, which are not carried over; use the job's"
@@ -95,37 +102,33 @@ final class OutputLayers {
   }
 
   private static IActivation activation(Layer output) {
-    if (output instanceof OutputLayer layer) {
-      return layer.getActivationFn();
-    }
-    return ((LossLayer) checked(output)).getActivationFn();
+    return ((BaseLayer) output).getActivationFn();
   }
 
   private static ILossFunction lossFunction(Layer output) {
-    if (output instanceof OutputLayer layer) {
+    if (output instanceof BaseOutputLayer layer) {
       return layer.getLossFn();
     }
-    return ((LossLayer) checked(output)).getLossFn();
-  }
-
-  private static Layer checked(Layer output) {
-    if (!(output instanceof OutputLayer || output instanceof LossLayer)) {
-      throw Screening.refusal(
-          "its last layer is a %s; the last one must be an OutputLayer or a LossLayer"
-              .formatted(output.getClass().getSimpleName()));
+    if (output instanceof RnnLossLayer layer) {
+      return layer.getLossFn();
     }
-    return output;
+    if (output instanceof LossLayer layer) {
+      return layer.getLossFn();
+    }
+    throw Screening.refusal(
+        "its last layer is a %s; the last one must be an OutputLayer, a LossLayer, an RnnOutputLayer or an RnnLossLayer"
+            .formatted(output.getClass().getSimpleName()));
   }
 
   /** Makes the layer put out its pre-activations, and ask a loss of the caller's. */
   static void open(Layer output, ILossFunction loss) {
-    if (output instanceof OutputLayer layer) {
-      layer.setActivationFn(new ActivationIdentity());
+    ((BaseLayer) output).setActivationFn(new ActivationIdentity());
+    if (output instanceof BaseOutputLayer layer) {
+      layer.setLossFn(loss);
+    } else if (output instanceof RnnLossLayer layer) {
       layer.setLossFn(loss);
     } else {
-      LossLayer layer = (LossLayer) checked(output);
-      layer.setActivationFn(new ActivationIdentity());
-      layer.setLossFn(loss);
+      ((LossLayer) output).setLossFn(loss);
     }
   }
 }

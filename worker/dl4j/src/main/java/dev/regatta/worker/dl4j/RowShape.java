@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RowShape(List<Part> parts, boolean masked) {
   /**
-   * What goes into one input.
+   * What goes into one input, or comes out of one output.
    *
    * @param steps 0 where it is no sequence
    * @param features numbers of a step, or of all of it

@@ -13,8 +13,6 @@ import dev.regatta.conf.UserException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +32,6 @@ final class Screening {
 
   private static final List<String> WIDTHS = List.of("nin", "nout");
   static final String CLASS = "@class";
-
-  private static final List<String> LABELS_OF_STEPS =
-      List.of(RnnOutputLayer.class.getName(), RnnLossLayer.class.getName());
 
   private static final ObjectMapper JSON =
       JsonMapper.builder(
@@ -117,11 +112,6 @@ final class Screening {
   private static void check(String key, JsonNode value, String path) {
     switch (key) {
       case CLASS -> {
-        if (LABELS_OF_STEPS.contains(value.asText())) {
-          throw refusal(
-              "%s is %s, a label for each step; a row has one: let LastTimeStep or GlobalPooling and an OutputLayer follow"
-                  .formatted(path, value));
-        }
         if (!KnownClasses.has(value.asText())) {
           throw refusal(
               "%s names %s, which Regatta does not let DL4J make; docs/dl4j.md lists the layers that may be named"

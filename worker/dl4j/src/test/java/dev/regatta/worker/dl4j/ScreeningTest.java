@@ -116,7 +116,8 @@ class ScreeningTest {
             .setInputType(InputType.feedForward(4))
             .build()
             .toJson(),
-        "its last layer is a DenseLayer; the last one must be an OutputLayer or a LossLayer");
+        "its last layer is a DenseLayer; the last one must be an OutputLayer, a LossLayer,"
+            + " an RnnOutputLayer or an RnnLossLayer");
     assertThat(Dl4jNetwork.loss(PERCEPTRON)).isEqualTo(new CrossEntropy());
   }
 

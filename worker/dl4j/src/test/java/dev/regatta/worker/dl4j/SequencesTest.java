@@ -158,7 +158,7 @@ class SequencesTest {
     refuses(
         Sequences.ofLabelledSteps(FEATURES, CLASSES),
         6,
-        "RnnOutputLayer\", a label for each step; a row has one: let LastTimeStep or");
+        "for a row it puts out 9 numbers; the label and the loss need 3");
     refuses(
         Sequences.withoutLastStep(FEATURES, CLASSES),
         6,

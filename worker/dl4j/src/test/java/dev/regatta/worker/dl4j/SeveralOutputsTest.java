@@ -144,11 +144,11 @@ class SeveralOutputsTest {
     refuses(
         graph(Configurations.softmax(2), Configurations.softmax(2)),
         new CrossEntropy(),
-        "it has 2 outputs, and cross-entropy is a loss of one; train it with a label for each");
+        "it has 2 outputs, and cross-entropy is the loss of one; learn labels for all: ");
     refuses(
         graph(numbers(2), numbers(2)),
         new CrossEntropy(),
-        "it has 2 outputs, and cross-entropy is a loss of one;");
+        "it has 2 outputs, and cross-entropy is the loss of one;");
     refuses(
         graph(numbers(2), numbers(1)),
         new MeanSquaredError(),
