@@ -13,6 +13,7 @@ import dev.regatta.worker.network.Batch;
 import dev.regatta.worker.network.Network;
 import dev.regatta.worker.network.Propagation;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -23,7 +24,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -35,53 +36,39 @@ class StepLabelsTest {
   private static final int STEPS = 3;
   private static final int FEATURES = 2;
 
-  private enum Kind {
-    ONE_NUMBER(1, new MeanSquaredError()) {
-      @Override
-      Layer output() {
-        return rnn(LossFunction.MSE, Activation.IDENTITY);
-      }
-    },
-    TWO_NUMBERS(2, new MeanSquaredError()) {
-      @Override
-      Layer output() {
-        return rnn(LossFunction.MSE, Activation.IDENTITY);
-      }
-    },
-    ONE_FLAG(1, new BinaryCrossEntropy()) {
-      @Override
-      Layer output() {
-        return rnn(LossFunction.XENT, Activation.SIGMOID);
-      }
-    },
-    LOSS_ALONE(2, new MeanSquaredError()) {
-      @Override
-      Layer output() {
-        return new RnnLossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build();
-      }
-    };
-
-    private final int width;
-    private final Loss loss;
-
-    Kind(int width, Loss loss) {
-      this.width = width;
-      this.loss = loss;
-    }
-
-    abstract Layer output();
-
-    Layer rnn(LossFunction function, Activation activation) {
-      return new RnnOutputLayer.Builder(function).nOut(width).activation(activation).build();
-    }
-
+  private record Kind(String name, int width, Loss loss, Layer output) {
     MultiLayerConfiguration configuration() {
-      return stack(width, output());
+      return stack(width, output.clone());
     }
 
     Network network() {
       return Dl4jNetwork.of(configuration().toJson(), loss, STEPS * FEATURES, STEPS * width);
     }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Kind> kinds() {
+    Layer alone =
+        new RnnLossLayer.Builder(LossFunction.MSE).activation(Activation.IDENTITY).build();
+    return Stream.of(
+        numbers(1),
+        numbers(2),
+        new Kind(
+            "one flag", 1, new BinaryCrossEntropy(), rnn(1, LossFunction.XENT, Activation.SIGMOID)),
+        new Kind("loss alone", 2, new MeanSquaredError(), alone));
+  }
+
+  private static Kind numbers(int width) {
+    Layer output = rnn(width, LossFunction.MSE, Activation.IDENTITY);
+    return new Kind("numbers: " + width, width, new MeanSquaredError(), output);
+  }
+
+  private static Layer rnn(int width, LossFunction function, Activation activation) {
+    return new RnnOutputLayer.Builder(function).nOut(width).activation(activation).build();
   }
 
   private static MultiLayerConfiguration stack(int units, Layer output) {
@@ -105,7 +92,7 @@ class StepLabelsTest {
 
   /** DL4J adds the losses of steps up; a row's loss is the mean of its numbers'. */
   @ParameterizedTest
-  @EnumSource(Kind.class)
+  @MethodSource("kinds")
   void gradientsAndOutputsAreThoseOfDl4j(Kind kind) {
     Network network = kind.network();
     Random random = new Random(4);
@@ -150,7 +137,7 @@ class StepLabelsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Kind.class)
+  @MethodSource("kinds")
   void stepsMayBeOfAnyNumber(Kind kind) {
     Network network =
         Dl4jNetwork.of(kind.configuration().toJson(), kind.loss, 5 * FEATURES, 5 * kind.width);
@@ -175,7 +162,7 @@ class StepLabelsTest {
 
   @Test
   void masksAndLabelsOfStepsAreRefused() {
-    String text = Kind.ONE_NUMBER.configuration().toJson();
+    String text = numbers(1).configuration().toJson();
     assertThatThrownBy(
             () -> Dl4jNetwork.ofMasked(text, new MeanSquaredError(), STEPS * (FEATURES + 1), STEPS))
         .isInstanceOf(UserException.class)
