@@ -3,6 +3,7 @@ package dev.regatta.worker.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 class Nd4jSettingsTest {
@@ -13,5 +14,14 @@ class Nd4jSettingsTest {
     Nd4jSettings.apply();
     assertThat(Nd4j.getEnvironment().maxMasterThreads()).isEqualTo(1);
     assertThat(Nd4j.factory().blas().getMaxThreads()).isEqualTo(1);
+  }
+
+  @Test
+  void operationsAreKeptUntilTheyAreDone() {
+    Nd4jSettings.apply();
+    OpExecutioner first = Nd4j.getExecutioner();
+    assertThat(first).isInstanceOf(KeepingExecutioner.class);
+    Nd4jSettings.apply();
+    assertThat(Nd4j.getExecutioner()).isSameAs(first);
   }
 }
