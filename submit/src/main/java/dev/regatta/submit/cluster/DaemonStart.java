@@ -56,12 +56,19 @@ final class DaemonStart {
     Path log = directory.resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().putAll(environment());
     try {
+      // Before Workers ask for it: of two that make it at once Spark leaves one without it for good
+      Files.createDirectories(local());
+      builder.environment().putAll(environment());
       return new Started(new Daemon(role, builder.start().pid(), mark), log);
     } catch (IOException e) {
       throw new ClusterException("cannot start Spark's " + role + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Where all Workers keep files of executors. */
+  private Path local() {
+    return directory.resolve("local");
   }
 
   private Map<String, String> environment() {
@@ -75,7 +82,7 @@ final class DaemonStart {
         "SPARK_LOCAL_HOSTNAME",
         LOOPBACK,
         "SPARK_LOCAL_DIRS",
-        directory.resolve("local").toString(),
+        local().toString(),
         "JAVA_HOME",
         System.getProperty("java.home"));
   }

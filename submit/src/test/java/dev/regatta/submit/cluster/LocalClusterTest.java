@@ -60,6 +60,8 @@ class LocalClusterTest {
       assertThat(found.daemons()).isEqualTo(started.daemons()).hasSize(2);
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(found.files())))
           .isEqualTo("rwx------");
+      // No executor has been there: Workers that made it at once would not all have it
+      assertThat(found.files().resolve("local")).isEmptyDirectory();
       assertThatThrownBy(() -> LocalCluster.start(Build.spark(), TWO_WORKERS, directory))
           .isInstanceOf(UserException.class)
           .hasMessageContaining("a cluster runs already at " + started.master());
