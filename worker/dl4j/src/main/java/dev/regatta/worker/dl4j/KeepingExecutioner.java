@@ -2,18 +2,17 @@ package dev.regatta.worker.dl4j;
 
 import java.lang.ref.Reference;
 import java.lang.reflect.Field;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.BroadcastOp;
-import org.nd4j.linalg.api.ops.IndexAccumulation;
-import org.nd4j.linalg.api.ops.ReduceOp;
-import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Runs ND4J's operations and keeps each of them until it is done. ND4J's own does not: once it has
- * read what it hands to native code, nothing refers to an operation, and a collection of the heap
- * at that moment gives back the array of its dimensions while native code goes to read it. The
+ * Keeps ND4J's broadcasts until they are done, as ND4J's own does with its other operations: once
+ * it has read what it hands to native code, nothing refers to a broadcast, and a collection of the
+ * heap at that moment gives back the array of its dimensions while native code goes to read it. The
  * process then ends by a signal.
  */
 final class KeepingExecutioner extends NativeOpExecutioner {
@@ -32,36 +31,9 @@ final class KeepingExecutioner extends NativeOpExecutioner {
   }
 
   @Override
-  public INDArray exec(BroadcastOp op) {
+  public INDArray exec(BroadcastOp op, @Nullable OpContext context) {
     try {
-      return super.exec(op);
-    } finally {
-      Reference.reachabilityFence(op);
-    }
-  }
-
-  @Override
-  public INDArray exec(ReduceOp op) {
-    try {
-      return super.exec(op);
-    } finally {
-      Reference.reachabilityFence(op);
-    }
-  }
-
-  @Override
-  public INDArray exec(IndexAccumulation op) {
-    try {
-      return super.exec(op);
-    } finally {
-      Reference.reachabilityFence(op);
-    }
-  }
-
-  @Override
-  public INDArray exec(ScalarOp op) {
-    try {
-      return super.exec(op);
+      return super.exec(op, context);
     } finally {
       Reference.reachabilityFence(op);
     }
