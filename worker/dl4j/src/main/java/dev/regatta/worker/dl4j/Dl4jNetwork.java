@@ -146,6 +146,16 @@ public final class Dl4jNetwork implements Network {
     RowBuffers rows = new RowBuffers(shape, TRIAL_ROWS);
     rows.put(new float[0], 0);
     INDArray[] results = fresh.forward(rows.features(TRIAL_ROWS), rows.mask(TRIAL_ROWS));
+    try {
+      return new Dl4jNetwork(trained, loss, shape, parts(results, loss, shape, outputs), blocks);
+    } finally {
+      Stream.of(results).forEach(INDArray::close);
+    }
+  }
+
+  /** What the network's outputs are; they must be what the label and the loss need. */
+  private static List<RowShape.Part> parts(
+      INDArray[] results, Loss loss, RowShape shape, int outputs) {
     long numbers = Stream.of(results).mapToLong(INDArray::length).sum() / TRIAL_ROWS;
     boolean ofRows =
         Stream.of(results).allMatch(result -> result.rank() <= 3 && result.size(0) == TRIAL_ROWS);
@@ -161,8 +171,7 @@ public final class Dl4jNetwork implements Network {
           "network.masked: is true, and network.configuration has outputs at each step, whose"
               + " labels have no masks; leave it out, or let LastTimeStep or GlobalPooling follow");
     }
-    Stream.of(results).forEach(INDArray::close);
-    return new Dl4jNetwork(trained, loss, shape, parts, blocks);
+    return parts;
   }
 
   private static RowShape.Part part(INDArray output) {
