@@ -14,33 +14,23 @@ import dev.regatta.driver.spark.run.TrainingRun;
 import dev.regatta.worker.network.NetworkSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Jobs whose dense network starts as what a model zip of DL4J holds. */
 class DenseJobTest {
-  private static final int INPUTS = 36;
-
   private static JavaSparkContext context;
   private static SparkSession spark;
 
@@ -55,39 +45,6 @@ class DenseJobTest {
   @AfterAll
   static void stop() {
     context.close();
-  }
-
-  private static MultiLayerNetwork network(int inputs) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .seed(3)
-                .updater(new Adam(0.01))
-                .list()
-                .layer(new DenseLayer.Builder().nOut(7).activation(Activation.TANH).build())
-                .layer(
-                    new OutputLayer.Builder(LossFunction.MCXENT)
-                        .nOut(3)
-                        .activation(Activation.SOFTMAX)
-                        .build())
-                .setInputType(InputType.feedForward(inputs))
-                .build());
-    network.init();
-    return network;
-  }
-
-  /** The rows of a file, as DL4J takes them. */
-  private static DataSet rows(List<String> lines) {
-    float[][] features = new float[lines.size() - 1][INPUTS];
-    float[][] labels = new float[lines.size() - 1][3];
-    for (int row = 0; row < features.length; row++) {
-      String[] cells = lines.get(row + 1).split(",", -1);
-      for (int i = 0; i < INPUTS; i++) {
-        features[row][i] = (float) Double.parseDouble(cells[i]);
-      }
-      labels[row]["abc".indexOf(cells[INPUTS])] = 1;
-    }
-    return new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels));
   }
 
   private static double accuracy(MultiLayerNetwork network, DataSet rows) {
@@ -149,8 +106,8 @@ class DenseJobTest {
   /** At this rate nothing is learnt. */
   @Test
   void theRunStartsAsWhatDl4jTrained() throws Exception {
-    DataSet rows = rows(Images.lines(240));
-    MultiLayerNetwork network = network(INPUTS);
+    DataSet rows = Images.rows(Images.lines(240));
+    MultiLayerNetwork network = Images.stack(new Adam(0.01), Images.PIXELS);
     double untrained = accuracy(network, rows);
     for (int epoch = 0; epoch < 20; epoch++) {
       network.fit(rows);
@@ -169,7 +126,7 @@ class DenseJobTest {
 
   @Test
   void aRunGoesOnWithoutTheZip() throws Exception {
-    Path zip = zip(network(INPUTS));
+    Path zip = zip(Images.stack(new Adam(0.01), Images.PIXELS));
     AtomicInteger left = new AtomicInteger(2);
     TrainResult first = train(job(zip, "0.1", 3), () -> left.decrementAndGet() == 0);
     assertThat(first.status()).isEqualTo("interrupted");
@@ -183,7 +140,7 @@ class DenseJobTest {
 
   @Test
   void rowsOfAnotherWidthAreRefused() throws Exception {
-    String job = job(zip(network(INPUTS - 1)), "0.1", 1);
+    String job = job(zip(Images.stack(new Adam(0.01), Images.PIXELS - 1)), "0.1", 1);
     assertThatThrownBy(() -> train(job, () -> false))
         .isInstanceOf(UserException.class)
         .hasMessage(

@@ -17,13 +17,20 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Small images of three classes as lines of csv, and a convolutional network for them. */
 final class Images {
   private static final int SIZE = 6;
   private static final int CLASSES = 3;
+
+  /** Of an image. */
+  static final int PIXELS = SIZE * SIZE;
 
   private Images() {}
 
@@ -46,6 +53,40 @@ final class Images {
       lines.add(line + "abc".substring(kind, kind + 1));
     }
     return lines;
+  }
+
+  /** The rows of such lines, as DL4J takes them. */
+  static DataSet rows(List<String> lines) {
+    float[][] features = new float[lines.size() - 1][PIXELS];
+    float[][] labels = new float[lines.size() - 1][CLASSES];
+    for (int row = 0; row < features.length; row++) {
+      String[] cells = lines.get(row + 1).split(",", -1);
+      for (int i = 0; i < PIXELS; i++) {
+        features[row][i] = (float) Double.parseDouble(cells[i]);
+      }
+      labels[row]["abc".indexOf(cells[PIXELS])] = 1;
+    }
+    return new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels));
+  }
+
+  /** Dense layers for rows of so many numbers, with first weights. */
+  static MultiLayerNetwork stack(IUpdater updater, int inputs) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(3)
+                .updater(updater)
+                .list()
+                .layer(new DenseLayer.Builder().nOut(7).activation(Activation.TANH).build())
+                .layer(
+                    new OutputLayer.Builder(LossFunction.MCXENT)
+                        .nOut(CLASSES)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.feedForward(inputs))
+                .build());
+    network.init();
+    return network;
   }
 
   /** Convolution, batch normalization, a random part, pooling and a dense layer. */

@@ -18,10 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -42,7 +37,6 @@ import org.nd4j.linalg.learning.config.Nadam;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.nd4j.linalg.schedule.ExponentialSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 import org.nd4j.linalg.schedule.StepSchedule;
@@ -67,22 +61,7 @@ class UpdaterJobTest {
   }
 
   private static MultiLayerNetwork network(IUpdater updater) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .seed(3)
-                .updater(updater)
-                .list()
-                .layer(new DenseLayer.Builder().nOut(7).activation(Activation.TANH).build())
-                .layer(
-                    new OutputLayer.Builder(LossFunction.MCXENT)
-                        .nOut(3)
-                        .activation(Activation.SOFTMAX)
-                        .build())
-                .setInputType(InputType.feedForward(36))
-                .build());
-    network.init();
-    return network;
+    return Images.stack(updater, Images.PIXELS);
   }
 
   /** All rows in one batch, and one replica: their order does not matter. */
@@ -123,20 +102,6 @@ class UpdaterJobTest {
     return Jobs.bind(JobText.parse("job.yaml", stored, Map.of()));
   }
 
-  private static DataSet rows() throws Exception {
-    List<String> lines = Files.readAllLines(folder.resolve("rows.csv"));
-    float[][] features = new float[ROWS][36];
-    float[][] labels = new float[ROWS][3];
-    for (int row = 0; row < ROWS; row++) {
-      String[] cells = lines.get(row + 1).split(",", -1);
-      for (int i = 0; i < 36; i++) {
-        features[row][i] = (float) Double.parseDouble(cells[i]);
-      }
-      labels[row]["abc".indexOf(cells[36])] = 1;
-    }
-    return new DataSet(Nd4j.createFromArray(features), Nd4j.createFromArray(labels));
-  }
-
   static Stream<IUpdater> updaters() {
     return Stream.of(
         new Sgd(0.5),
@@ -163,7 +128,7 @@ class UpdaterJobTest {
     MultiLayerNetwork own = network(updater);
     INDArray first = own.params().dup();
     TrainResult result = train(own, "dl4j");
-    DataSet rows = rows();
+    DataSet rows = Images.rows(Files.readAllLines(folder.resolve("rows.csv")));
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       own.fit(rows);
       own.incrementEpochCount();
