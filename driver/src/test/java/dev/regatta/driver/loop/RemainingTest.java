@@ -3,13 +3,25 @@ package dev.regatta.driver.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RemainingTest {
   private static final double VALIDATION_SECONDS = 0.7;
   private static final int EPOCHS = 10;
+
+  /** Of a recorded run. */
+  private static final int AVERAGED_SECONDS = 1;
+
+  private static final int ENDED_SECONDS = 2;
 
   private double now = 100;
   private long rows;
@@ -52,6 +64,82 @@ class RemainingTest {
     }
     assertThat(told).isCloseTo(now - before, withinPercentage(15));
     assertThat(remaining.seconds()).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fashion-mnist, 53938, 4",
+    "fashion-mnist-512, 53938, 2",
+    "california-housing, 16504, 17",
+  })
+  void isRightWithin15PercentOnRecordedRuns(String run, long epochRows, int firstEpochTold)
+      throws IOException {
+    List<double[]> course = course(run);
+    double[] end = course.get(course.size() - 1);
+    Remaining remaining =
+        new Remaining(0, epochRows, Math.round(end[0]), course.get(0)[ENDED_SECONDS]);
+    List<Long> epochsTold = new ArrayList<>();
+
+    for (double[] round : course.subList(1, course.size())) {
+      rows = Math.round(round[0]);
+      remaining.averaged(rows, round[AVERAGED_SECONDS]);
+      remaining.rounded(round[ENDED_SECONDS]);
+      boolean nearlyDone = rows > 0.9 * end[0];
+      if (rows % epochRows == 0 && remaining.seconds().isPresent() && !nearlyDone) {
+        epochsTold.add(rows / epochRows);
+        assertThat(remaining.seconds().getAsDouble())
+            .as("after epoch %d", rows / epochRows)
+            .isCloseTo(end[ENDED_SECONDS] - round[ENDED_SECONDS], withinPercentage(15));
+      }
+    }
+
+    assertThat(epochsTold).startsWith((long) firstEpochTold).hasSizeGreaterThan(8);
+    assertThat(remaining.seconds()).hasValue(0);
+  }
+
+  /** By round, from the beginning on: rows, and the seconds at its average and at its end. */
+  private static List<double[]> course(String run) throws IOException {
+    try (InputStream file = RemainingTest.class.getResourceAsStream("/courses/" + run + ".csv")) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .skip(2)
+          .map(line -> Stream.of(line.split(",")).mapToDouble(Double::parseDouble).toArray())
+          .toList();
+    }
+  }
+
+  @Test
+  void tellsNothingInTheFirstTwoSecondsOfTraining() {
+    Remaining remaining = new Remaining(0, 10, 100, now);
+    remaining.averaged(10, now + 1.9);
+    remaining.rounded(now + 60);
+    assertThat(remaining.seconds()).isEmpty();
+
+    remaining.averaged(20, now + 60.2);
+    remaining.rounded(now + 60.2);
+    assertThat(remaining.seconds()).isPresent();
+  }
+
+  @Test
+  void knowsThePaceAfterOneRoundWhereThatIsAnEpoch() {
+    Remaining remaining = new Remaining(0, 1000, 10_000, now);
+    remaining.averaged(1000, now + 20);
+    remaining.rounded(now + 21);
+
+    assertThat(remaining.seconds()).hasValue(9 * 21);
+  }
+
+  @Test
+  void leavesASlowFirstValidationBehind() {
+    Remaining remaining = new Remaining(0, 1000, 10_000, now);
+    for (int epoch = 1; epoch <= 4; epoch++) {
+      now += 3;
+      remaining.averaged(epoch * 1000, now);
+      now += epoch == 1 ? 50 : 1;
+      remaining.rounded(now);
+    }
+
+    assertThat(remaining.seconds()).hasValue(6 * (3 + 1));
   }
 
   @Test
