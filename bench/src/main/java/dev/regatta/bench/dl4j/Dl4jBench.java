@@ -31,13 +31,14 @@ public final class Dl4jBench implements Benchmark {
   private static final StepTask TASK =
       new StepTask(List.of(INPUTS, 256, 128, CLASSES), 128, Rule.SGD);
 
-  /** Of which a convolutional network takes the ends alone. */
+  /** Of which a convolutional network and a recurrent one take the ends alone. */
   private static final StepTask IMAGES = new StepTask(List.of(INPUTS, CLASSES), 128, Rule.SGD);
 
   private static final int ROWS = 16_384;
   private static final List<Integer> EVERY = List.of(8, 1);
   private static final String NAME = "dl4j/784-256-128-10/";
   private static final String CONVOLUTIONAL = "dl4j/convolutional/";
+  private static final String RECURRENT = "dl4j/recurrent/";
   private static final String STEP = "regatta-step";
   private static final String FIT = "dl4j-fit";
 
@@ -65,6 +66,8 @@ public final class Dl4jBench implements Benchmark {
     masters(NAME, "epochs", TASK, turns).forEach(report::add);
     report.progress("dl4j/masters/convolutional");
     masters(CONVOLUTIONAL, "images", IMAGES, turns).forEach(report::add);
+    report.progress("dl4j/masters/recurrent");
+    masters(RECURRENT, "sequences", IMAGES, turns).forEach(report::add);
     report.progress("dl4j/step");
     steps(effort).forEach(report::add);
   }

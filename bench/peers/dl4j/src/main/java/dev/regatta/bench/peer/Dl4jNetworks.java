@@ -7,8 +7,10 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -68,7 +70,7 @@ final class Dl4jNetworks {
    * square images of one channel; of the task only its ends and its optimizer count.
    */
   static MultiLayerNetwork convolutional(StepTask task) {
-    long side = Math.round(Math.sqrt(task.inputs()));
+    long side = side(task.inputs());
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -79,15 +81,43 @@ final class Dl4jNetworks {
                 .layer(pooling())
                 .layer(convolution(16))
                 .layer(pooling())
-                .layer(
-                    new OutputLayer.Builder(LossFunction.MCXENT)
-                        .nOut(task.classes())
-                        .activation(Activation.SOFTMAX)
-                        .build())
+                .layer(output(task))
                 .setInputType(InputType.convolutionalFlat(side, side, 1))
                 .build());
     network.init();
     return network;
+  }
+
+  /**
+   * An LSTM of 64 units and an output layer behind its last step, for the {@link #sequences} of
+   * rows that are square images; of the task only its ends and its optimizer count.
+   */
+  static MultiLayerNetwork recurrent(StepTask task) {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(1)
+                .updater(updater(task.rule()))
+                .list()
+                .layer(
+                    new LastTimeStep(
+                        new LSTM.Builder().nOut(64).activation(Activation.TANH).build()))
+                .layer(output(task))
+                .setInputType(InputType.recurrent(side(task.inputs())))
+                .build());
+    network.init();
+    return network;
+  }
+
+  private static OutputLayer output(StepTask task) {
+    return new OutputLayer.Builder(LossFunction.MCXENT)
+        .nOut(task.classes())
+        .activation(Activation.SOFTMAX)
+        .build();
+  }
+
+  private static long side(long pixels) {
+    return Math.round(Math.sqrt(pixels));
   }
 
   private static ConvolutionLayer convolution(int channels) {
@@ -103,6 +133,14 @@ final class Dl4jNetworks {
 
   static DataSet dataSet(LabelledRows rows) {
     return new DataSet(matrix(rows.features(), rows.rows()), matrix(rows.oneHot(), rows.rows()));
+  }
+
+  /** Rows that are square images, a column of one at each step. */
+  static DataSet sequences(LabelledRows rows) {
+    DataSet images = dataSet(rows);
+    INDArray pixels = images.getFeatures();
+    long side = side(pixels.columns());
+    return new DataSet(pixels.reshape('c', rows.rows(), side, side), images.getLabels());
   }
 
   private static INDArray matrix(float[] rowMajor, int rows) {

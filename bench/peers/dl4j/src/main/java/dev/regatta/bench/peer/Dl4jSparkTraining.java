@@ -1,6 +1,7 @@
 package dev.regatta.bench.peer;
 
 import dev.regatta.bench.task.LabelledRows;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,12 +20,10 @@ final class Dl4jSparkTraining {
   Dl4jSparkTraining(
       JavaSparkContext spark,
       MultiLayerNetwork trained,
-      int batch,
       TrainingMaster<?, ?> master,
-      LabelledRows rows) {
+      List<DataSet> dataSets) {
     network = new SparkDl4jMultiLayer(spark, trained, master);
-    List<DataSet> dataSets = rows.batches(batch).stream().map(Dl4jNetworks::dataSet).toList();
-    batches = spark.parallelize(new java.util.ArrayList<>(dataSets), WORKERS);
+    batches = spark.parallelize(new ArrayList<>(dataSets), WORKERS);
   }
 
   void epoch() {

@@ -16,12 +16,13 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingMaster;
+import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Answers requests with DL4J on Spark and a master of somebody's: {@code epochs TASK EVERY
  * DIRECTORY TIMES} with the seconds of an epoch, {@code images ...} with those of a convolutional
- * network on rows that are square images, {@code reach TASK EVERY GOAL} with the seconds until
- * then.
+ * network on rows that are square images, {@code sequences ...} with those of a recurrent one that
+ * reads such an image column by column, {@code reach TASK EVERY GOAL} with the seconds until then.
  */
 final class SparkService {
   /** What makes the master of a training. */
@@ -65,22 +66,32 @@ final class SparkService {
     StepTask task = StepTask.of(words.get(1));
     int every = Integer.parseInt(words.get(2));
     List<String> rest = words.subList(3, words.size());
-    return switch (words.get(0)) {
-      case "epochs" -> Double.toString(epochs(task, every, rest, Dl4jNetworks::initialized));
-      case "images" -> Double.toString(epochs(task, every, rest, Dl4jNetworks::convolutional));
-      case "reach" -> Double.toString(reach(task, every, Goal.of(rest)));
-      default -> throw new IllegalArgumentException("not a request: " + words);
-    };
+    double seconds =
+        switch (words.get(0)) {
+          case "epochs" ->
+              epochs(task, every, rest, Dl4jNetworks::initialized, Dl4jNetworks::dataSet);
+          case "images" ->
+              epochs(task, every, rest, Dl4jNetworks::convolutional, Dl4jNetworks::dataSet);
+          case "sequences" ->
+              epochs(task, every, rest, Dl4jNetworks::recurrent, Dl4jNetworks::sequences);
+          case "reach" -> reach(task, every, Goal.of(rest));
+          default -> throw new IllegalArgumentException("not a request: " + words);
+        };
+    return Double.toString(seconds);
   }
 
   private double epochs(
-      StepTask task, int every, List<String> rest, Function<StepTask, MultiLayerNetwork> network)
+      StepTask task,
+      int every,
+      List<String> rest,
+      Function<StepTask, MultiLayerNetwork> network,
+      Function<LabelledRows, DataSet> dataSets)
       throws IOException {
     String key = task.words() + " " + every + " " + rest.get(0);
     Dl4jSparkTraining training = kept.get(key);
     if (training == null) {
       LabelledRows rows = RowFiles.training(Path.of(rest.get(0))).read();
-      training = training(task, network.apply(task), every, Scaling.of(rows).apply(rows));
+      training = training(task, network.apply(task), every, Scaling.of(rows).apply(rows), dataSets);
       kept.put(key, training);
     }
     int times = Integer.parseInt(rest.get(1));
@@ -94,13 +105,19 @@ final class SparkService {
   private double reach(StepTask task, int every, Goal goal) throws IOException {
     Goal.Rows rows = goal.read();
     Dl4jSparkTraining training =
-        training(task, Dl4jNetworks.initialized(task), every, rows.training());
+        training(
+            task, Dl4jNetworks.initialized(task), every, rows.training(), Dl4jNetworks::dataSet);
     return goal.seconds(training::epoch, rows.held(), training::accuracy);
   }
 
   private Dl4jSparkTraining training(
-      StepTask task, MultiLayerNetwork network, int every, LabelledRows rows) {
+      StepTask task,
+      MultiLayerNetwork network,
+      int every,
+      LabelledRows rows,
+      Function<LabelledRows, DataSet> dataSets) {
     TrainingMaster<?, ?> master = masters.of(task, every, scratch);
-    return new Dl4jSparkTraining(spark, network, task.batch(), master, rows);
+    List<DataSet> batches = rows.batches(task.batch()).stream().map(dataSets).toList();
+    return new Dl4jSparkTraining(spark, network, master, batches);
   }
 }
