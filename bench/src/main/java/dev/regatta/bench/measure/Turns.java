@@ -39,6 +39,9 @@ public final class Turns {
   private static int warmUp(Side side, Effort effort) {
     long started = System.nanoTime();
     double best = side.turn().seconds(1);
+    if (!(best > 0)) {
+      throw new MeasurementException(side.name() + " took no time");
+    }
     int sinceBetter = 0;
     int left = effort.mostWarmUpTurns();
     for (; (left > 0 && sinceBetter < effort.steadyTurns()) || compiling(started, effort); left--) {

@@ -1,19 +1,21 @@
 package dev.regatta.bench.systems;
 
+import dev.regatta.driver.exchange.Traffic;
 import dev.regatta.driver.history.Entry;
 import dev.regatta.driver.spark.run.RunListener;
 import dev.regatta.driver.state.TrainingState;
+import dev.regatta.worker.train.RoundPlan;
 
 /**
- * The seconds of a run's rounds, from the first one's start to the last one's end without what lies
- * between an epoch's last round and the next epoch: validation.
+ * The seconds of a run's rounds, from the first one's start to the last one's average without what
+ * lies between an epoch's last average and the next epoch: validation.
  */
 final class TrainingTime implements RunListener {
   private static final String ACCURACY = "validation-accuracy";
 
   private final double goal;
   private long resumed;
-  private long rounded;
+  private long averaged;
   private long nanos;
   private boolean reached;
 
@@ -23,22 +25,22 @@ final class TrainingTime implements RunListener {
   }
 
   @Override
-  public void started(RunPlan plan) {
+  public void started(RunPlan run) {
     resumed = System.nanoTime();
-    rounded = resumed;
+    averaged = resumed;
   }
 
   @Override
-  public void rounded(TrainingState state) {
-    rounded = System.nanoTime();
+  public void averaged(TrainingState state, RoundPlan plan, Traffic traffic) {
+    averaged = System.nanoTime();
   }
 
   @Override
   public void validated(Entry entry) {
-    nanos += rounded - resumed;
+    nanos += averaged - resumed;
     reached |= entry.metric(ACCURACY) >= goal;
     resumed = System.nanoTime();
-    rounded = resumed;
+    averaged = resumed;
   }
 
   boolean reached() {

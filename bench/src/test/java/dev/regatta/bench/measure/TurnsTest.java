@@ -1,6 +1,7 @@
 package dev.regatta.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,5 +44,14 @@ class TurnsTest {
 
     assertThat(Turns.take(List.of(faster), EFFORT).get("faster"))
         .satisfies(sample -> assertThat(sample.max()).isLessThan(Math.pow(0.9, 20)));
+  }
+
+  @Test
+  void aSideThatTakesNoTimeWasNotMeasured() {
+    Side idle = new Side("idle", runs -> 0);
+
+    assertThatThrownBy(() -> Turns.take(List.of(idle), EFFORT))
+        .isInstanceOf(MeasurementException.class)
+        .hasMessage("idle took no time");
   }
 }
