@@ -116,7 +116,7 @@ final class Dl4jNetworks {
         .build();
   }
 
-  private static long side(long pixels) {
+  private static long side(int pixels) {
     return Math.round(Math.sqrt(pixels));
   }
 
