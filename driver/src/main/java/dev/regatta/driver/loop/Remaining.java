@@ -104,8 +104,9 @@ public final class Remaining {
       return OptionalDouble.empty();
     }
     double secondsPerRow = (now.trainingSeconds - middle.trainingSeconds) / rows;
-    int epochs = now.epochs - middle.epochs;
-    double between = epochs == 0 ? 0 : (now.betweenSeconds - middle.betweenSeconds) / epochs;
+    Sample since = now.epochs > middle.epochs ? middle : samples.get(0);
+    int epochs = now.epochs - since.epochs;
+    double between = epochs == 0 ? 0 : (now.betweenSeconds - since.betweenSeconds) / epochs;
     double epochsLeft = Math.ceil((double) left / epochRows);
     return OptionalDouble.of(left * secondsPerRow + epochsLeft * between);
   }

@@ -143,6 +143,19 @@ class RemainingTest {
   }
 
   @Test
+  void remembersTheOnlyValidationOfARunThatWentOnLateInAnEpoch() {
+    Remaining remaining = new Remaining(900, 1000, 10_000, now);
+    for (rows = 1000; rows <= 1500; rows += 100) {
+      now += 1;
+      remaining.averaged(rows, now);
+      now += rows == 1000 ? 40 : 0;
+      remaining.rounded(now);
+    }
+
+    assertThat(remaining.seconds()).hasValue(85 + 9 * 40);
+  }
+
+  @Test
   void countsWhatAnEarlierProcessTrainedAsDone() {
     rows = 5000;
     Remaining remaining = new Remaining(rows, 1000, 10_000, now);
