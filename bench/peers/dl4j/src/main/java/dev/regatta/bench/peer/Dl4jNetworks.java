@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
@@ -71,21 +72,13 @@ final class Dl4jNetworks {
    */
   static MultiLayerNetwork convolutional(StepTask task) {
     long side = side(task.inputs());
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .seed(1)
-                .updater(updater(task.rule()))
-                .list()
-                .layer(convolution(8))
-                .layer(pooling())
-                .layer(convolution(16))
-                .layer(pooling())
-                .layer(output(task))
-                .setInputType(InputType.convolutionalFlat(side, side, 1))
-                .build());
-    network.init();
-    return network;
+    return network(
+        task,
+        InputType.convolutionalFlat(side, side, 1),
+        convolution(8),
+        pooling(),
+        convolution(16),
+        pooling());
   }
 
   /**
@@ -93,27 +86,25 @@ final class Dl4jNetworks {
    * rows that are square images; of the task only its ends and its optimizer count.
    */
   static MultiLayerNetwork recurrent(StepTask task) {
-    MultiLayerNetwork network =
-        new MultiLayerNetwork(
-            new NeuralNetConfiguration.Builder()
-                .seed(1)
-                .updater(updater(task.rule()))
-                .list()
-                .layer(
-                    new LastTimeStep(
-                        new LSTM.Builder().nOut(64).activation(Activation.TANH).build()))
-                .layer(output(task))
-                .setInputType(InputType.recurrent(side(task.inputs())))
-                .build());
-    network.init();
-    return network;
+    LSTM lstm = new LSTM.Builder().nOut(64).activation(Activation.TANH).build();
+    return network(task, InputType.recurrent(side(task.inputs())), new LastTimeStep(lstm));
   }
 
-  private static OutputLayer output(StepTask task) {
-    return new OutputLayer.Builder(LossFunction.MCXENT)
-        .nOut(task.classes())
-        .activation(Activation.SOFTMAX)
-        .build();
+  /** Layers with an output layer behind them, and weights of DL4J's own. */
+  private static MultiLayerNetwork network(StepTask task, InputType input, Layer... hidden) {
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder().seed(1).updater(updater(task.rule())).list();
+    for (Layer layer : hidden) {
+      layers.layer(layer);
+    }
+    layers.layer(
+        new OutputLayer.Builder(LossFunction.MCXENT)
+            .nOut(task.classes())
+            .activation(Activation.SOFTMAX)
+            .build());
+    MultiLayerNetwork network = new MultiLayerNetwork(layers.setInputType(input).build());
+    network.init();
+    return network;
   }
 
   private static long side(int pixels) {

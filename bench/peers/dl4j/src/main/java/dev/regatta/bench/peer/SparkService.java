@@ -36,10 +36,18 @@ final class SparkService {
     TrainingMaster<?, ?> of(StepTask task, int every, Path scratch);
   }
 
+  /** A network of a task, and rows as it takes them. */
+  private record Form(
+      Function<StepTask, MultiLayerNetwork> network, Function<LabelledRows, DataSet> dataSets) {}
+
+  private static final Form ROWS = new Form(Dl4jNetworks::initialized, Dl4jNetworks::dataSet);
+  private static final Form IMAGES = new Form(Dl4jNetworks::convolutional, Dl4jNetworks::dataSet);
+  private static final Form SEQUENCES = new Form(Dl4jNetworks::recurrent, Dl4jNetworks::sequences);
+
   private final JavaSparkContext spark;
   private final Masters masters;
   private final Path scratch;
-  private final Map<String, Dl4jSparkTraining> kept = new HashMap<>();
+  private final Map<List<String>, Dl4jSparkTraining> kept = new HashMap<>();
 
   private SparkService(JavaSparkContext spark, Masters masters, Path scratch) {
     this.spark = spark;
@@ -63,38 +71,26 @@ final class SparkService {
   }
 
   private String answer(List<String> words) throws IOException {
-    StepTask task = StepTask.of(words.get(1));
-    int every = Integer.parseInt(words.get(2));
-    List<String> rest = words.subList(3, words.size());
     double seconds =
         switch (words.get(0)) {
-          case "epochs" ->
-              epochs(task, every, rest, Dl4jNetworks::initialized, Dl4jNetworks::dataSet);
-          case "images" ->
-              epochs(task, every, rest, Dl4jNetworks::convolutional, Dl4jNetworks::dataSet);
-          case "sequences" ->
-              epochs(task, every, rest, Dl4jNetworks::recurrent, Dl4jNetworks::sequences);
-          case "reach" -> reach(task, every, Goal.of(rest));
+          case "epochs" -> epochs(words, ROWS);
+          case "images" -> epochs(words, IMAGES);
+          case "sequences" -> epochs(words, SEQUENCES);
+          case "reach" -> reach(words);
           default -> throw new IllegalArgumentException("not a request: " + words);
         };
     return Double.toString(seconds);
   }
 
-  private double epochs(
-      StepTask task,
-      int every,
-      List<String> rest,
-      Function<StepTask, MultiLayerNetwork> network,
-      Function<LabelledRows, DataSet> dataSets)
-      throws IOException {
-    String key = task.words() + " " + every + " " + rest.get(0);
-    Dl4jSparkTraining training = kept.get(key);
+  private double epochs(List<String> words, Form form) throws IOException {
+    List<String> asked = List.copyOf(words.subList(0, words.size() - 1));
+    Dl4jSparkTraining training = kept.get(asked);
     if (training == null) {
-      LabelledRows rows = RowFiles.training(Path.of(rest.get(0))).read();
-      training = training(task, network.apply(task), every, Scaling.of(rows).apply(rows), dataSets);
-      kept.put(key, training);
+      LabelledRows rows = RowFiles.training(Path.of(words.get(3))).read();
+      training = training(words, form, Scaling.of(rows).apply(rows));
+      kept.put(asked, training);
     }
-    int times = Integer.parseInt(rest.get(1));
+    int times = Integer.parseInt(words.get(4));
     long started = System.nanoTime();
     for (int time = 0; time < times; time++) {
       training.epoch();
@@ -102,22 +98,17 @@ final class SparkService {
     return (System.nanoTime() - started) / 1e9 / times;
   }
 
-  private double reach(StepTask task, int every, Goal goal) throws IOException {
+  private double reach(List<String> words) throws IOException {
+    Goal goal = Goal.of(words.subList(3, words.size()));
     Goal.Rows rows = goal.read();
-    Dl4jSparkTraining training =
-        training(
-            task, Dl4jNetworks.initialized(task), every, rows.training(), Dl4jNetworks::dataSet);
+    Dl4jSparkTraining training = training(words, ROWS, rows.training());
     return goal.seconds(training::epoch, rows.held(), training::accuracy);
   }
 
-  private Dl4jSparkTraining training(
-      StepTask task,
-      MultiLayerNetwork network,
-      int every,
-      LabelledRows rows,
-      Function<LabelledRows, DataSet> dataSets) {
-    TrainingMaster<?, ?> master = masters.of(task, every, scratch);
-    List<DataSet> batches = rows.batches(task.batch()).stream().map(dataSets).toList();
-    return new Dl4jSparkTraining(spark, network, master, batches);
+  private Dl4jSparkTraining training(List<String> words, Form form, LabelledRows rows) {
+    StepTask task = StepTask.of(words.get(1));
+    TrainingMaster<?, ?> master = masters.of(task, Integer.parseInt(words.get(2)), scratch);
+    List<DataSet> batches = rows.batches(task.batch()).stream().map(form.dataSets).toList();
+    return new Dl4jSparkTraining(spark, form.network.apply(task), master, batches);
   }
 }
