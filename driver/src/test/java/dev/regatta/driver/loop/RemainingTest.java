@@ -134,7 +134,7 @@ class RemainingTest {
     Remaining remaining = new Remaining(0, 1000, 10_000, now);
     for (int epoch = 1; epoch <= 4; epoch++) {
       now += 3;
-      remaining.averaged(epoch * 1000, now);
+      remaining.averaged(epoch * 1000L, now);
       now += epoch == 1 ? 50 : 1;
       remaining.rounded(now);
     }
